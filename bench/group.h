@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+namespace accelbench::bench {
+
+/// The process group behind a small table, so that a kernel runs alone, over MPI or over anything that comes later.
+/// One thread of a rank calls it. Collectives are called by all ranks in the same order.
+class Group {
+  public:
+    virtual ~Group() = default;
+    virtual int rank() const = 0;
+    virtual int size() const = 0;
+    virtual std::string description() const = 0;  // "alone", "Open MPI 4.1.4, 2 ranks"
+    virtual void barrier() = 0;
+    /// From rank 0 to all.
+    virtual void broadcast(std::span<std::byte> data) = 0;
+    virtual double max(double value) = 0;
+    virtual double sum(double value) = 0;
+    /// Starts an in-place sum of `values` over all ranks (a gradient bucket); the memory is the group's until
+    /// finish_sums() returns. Sums run in the background of what the caller does next.
+    virtual void start_sum(std::span<float> values) = 0;
+    /// Lets started sums move on; cheap, called between the layers of the backward pass.
+    virtual void progress() = 0;
+    /// Waits for all started sums.
+    virtual void finish_sums() = 0;
+};
+
+/// A group of one: sums are what they are.
+class SoloGroup : public Group {
+  public:
+    int rank() const override { return 0; }
+    int size() const override { return 1; }
+    std::string description() const override { return "alone"; }
+    void barrier() override {}
+    void broadcast(std::span<std::byte>) override {}
+    double max(double value) override { return value; }
+    double sum(double value) override { return value; }
+    void start_sum(std::span<float>) override {}
+    void progress() override {}
+    void finish_sums() override {}
+};
+
+}  // namespace accelbench::bench

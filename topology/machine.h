@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "topology/index_set.h"
+
+namespace accelbench::topology {
+
+/// `data`, `instruction` or `unified`; size in bytes; `cpus` share it.
+struct Cache {
+    int level = 0;
+    std::string type;
+    std::uint64_t size_bytes = 0;
+    int line_bytes = 0;
+    CpuSet cpus;
+};
+
+/// One physical core: its usable hardware threads (PUs) and the NUMA node nearest to it.
+struct Core {
+    int package = 0;
+    int node = -1;
+    CpuSet cpus;
+};
+
+enum class MemoryKind { dram, other, none };  // other: CPU-less (CXL, HBM, GPU memory); none: a node without memory
+
+struct NumaNode {
+    int index = 0;                   // operating-system index, which need not be contiguous
+    CpuSet cpus;                     // usable cpus only; empty on a memory-only node
+    std::uint64_t memory_bytes = 0;  // total memory of the node
+    MemoryKind kind = MemoryKind::dram;
+};
+
+struct Device {
+    enum class Kind { gpu, nic };
+    Kind kind = Kind::gpu;
+    std::string name;    // "cuda0", "eth0", ...
+    std::string bus_id;  // PCI address; "" when not on PCI
+    int node = -1;       // nearest NUMA node; -1 when the system doesn't say
+};
+
+/// What a machine is, as hwloc saw it. A value: it stays the same when the machine changes.
+struct Machine {
+    bool is_this_system = false;  // false: planning only, nothing that would bind may run
+    std::string source;           // "this machine", a file's path or a synthetic description
+    std::string hostname;
+    std::string processor;
+    int packages = 0;
+    std::vector<NumaNode> nodes;  // ascending by index
+    std::vector<Core> cores;      // ascending by node, then package, then first cpu; only cores with a usable cpu
+    std::vector<Cache> caches;
+    std::vector<Device> devices;
+    /// distances[i][j]: SLIT units (10 = local) from nodes[i] to nodes[j]; empty when the machine doesn't say.
+    std::vector<std::vector<std::uint64_t>> distances;
+    CpuSet cpus;         // usable by us
+    CpuSet hidden_cpus;  // present, but a cgroup or an affinity mask hides them
+
+    const NumaNode* find_node(int index) const;
+    NodeSet nodes_with_cpus() const;
+    NodeSet nodes_with_memory() const;
+    NodeSet dram_nodes() const;  // with memory and cpus: what `interleave` spreads over
+    /// SLIT distance by operating-system index; without a matrix 10 for the same node and 20 for another.
+    std::uint64_t distance(int from, int to) const;
+    /// The node with memory farthest from `from` (ties: lowest index); `from` itself when it is the only one.
+    int farthest_memory_node(int from) const;
+};
+
+/// Throws Failure(environment) when hwloc can't read this machine.
+Machine this_machine();
+/// `text` is the path of an hwloc XML file, or a synthetic description ("pack:2 [numa] core:4 pu:2").
+/// Throws Failure(usage) with the cause when it is neither. `is_this_system` is false.
+Machine machine_from(const std::string& text);
+
+}  // namespace accelbench::topology

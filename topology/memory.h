@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+#include "topology/policy.h"
+
+namespace accelbench::topology {
+
+/// Anonymous pages with a memory policy, mapped but not yet touched: the thread that will use a range touches it.
+/// Aligned to 2 MiB so that addresses, and with them a library's choice of code path, don't depend on the policy.
+class NumaBuffer {
+  public:
+    NumaBuffer() = default;
+    /// Throws Failure(environment) with errno's text and the remedy when mmap or mbind is refused.
+    NumaBuffer(std::string name, std::size_t bytes, const MemoryBinding& memory);
+    NumaBuffer(NumaBuffer&& other) noexcept;
+    NumaBuffer& operator=(NumaBuffer&& other) noexcept;
+    ~NumaBuffer();
+
+    const std::string& name() const { return name_; }
+    std::size_t size_bytes() const { return bytes_; }
+    std::byte* data() { return data_; }
+    const std::byte* data() const { return data_; }
+    template <class T>
+    std::span<T> as() {
+        return {reinterpret_cast<T*>(data_), bytes_ / sizeof(T)};
+    }
+    /// Faults in the pages of [offset, offset + bytes) by writing zeros; call it from the thread that will use them.
+    void touch(std::size_t offset, std::size_t bytes);
+
+  private:
+    std::string name_;
+    std::byte* data_ = nullptr;
+    std::size_t bytes_ = 0;
+    std::byte* mapping_ = nullptr;
+    std::size_t mapping_bytes_ = 0;
+};
+
+}  // namespace accelbench::topology
