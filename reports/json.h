@@ -21,13 +21,14 @@ nlohmann::ordered_json cell_to_json(const Cell& cell);
 Cell cell_from_json(const nlohmann::ordered_json& json);
 
 std::string document_to_text(const Document& document);
-/// `source` names the text in messages. Throws Failure(usage): empty, truncated, not JSON, not an accelbench document,
-/// a schema of another version; each with its remedy.
+/// `source` names the text in messages. Throws Failure(usage): empty, truncated, not JSON, not an accelbench
+/// document, a schema of another version; each with its remedy.
 Document document_from_text(std::string_view text, const std::string& source);
 
 Document read_document(const std::string& path);
-/// Writes text to a temporary file beside `path`, fsyncs and renames it: readers see the old file or the whole new one.
-/// Throws Failure(environment) with the cause (a full disk, no permission) and leaves nothing half-written.
+/// Writes text to a temporary file beside `path`, fsyncs and renames it: readers see the old file or the
+/// whole new one. Throws Failure(environment) with the cause (a full disk, no permission) and leaves nothing
+/// half-written.
 void write_file_atomically(const std::string& path, const std::string& text);
 
 }  // namespace accelbench::reports

@@ -30,22 +30,23 @@ enum class TrialStatus { ok, failed, misplaced, timeout, interrupted };
 struct RankFacts {
     int rank = 0;
     std::string host;
-    std::string cpus_allowed;                        // union over threads, kernel list format
-    std::map<int, std::uint64_t> pages_by_node;      // all buffers, after the timed region
+    std::string cpus_allowed;                    // union over threads, kernel list format
+    std::map<int, std::uint64_t> pages_by_node;  // all buffers, after the timed region
     std::map<int, std::uint64_t> pages_by_node_before;
     std::uint64_t pages = 0;
-    std::uint64_t misplaced_pages = 0;               // the worse of before and after
-    int threads = 0;                                 // of the process, communication threads included
+    std::uint64_t misplaced_pages = 0;  // the worse of before and after
+    int threads = 0;                    // of the process, communication threads included
     int misplaced_threads = 0;
-    std::string verified_by;                         // "move_pages", "numa_maps", "none: ..."
-    std::vector<double> step_seconds;                // measured steps only
-    double peak_flops = 0;                           // matrix-product peak, flop/s; 0: not measured
+    std::string verified_by;           // "move_pages", "numa_maps", "none: ..."
+    std::vector<double> step_seconds;  // measured steps only
+    double peak_flops = 0;             // matrix-product peak, flop/s; 0: not measured
     std::uint64_t max_resident_bytes = 0;
-    std::map<std::string, std::int64_t> usage;       // minor_faults, major_faults, voluntary_switches, involuntary_switches
+    std::map<std::string, std::int64_t>
+        usage;  // minor_faults, major_faults, voluntary_switches, involuntary_switches
 };
 
-/// One launch of one cell. `step_seconds` is the launch's one value: the median, over the measured steps, of the
-/// slowest rank's time.
+/// One launch of one cell. `step_seconds` is the launch's one value: the median, over the measured steps, of
+/// the slowest rank's time.
 struct Trial {
     int block = 0;
     int sequence = 0;  // place in the session, from 0
@@ -55,9 +56,10 @@ struct Trial {
     double started_unix_seconds = 0;
     double wall_seconds = 0;  // start of the launcher to the last fact gathered
     std::optional<double> step_seconds;
-    std::vector<double> phase_seconds;  // medians over the measured steps of the slowest rank, in the cell's phase order
+    std::vector<double>
+        phase_seconds;  // medians over the measured steps of the slowest rank, in the cell's phase order
     int warmup_steps = 0;
-    bool steady = true;  // warm-up settled before the measured steps began
+    bool steady = true;          // warm-up settled before the measured steps began
     std::vector<double> losses;  // every step, warm-up included
     std::vector<RankFacts> ranks;
     std::map<std::string, std::uint64_t> kernel_counters;  // deltas over the trial
@@ -97,13 +99,13 @@ struct Summary {
     int failed = 0;
     int misplaced = 0;
     int unsteady = 0;
-    std::optional<Estimate> step_seconds;      // median over launches, bootstrap interval
+    std::optional<Estimate> step_seconds;  // median over launches, bootstrap interval
     double min_seconds = 0, p90_seconds = 0, p99_seconds = 0, max_seconds = 0;  // over launches
-    std::optional<double> items_per_second;    // total work over total time of a step, at the median
-    std::optional<double> flops_per_second;    // all ranks
-    std::optional<double> flops_utilisation;   // against the measured matrix-product peak, 0..1
-    std::vector<double> phase_seconds;         // median over launches, in the cell's phase order
-    std::string losses_differ;                 // "" when bit-identical with the other policies; else where they part
+    std::optional<double> items_per_second;   // total work over total time of a step, at the median
+    std::optional<double> flops_per_second;   // all ranks
+    std::optional<double> flops_utilisation;  // against the measured matrix-product peak, 0..1
+    std::vector<double> phase_seconds;        // median over launches, in the cell's phase order
+    std::string losses_differ;  // "" when bit-identical with the other policies; else where they part
 };
 
 enum class Verdict { slower, faster, same, inconclusive };
@@ -116,9 +118,9 @@ struct Comparison {
     std::optional<Estimate> ratio;  // cell / base step time, median of paired ratios; above 1 is slower
     double p_value = 1;             // against the margin, before Holm's correction
     double p_adjusted = 1;
-    double smallest_visible = 0;    // smallest effect that could have been seen, as a ratio - 1 (MDE)
+    double smallest_visible = 0;  // smallest effect that could have been seen, as a ratio - 1 (MDE)
     int dropped_pairs = 0;
-    std::string why;                // one sentence in words
+    std::string why;  // one sentence in words
 };
 
 struct Document {
@@ -127,18 +129,18 @@ struct Document {
     std::string created;  // ISO 8601, UTC
     std::vector<std::string> argv;
     std::uint64_t seed = 0;
-    std::string launcher;          // row name; and its version
+    std::string launcher;  // row name; and its version
     std::string launcher_version;
     double confidence = 0.95;
     double margin = 0.02;
-    std::string ended;             // "complete" | "time budget" | "interrupted (SIGINT)" | ...
+    std::string ended;  // "complete" | "time budget" | "interrupted (SIGINT)" | ...
     double elapsed_seconds = 0;
     topology::Machine machine;
     topology::Environment environment;
     std::vector<Cell> cells;
     std::vector<Trial> trials;
-    std::vector<Summary> summaries;      // derived
-    std::vector<Comparison> comparisons; // derived
+    std::vector<Summary> summaries;       // derived
+    std::vector<Comparison> comparisons;  // derived
 };
 
 }  // namespace accelbench::reports

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "reports/json_fields.h"
+#include "reports/model.h"
+
+namespace accelbench::reports {
+
+/// Readers and writers of the records inside a document. The readers throw BadField.
+Json write_rank(const RankFacts& facts);
+RankFacts read_rank(const Json& json);
+Json write_trial(const Trial& trial);
+Trial read_trial(const Json& json);
+Json write_cell(const Cell& cell);
+Cell read_cell(const Json& json);
+Json write_summary(const Summary& summary);
+Summary read_summary(const Json& json);
+Json write_comparison(const Comparison& comparison);
+Comparison read_comparison(const Json& json);
+
+}  // namespace accelbench::reports

@@ -1,0 +1,99 @@
+#include <fmt/format.h>
+
+#include "reports/json_records.h"
+#include "reports/names.h"
+
+namespace accelbench::reports {
+namespace {
+
+Json write_estimate(const std::optional<Estimate>& estimate) {
+    if (!estimate) return nullptr;
+    Json json;
+    json["value"] = number_or_null(estimate->value);
+    json["low"] = number_or_null(estimate->low);
+    json["high"] = number_or_null(estimate->high);
+    json["n"] = estimate->n;
+    return json;
+}
+
+std::optional<Estimate> read_estimate(const Json& json, const char* key) {
+    const Json& value = field(json, key);
+    if (value.is_null()) return std::nullopt;
+    return Estimate{number(value, "value"), number(value, "low"), number(value, "high"),
+                    small_integer(value, "n")};
+}
+
+}  // namespace
+
+Json write_summary(const Summary& summary) {
+    Json json;
+    json["cell"] = summary.cell;
+    json["launches"] = summary.launches;
+    json["failed"] = summary.failed;
+    json["misplaced"] = summary.misplaced;
+    json["unsteady"] = summary.unsteady;
+    json["step_seconds"] = write_estimate(summary.step_seconds);
+    json["min_seconds"] = number_or_null(summary.min_seconds);
+    json["p90_seconds"] = number_or_null(summary.p90_seconds);
+    json["p99_seconds"] = number_or_null(summary.p99_seconds);
+    json["max_seconds"] = number_or_null(summary.max_seconds);
+    json["items_per_second"] = number_or_null(summary.items_per_second);
+    json["flops_per_second"] = number_or_null(summary.flops_per_second);
+    json["flops_utilisation"] = number_or_null(summary.flops_utilisation);
+    json["phase_seconds"] = numbers_or_null(summary.phase_seconds);
+    json["losses_differ"] = summary.losses_differ;
+    return json;
+}
+
+Summary read_summary(const Json& json) {
+    Summary summary;
+    summary.cell = text(json, "cell");
+    summary.launches = small_integer(json, "launches");
+    summary.failed = small_integer(json, "failed");
+    summary.misplaced = small_integer(json, "misplaced");
+    summary.unsteady = small_integer(json, "unsteady");
+    summary.step_seconds = read_estimate(json, "step_seconds");
+    summary.min_seconds = number(json, "min_seconds");
+    summary.p90_seconds = number(json, "p90_seconds");
+    summary.p99_seconds = number(json, "p99_seconds");
+    summary.max_seconds = number(json, "max_seconds");
+    summary.items_per_second = optional_number(json, "items_per_second");
+    summary.flops_per_second = optional_number(json, "flops_per_second");
+    summary.flops_utilisation = optional_number(json, "flops_utilisation");
+    summary.phase_seconds = numbers(json, "phase_seconds");
+    summary.losses_differ = text(json, "losses_differ");
+    return summary;
+}
+
+Json write_comparison(const Comparison& comparison) {
+    Json json;
+    json["cell"] = comparison.cell;
+    json["base_cell"] = comparison.base_cell;
+    json["verdict"] = std::string(to_string(comparison.verdict));
+    json["ratio"] = write_estimate(comparison.ratio);
+    json["p_value"] = number_or_null(comparison.p_value);
+    json["p_adjusted"] = number_or_null(comparison.p_adjusted);
+    json["smallest_visible"] = number_or_null(comparison.smallest_visible);
+    json["dropped_pairs"] = comparison.dropped_pairs;
+    json["why"] = comparison.why;
+    return json;
+}
+
+Comparison read_comparison(const Json& json) {
+    Comparison comparison;
+    comparison.cell = text(json, "cell");
+    comparison.base_cell = text(json, "base_cell");
+    const std::string verdict = text(json, "verdict");
+    if (!verdict_from(verdict))
+        throw BadField(fmt::format("\"verdict\" is \"{}\", which is no verdict", verdict));
+    comparison.verdict = *verdict_from(verdict);
+    comparison.ratio = read_estimate(json, "ratio");
+    comparison.p_value = number(json, "p_value");
+    comparison.p_adjusted = number(json, "p_adjusted");
+    comparison.smallest_visible = number(json, "smallest_visible");
+    comparison.dropped_pairs = small_integer(json, "dropped_pairs");
+    comparison.why = text(json, "why");
+    return comparison;
+}
+
+}  // namespace accelbench::reports
