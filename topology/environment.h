@@ -9,28 +9,28 @@ namespace accelbench::topology {
 
 /// Facts of a session that bend results. Strings are what the system says; "" when it doesn't say.
 struct Environment {
-    std::string kernel;               // uname -r
-    std::string distribution;         // PRETTY_NAME
-    std::string virtualisation;       // "none", "kvm", "container (docker)", ...
-    std::string governor;             // of cpu0
-    std::string transparent_hugepage; // the value in brackets
-    std::string numa_balancing;       // "0", "1", "2"
-    std::string zone_reclaim;         // "0", ...
-    std::string aslr;                 // randomize_va_space
+    std::string kernel;                // uname -r
+    std::string distribution;          // PRETTY_NAME
+    std::string virtualisation;        // "none", "kvm", "container (docker)", ...
+    std::string governor;              // of cpu0
+    std::string transparent_hugepage;  // the value in brackets
+    std::string numa_balancing;        // "0", "1", "2"
+    std::string zone_reclaim;          // "0", ...
+    std::string aslr;                  // randomize_va_space
     std::string perf_event_paranoid;
     std::string clock_source;
-    double cpu_quota_cores = 0;          // cgroup cpu.max; 0: no limit
+    double cpu_quota_cores = 0;            // cgroup cpu.max; 0: no limit
     std::uint64_t memory_limit_bytes = 0;  // cgroup memory.max; 0: no limit
     double load_1min = 0;
-    std::string mempolicy;            // "permitted", or why not, with the remedy (EPERM in a container)
-    std::string versions;             // hwloc, libnuma: "hwloc 2.9.0, libnuma 2.0.16"
+    std::string mempolicy;  // "permitted", or why not, with the remedy (EPERM in a container)
+    std::string versions;   // hwloc, libnuma: "hwloc 2.9.0, libnuma 2.0.16"
 };
 
 /// Reads the facts below `root` ("" = the real /proc and /sys; tests give a captured tree).
 Environment read_environment(const std::string& root = "");
 
-/// nullopt when set_mempolicy and mbind are permitted here (tried in place, without lasting effect), else the reason
-/// with its remedy.
+/// nullopt when set_mempolicy and mbind are permitted here (tried in place, without lasting effect), else the
+/// reason with its remedy.
 std::optional<std::string> mempolicy_refusal();
 
 /// Counters that the kernel moves under an experiment: numa_hit, numa_miss, numa_foreign, numa_interleave,

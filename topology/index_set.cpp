@@ -1,0 +1,121 @@
+#include "topology/index_set.h"
+
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+#include <utility>
+
+namespace accelbench::topology {
+namespace {
+
+/// Longest range that a list may name: a typing error ("0-4000000000") must not eat the memory.
+constexpr int kLongestRange = 1 << 20;
+
+std::optional<int> parse_index(std::string_view text) {
+    int value = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc{} || stop != end || value < 0) return std::nullopt;
+    return value;
+}
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view kBlank = " \t\n";
+    const auto from = text.find_first_not_of(kBlank);
+    if (from == std::string_view::npos) return {};
+    return text.substr(from, text.find_last_not_of(kBlank) - from + 1);
+}
+
+/// Appends the indices of "3" or "0-3"; false when `text` is neither.
+bool append_range(std::string_view text, std::vector<int>& indices) {
+    const auto dash = text.find('-');
+    const auto from = parse_index(text.substr(0, dash));
+    const auto to = dash == std::string_view::npos ? from : parse_index(text.substr(dash + 1));
+    if (!from || !to || *from > *to || *to - *from >= kLongestRange) return false;
+    for (int index = *from; index <= *to; ++index) indices.push_back(index);
+    return true;
+}
+
+void sort_unique(std::vector<int>& indices) {
+    std::sort(indices.begin(), indices.end());
+    indices.erase(std::unique(indices.begin(), indices.end()), indices.end());
+}
+
+}  // namespace
+
+template <class Tag>
+IndexSet<Tag>::IndexSet(std::initializer_list<int> indices) : IndexSet(std::vector<int>(indices)) {}
+
+template <class Tag>
+IndexSet<Tag>::IndexSet(std::vector<int> indices) : indices_(std::move(indices)) {
+    sort_unique(indices_);
+}
+
+template <class Tag>
+std::optional<IndexSet<Tag>> IndexSet<Tag>::parse(std::string_view text) {
+    std::vector<int> indices;
+    text = trimmed(text);
+    while (!text.empty()) {
+        const auto comma = text.find(',');
+        if (!append_range(trimmed(text.substr(0, comma)), indices)) return std::nullopt;
+        if (comma == std::string_view::npos) break;
+        text.remove_prefix(comma + 1);
+        if (text.empty()) return std::nullopt;  // "0-3," was cut off
+    }
+    return IndexSet(std::move(indices));
+}
+
+template <class Tag>
+std::string IndexSet<Tag>::to_string() const {
+    std::string text;
+    for (std::size_t from = 0; from < indices_.size();) {
+        std::size_t to = from;
+        while (to + 1 < indices_.size() && indices_[to + 1] == indices_[to] + 1) ++to;
+        if (!text.empty()) text += ',';
+        text += std::to_string(indices_[from]);
+        if (to > from) text += '-' + std::to_string(indices_[to]);
+        from = to + 1;
+    }
+    return text;
+}
+
+template <class Tag>
+bool IndexSet<Tag>::contains(int index) const {
+    return std::binary_search(indices_.begin(), indices_.end(), index);
+}
+
+template <class Tag>
+void IndexSet<Tag>::insert(int index) {
+    const auto at = std::lower_bound(indices_.begin(), indices_.end(), index);
+    if (at == indices_.end() || *at != index) indices_.insert(at, index);
+}
+
+template <class Tag>
+void IndexSet<Tag>::insert(const IndexSet& other) {
+    indices_.insert(indices_.end(), other.begin(), other.end());
+    sort_unique(indices_);
+}
+
+template <class Tag>
+bool IndexSet<Tag>::is_subset_of(const IndexSet& other) const {
+    return std::includes(other.begin(), other.end(), begin(), end());
+}
+
+template <class Tag>
+IndexSet<Tag> IndexSet<Tag>::intersect(const IndexSet& other) const {
+    IndexSet both;
+    std::set_intersection(begin(), end(), other.begin(), other.end(), std::back_inserter(both.indices_));
+    return both;
+}
+
+template <class Tag>
+IndexSet<Tag> IndexSet<Tag>::minus(const IndexSet& other) const {
+    IndexSet rest;
+    std::set_difference(begin(), end(), other.begin(), other.end(), std::back_inserter(rest.indices_));
+    return rest;
+}
+
+template class IndexSet<struct CpuTag>;
+template class IndexSet<struct NodeTag>;
+
+}  // namespace accelbench::topology

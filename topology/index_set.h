@@ -8,7 +8,8 @@
 
 namespace accelbench::topology {
 
-/// Sorted, unique operating-system indices. Cpus and nodes are distinct types so that one is never passed for the other.
+/// Sorted, unique operating-system indices. Cpus and nodes are distinct types so that one is never passed for
+/// the other.
 template <class Tag>
 class IndexSet {
   public:

@@ -1,0 +1,59 @@
+#include "topology/machine.h"
+
+#include <algorithm>
+
+namespace accelbench::topology {
+namespace {
+
+constexpr std::uint64_t kLocalDistance = 10;
+constexpr std::uint64_t kUnknownDistance = 20;  // Linux' REMOTE_DISTANCE: what it assumes without a SLIT
+
+template <class Keep>
+NodeSet nodes_that(const std::vector<NumaNode>& nodes, Keep keep) {
+    NodeSet set;
+    for (const NumaNode& node : nodes) {
+        if (keep(node)) set.insert(node.index);
+    }
+    return set;
+}
+
+}  // namespace
+
+const NumaNode* Machine::find_node(int index) const {
+    const auto at =
+        std::find_if(nodes.begin(), nodes.end(), [&](const NumaNode& node) { return node.index == index; });
+    return at == nodes.end() ? nullptr : &*at;
+}
+
+NodeSet Machine::nodes_with_cpus() const {
+    return nodes_that(nodes, [](const NumaNode& node) { return !node.cpus.empty(); });
+}
+
+NodeSet Machine::nodes_with_memory() const {
+    return nodes_that(nodes, [](const NumaNode& node) { return node.kind != MemoryKind::none; });
+}
+
+NodeSet Machine::dram_nodes() const {
+    return nodes_that(nodes, [](const NumaNode& node) { return node.kind == MemoryKind::dram; });
+}
+
+std::uint64_t Machine::distance(int from, int to) const {
+    const NumaNode* row = find_node(from);
+    const NumaNode* column = find_node(to);
+    if (distances.empty() || row == nullptr || column == nullptr) {
+        return from == to ? kLocalDistance : kUnknownDistance;
+    }
+    return distances.at(static_cast<std::size_t>(row - nodes.data()))
+        .at(static_cast<std::size_t>(column - nodes.data()));
+}
+
+int Machine::farthest_memory_node(int from) const {
+    int farthest = from;
+    for (int node : nodes_with_memory()) {
+        if (node == from) continue;
+        if (farthest == from || distance(from, node) > distance(from, farthest)) farthest = node;
+    }
+    return farthest;
+}
+
+}  // namespace accelbench::topology

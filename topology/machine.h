@@ -24,7 +24,11 @@ struct Core {
     CpuSet cpus;
 };
 
-enum class MemoryKind { dram, other, none };  // other: CPU-less (CXL, HBM, GPU memory); none: a node without memory
+enum class MemoryKind {
+    dram,
+    other,
+    none
+};  // other: CPU-less (CXL, HBM, GPU memory); none: a node without memory
 
 struct NumaNode {
     int index = 0;                   // operating-system index, which need not be contiguous
@@ -49,10 +53,11 @@ struct Machine {
     std::string processor;
     int packages = 0;
     std::vector<NumaNode> nodes;  // ascending by index
-    std::vector<Core> cores;      // ascending by node, then package, then first cpu; only cores with a usable cpu
+    std::vector<Core> cores;  // ascending by node, then package, then first cpu; only cores with a usable cpu
     std::vector<Cache> caches;
     std::vector<Device> devices;
-    /// distances[i][j]: SLIT units (10 = local) from nodes[i] to nodes[j]; empty when the machine doesn't say.
+    /// distances[i][j]: SLIT units (10 = local) from nodes[i] to nodes[j]; empty when the machine doesn't
+    /// say.
     std::vector<std::vector<std::uint64_t>> distances;
     CpuSet cpus;         // usable by us
     CpuSet hidden_cpus;  // present, but a cgroup or an affinity mask hides them

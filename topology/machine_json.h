@@ -8,8 +8,8 @@
 
 namespace accelbench::topology {
 
-/// Snapshots for documents. The readers throw nlohmann's exceptions on a foreign shape; the document's reader turns
-/// them into a Failure that names the file.
+/// Snapshots for documents. The readers throw nlohmann's exceptions on a foreign shape; the document's reader
+/// turns them into a Failure that names the file.
 nlohmann::ordered_json machine_to_json(const Machine& machine);
 Machine machine_from_json(const nlohmann::ordered_json& json);
 nlohmann::ordered_json environment_to_json(const Environment& environment);

@@ -1,0 +1,85 @@
+#include "topology/memory.h"
+
+#include <fmt/format.h>
+#include <numaif.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+#include "topology/failure.h"
+#include "topology/mempolicy.h"
+
+namespace accelbench::topology {
+namespace {
+
+constexpr std::size_t kAlignment = std::size_t{2} << 20;
+
+std::size_t round_up(std::size_t bytes, std::size_t unit) { return (bytes + unit - 1) / unit * unit; }
+
+[[noreturn]] void fail(const std::string& name, std::size_t bytes, const std::string& why) {
+    throw Failure(Failure::Kind::environment, fmt::format("buffer \"{}\" of {} bytes: {}", name, bytes, why));
+}
+
+std::byte* map_pages(const std::string& name, std::size_t mapping_bytes) {
+    void* pages = mmap(nullptr, mapping_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (pages == MAP_FAILED) {
+        fail(name, mapping_bytes,
+             fmt::format("mmap failed ({}): choose a smaller problem, or raise `ulimit -v`",
+                         std::strerror(errno)));
+    }
+    return static_cast<std::byte*>(pages);
+}
+
+std::byte* aligned(std::byte* address) {
+    return reinterpret_cast<std::byte*>(round_up(reinterpret_cast<std::uintptr_t>(address), kAlignment));
+}
+
+}  // namespace
+
+NumaBuffer::NumaBuffer(std::string name, std::size_t bytes, const MemoryBinding& memory)
+    : name_(std::move(name)), bytes_(bytes) {
+    if (bytes == 0) return;
+    if (bytes > SIZE_MAX / 2)
+        fail(name_, bytes, "more than an address space holds: choose a smaller problem");
+    mapping_bytes_ = round_up(bytes, kAlignment) + kAlignment;
+    mapping_ = map_pages(name_, mapping_bytes_);
+    data_ = aligned(mapping_);
+    if (memory.mode == MemoryMode::system_default) return;
+    const auto policy = to_kernel_policy(memory);
+    const auto whole = round_up(bytes, kAlignment);
+    if (mbind(data_, whole, policy.mode, policy.mask_or_null(), policy.max_node(), 0) != 0) {
+        const int error_number = errno;
+        munmap(mapping_, mapping_bytes_);  // the destructor does not run when a constructor throws
+        fail(name_, bytes, explain_mempolicy_error("mbind", error_number));
+    }
+}
+
+NumaBuffer::NumaBuffer(NumaBuffer&& other) noexcept { *this = std::move(other); }
+
+NumaBuffer& NumaBuffer::operator=(NumaBuffer&& other) noexcept {
+    std::swap(name_, other.name_);
+    std::swap(data_, other.data_);
+    std::swap(bytes_, other.bytes_);
+    std::swap(mapping_, other.mapping_);
+    std::swap(mapping_bytes_, other.mapping_bytes_);
+    return *this;
+}
+
+NumaBuffer::~NumaBuffer() {
+    if (mapping_ != nullptr) munmap(mapping_, mapping_bytes_);
+}
+
+void NumaBuffer::touch(std::size_t offset, std::size_t bytes) {
+    if (offset > bytes_ || bytes > bytes_ - offset) {
+        throw std::out_of_range(
+            fmt::format("touch({}, {}) leaves buffer \"{}\" of {} bytes", offset, bytes, name_, bytes_));
+    }
+    // Zeros over the whole range, as the contract says: a buffer touched again is a buffer cleared.
+    if (bytes > 0) std::memset(data_ + offset, 0, bytes);
+}
+
+}  // namespace accelbench::topology

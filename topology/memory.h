@@ -8,8 +8,9 @@
 
 namespace accelbench::topology {
 
-/// Anonymous pages with a memory policy, mapped but not yet touched: the thread that will use a range touches it.
-/// Aligned to 2 MiB so that addresses, and with them a library's choice of code path, don't depend on the policy.
+/// Anonymous pages with a memory policy, mapped but not yet touched: the thread that will use a range touches
+/// it. Aligned to 2 MiB so that addresses, and with them a library's choice of code path, don't depend on the
+/// policy.
 class NumaBuffer {
   public:
     NumaBuffer() = default;
@@ -27,7 +28,8 @@ class NumaBuffer {
     std::span<T> as() {
         return {reinterpret_cast<T*>(data_), bytes_ / sizeof(T)};
     }
-    /// Faults in the pages of [offset, offset + bytes) by writing zeros; call it from the thread that will use them.
+    /// Faults in the pages of [offset, offset + bytes) by writing zeros; call it from the thread that will
+    /// use them.
     void touch(std::size_t offset, std::size_t bytes);
 
   private:

@@ -21,7 +21,7 @@ struct RankPlacement {
     CpuSet cpus;         // empty: not bound
     int home_node = -1;  // -1: not bound
     MemoryBinding memory;
-    std::string gpu;     // nearest GPU of the home node, round robin; "" when there is none
+    std::string gpu;  // nearest GPU of the home node, round robin; "" when there is none
 };
 
 struct PlacementRequest {
@@ -33,16 +33,16 @@ struct PlacementRequest {
 
 struct Placement {
     std::vector<RankPlacement> ranks;  // empty when impossible
-    bool oversubscribed = false;       // more threads than usable cores (or than the hardware threads asked for)
-    std::string impossible;            // the reason, with what would fit; "" when possible
+    bool oversubscribed = false;  // more threads than usable cores (or than the hardware threads asked for)
+    std::string impossible;       // the reason, with what would fit; "" when possible
 };
 
-/// Which cpus and nodes each rank gets under `policy`. Pure; the machine need not be this one. Ranks of one node
-/// stand next to each other; a share is whole cores (all their PUs) and never crosses a node.
+/// Which cpus and nodes each rank gets under `policy`. Pure; the machine need not be this one. Ranks of one
+/// node stand next to each other; a share is whole cores (all their PUs) and never crosses a node.
 Placement place_ranks(const Machine& machine, const Policy& policy, const PlacementRequest& request);
 
-/// Threads per rank when the user names none: cores / processes, but no more than a rank's share of one node, so
-/// that the bound policies and baseline run the same work. At least 1.
+/// Threads per rank when the user names none: cores / processes, but no more than a rank's share of one node,
+/// so that the bound policies and baseline run the same work. At least 1.
 int default_threads(const Machine& machine, int processes, Spread spread);
 
 /// Usable physical cores, cut to what a cgroup's cpu quota allows (quota_cores <= 0: none).

@@ -18,7 +18,7 @@ struct MemoryBinding {
     bool operator==(const MemoryBinding&) const = default;
 };
 
-std::string_view to_string(MemoryMode mode);                       // "default" | "bind" | "interleave"
+std::string_view to_string(MemoryMode mode);  // "default" | "bind" | "interleave"
 std::optional<MemoryMode> memory_mode_from(std::string_view name);
 
 /// One row of the policy table. Adding a policy is adding a row.
@@ -29,10 +29,10 @@ struct Policy {
     std::string_view memory_help;
     bool binds_cpus = false;
     MemoryMode mode = MemoryMode::system_default;
-    int needs_nodes = 0;                              // how many of the nodes that `candidates` names
-    std::string_view needs_what;                      // "NUMA nodes with memory", for the reason
-    NodeSet (*candidates)(const Machine&);            // the nodes that the policy chooses from
-    NodeSet (*target)(const Machine&, int home_node); // where the pages of a rank at home_node go
+    int needs_nodes = 0;                               // how many of the nodes that `candidates` names
+    std::string_view needs_what;                       // "NUMA nodes with memory", for the reason
+    NodeSet (*candidates)(const Machine&);             // the nodes that the policy chooses from
+    NodeSet (*target)(const Machine&, int home_node);  // where the pages of a rank at home_node go
 };
 
 std::span<const Policy> policies();

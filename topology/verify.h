@@ -36,14 +36,16 @@ struct Observed {
 /// Reads this process's threads and the pages of `buffers`.
 Observed observe(std::span<const NumaBuffer* const> buffers);
 
-/// Observed against asked for. Pages on a node outside the binding, and under interleave the excess over an even
-/// share, are misplaced; so are threads whose mask leaves the placement's cpus. An unbound placement has none.
+/// Observed against asked for. Pages on a node outside the binding, and under interleave the excess over an
+/// even share, are misplaced; so are threads whose mask leaves the placement's cpus. An unbound placement has
+/// none.
 struct PlacementCheck {
     std::uint64_t pages = 0;
     std::uint64_t misplaced_pages = 0;
     int threads = 0;
     int misplaced_threads = 0;
-    std::string reason;  // "" when at least `required` of the pages and all threads are where they were asked to be
+    std::string
+        reason;  // "" when at least `required` of the pages and all threads are where they were asked to be
     bool ok() const { return reason.empty(); }
 };
 PlacementCheck check_placement(const Observed& observed, const RankPlacement& asked, double required = 0.99);
