@@ -1,0 +1,96 @@
+# Which packages a group needs and which of them are missing; sourced by scripts/setup.
+# shellcheck shell=bash
+package_list=$root/scripts/packages
+dpkg_status=${DPKG_ADMINDIR:-/var/lib/dpkg}/status
+stamp_prefix=$build_root/.setup-
+packages=() tried_optional=""
+declare -A need=() probe=() meaning=()
+missing_required=() missing_optional=()
+
+trim() {
+    local text=$1
+    text=${text#"${text%%[! ]*}"}
+    printf -v "$2" '%s' "${text%"${text##*[! ]}"}"
+}
+
+# read_packages GROUP: fills packages, need, probe and meaning.
+read_packages() {
+    local row_group name row_need row_probe what
+    while IFS='|' read -r row_group name row_need row_probe what; do
+        trim "$row_group" row_group
+        [[ $row_group == "$1" || $row_group == run ]] || continue
+        trim "$name" name
+        packages+=("$name")
+        trim "$row_need" "need[$name]"
+        trim "$row_probe" "probe[$name]"
+        trim "$what" "meaning[$name]"
+    done < <(grep -v '^#' "$package_list")
+}
+
+# Packages come and go only with a write to dpkg's status file, so a stamp that is newer than it, and was made from
+# this very list, means that nothing changed: no process is started. Without dpkg the list alone decides.
+already_set_up() {
+    local stamp=$stamp_prefix$1 list was
+    [[ -f $stamp && ! $dpkg_status -nt $stamp ]] || return 1
+    list=$(<"$package_list")
+    was=$(<"$stamp")
+    [[ ${was#*$'\n'} == "$list" ]]
+}
+
+# First line: the optional packages that were tried. The rest: the list that they were tried from.
+write_stamp() {
+    make_build_folder
+    printf '%s\n%s\n' "${missing_optional[*]}" "$(<"$package_list")" >"$stamp_prefix$1.new"
+    mv "$stamp_prefix$1.new" "$stamp_prefix$1"
+}
+
+# tried_before GROUP: optional packages that this same list already failed to install are not tried again.
+tried_before() {
+    local stamp=$stamp_prefix$1 was
+    [[ -f $stamp ]] || return 0
+    was=$(<"$stamp")
+    [[ ${was#*$'\n'} == "$(<"$package_list")" ]] && tried_optional=${was%%$'\n'*}
+    return 0
+}
+
+is_there() {
+    local how=${probe[$1]%% *} what=${probe[$1]#* }
+    case $how in
+    command) command -v "$what" >/dev/null ;;
+    header) printf '#include <%s>\n' "$what" | g++ -std=c++20 -E -x c++ -o /dev/null - 2>/dev/null ;;
+    pc) pkg-config --exists "$what" 2>/dev/null ;;
+    python) python3 -c "import $what" 2>/dev/null ;;
+    *) fail 2 "$package_list: '${probe[$1]}' of $1 is no probe" ;;
+    esac
+}
+
+# Asks dpkg about all packages at once, and a probe about those that dpkg doesn't know.
+find_missing() {
+    local status name
+    local -A installed=()
+    missing_required=() missing_optional=()
+    while read -r status name; do
+        [[ $status == installed ]] && installed[$name]=1
+    done < <(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${packages[@]}" 2>/dev/null || true)
+    for name in "${packages[@]}"; do
+        if [[ -n ${installed[$name]:-} ]] || is_there "$name"; then
+            continue
+        elif [[ ${need[$name]} == required ]]; then
+            missing_required+=("$name")
+        else
+            missing_optional+=("$name")
+        fi
+    done
+}
+
+# Without apt the packages go by other names, so say what they are.
+name_by_what_they_are() {
+    local name
+    say "set-up: this system has no apt-get. Install these with its own package manager, then run this again:"
+    for name in "${missing_required[@]}"; do
+        printf '  - %s\n' "${meaning[$name]}" >&2
+    done
+    for name in "${missing_optional[@]}"; do
+        printf '  - optional: %s\n' "${meaning[$name]}" >&2
+    done
+}

@@ -1,0 +1,115 @@
+"""The rules of the layout as pure functions: a dict of path -> text in, a list of breaches out."""
+import fnmatch
+import re
+
+TOP_FOLDERS = {"bench", "harness", "reports", "scripts", "tests", "topology"}
+TOP_FILES = {"CMakeLists.txt", "CMakePresets.json", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md",
+             ".clang-format", ".clang-tidy", ".gitignore"}
+HIDDEN_FOLDERS = {".ci"}
+
+# Folder -> the folders of ours that it may include, besides itself.
+MAY_INCLUDE = {"topology": set(), "bench": {"topology"}, "reports": {"topology"},
+               "harness": {"bench", "topology", "reports"}}
+# Rooms of the harness that meet in files only.
+STRANGERS = [("harness/launch/", "harness/rank/"), ("harness/rank/", "harness/launch/")]
+
+# Third-party header -> where it may be included, and in how many files at most (None: any number of those).
+FRONT_DOORS = [
+    (r"hwloc(\.h|/.*)", ["topology/machine*", "topology/bind*", "topology/environment*"], None),
+    (r"numa(if)?\.h", ["topology/mem*", "topology/verify*", "topology/bind*", "topology/environment*"], None),
+    (r"mpi\.h", ["harness/rank/*"], 1),
+    (r"benchmark/.*", ["bench/memory/*"], 1),
+    (r"dnnl.*", ["bench/*"], 1),
+    (r"nlohmann/.*", ["*json*"], None),
+    (r"CLI/.*", ["harness/cli/*"], None),
+]
+
+MACHINE_PATH = re.compile(r"(?<![\w.$}])/(?:work|root|home/\w+|Users/\w+|mnt/\w+)/\w")
+# Hosts that hand out packages: what is built must not depend on which of them is in reach.
+REGISTRY = re.compile(r"(?:pypi|npmjs|crates|rubygems|pythonhosted|anaconda|golang|docker|ghcr|quay)\.(?:org|com|io)\b"
+                      r"|\b(?:deb|security|archive)\.(?:debian|ubuntu)\.(?:org|com)|artifact[o]ry", re.IGNORECASE)
+
+MAX_SOURCE_LINES = 400
+MAX_README_LINES = 40
+
+
+def is_source(path):
+    return path.endswith((".h", ".cpp", ".cu", ".py", ".sh", ".cmake")) or path.split("/")[-1] == "CMakeLists.txt"
+
+
+def includes(text):
+    """(header, quoted) of each #include."""
+    for mark, header in re.findall(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', text, re.MULTILINE):
+        yield header, mark == '"'
+
+
+def top_level(files):
+    names = {path.split("/")[0] for path in files}
+    allowed = TOP_FOLDERS | TOP_FILES | HIDDEN_FOLDERS
+    return ([f"{name}: nothing else stands at the top" for name in sorted(names - allowed)] +
+            [f"{name}: missing at the top" for name in sorted(allowed - names)])
+
+
+def readmes(files):
+    breaches = [f"{folder}/README.md: each room has one" for folder in sorted(TOP_FOLDERS)
+                if f"{folder}/README.md" not in files]
+    for path, text in files.items():
+        if path.endswith("/README.md") and len(text.splitlines()) > MAX_README_LINES:
+            breaches.append(f"{path}: more than {MAX_README_LINES} lines")
+    return breaches
+
+
+def sizes(files):
+    return [f"{path}: {len(text.splitlines())} lines; more than {MAX_SOURCE_LINES} means two rooms share one door"
+            for path, text in files.items() if is_source(path) and len(text.splitlines()) > MAX_SOURCE_LINES]
+
+
+def include_graph(files):
+    breaches = []
+    for path, text in files.items():
+        room = path.split("/")[0]
+        if room not in MAY_INCLUDE:
+            continue
+        for header, quoted in includes(text):
+            if not quoted:
+                continue
+            target = header.split("/")[0]
+            if target != room and target not in MAY_INCLUDE[room]:
+                breaches.append(f"{path}: {room} may not include {header}")
+            for stranger, other in STRANGERS:
+                if path.startswith(stranger) and header.startswith(other):
+                    breaches.append(f"{path}: launch and rank meet in files only, not in {header}")
+    return breaches
+
+
+def front_doors(files):
+    breaches = []
+    ours = {path: text for path, text in files.items() if path.split("/")[0] in MAY_INCLUDE}
+    for header_pattern, doors, most in FRONT_DOORS:
+        users = {path for path, text in ours.items()
+                 if any(re.fullmatch(header_pattern, header) for header, _ in includes(text))}
+        breaches += [f"{path}: {header_pattern} is included in {' '.join(doors)} only" for path in sorted(users)
+                     if not any(fnmatch.fnmatch(path, door) for door in doors)]
+        if most is not None and len(users) > most:
+            breaches.append(f"{' '.join(sorted(users))}: {header_pattern} is included in {most} file only")
+    return breaches
+
+
+def conditional_libraries(files):
+    """CMake picks a source file; shared code asks no preprocessor what is installed."""
+    asks = re.compile(r"__has_include|^\s*#\s*(?:if|elif).*\b(?:ACCELBENCH_|HAVE_|WITH_)", re.MULTILINE)
+    return [f"{path}: asks the preprocessor for a library" for path, text in files.items()
+            if path.endswith((".h", ".cpp", ".cu")) and asks.search(text)]
+
+
+def foreign_places(files):
+    breaches = []
+    for path, text in files.items():
+        for number, line in enumerate(text.splitlines(), 1):
+            found = MACHINE_PATH.search(line) or REGISTRY.search(line)
+            if found:
+                breaches.append(f"{path}:{number}: '{found.group()}' exists on some machines only")
+    return breaches
+
+
+ALL = [top_level, readmes, sizes, include_graph, front_doors, conditional_libraries, foreign_places]

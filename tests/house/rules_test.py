@@ -1,0 +1,86 @@
+"""Holds the tree to the rules of the layout, and each rule to a tree that breaks it."""
+import pathlib
+import subprocess
+import unittest
+
+import rules
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def listed_by_git():
+    """Committed and staged files; None without git or outside a checkout."""
+    try:
+        listing = subprocess.run(["git", "-c", "safe.directory=*", "ls-files", "-z"],
+                                 cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return sorted({path for path in listing.split("\0") if path})
+
+
+def walked():
+    """Without git: everything but build folders, results, caches and git's own."""
+    skipped = {"build", ".git", "__pycache__", ".venv", "accelbench-results"}
+    paths = (path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file())
+    return sorted(str(path) for path in paths if not skipped & set(path.parts))
+
+
+def read_tree():
+    files = {}
+    for path in listed_by_git() or walked():
+        try:
+            files[path] = (ROOT / path).read_text(encoding="utf-8")
+        except (UnicodeDecodeError, FileNotFoundError):  # an image; a file deleted but not yet committed
+            continue
+    return files
+
+
+class TreeTest(unittest.TestCase):
+    def test_the_tree_keeps_every_rule(self):
+        files = read_tree()
+        self.assertGreater(len(files), 20, "too few files to be the project")
+        for rule in rules.ALL:
+            with self.subTest(rule.__name__):
+                breaches = rule(files)
+                self.assertFalse(breaches, "\n" + "\n".join(breaches))
+
+
+# Built from pieces: this file is itself read by the rule.
+HOME = "/" + "home/someone/data.txt"
+MIRROR = "https://py" + "pi.org/simple"
+CATCHES = [
+    (rules.top_level, {"misc/x.cpp": ""}, "misc: nothing else stands at the top"),
+    (rules.readmes, {"bench/README.md": "line\n" * 41}, "bench/README.md: more than 40 lines"),
+    (rules.readmes, {}, "topology/README.md: each room has one"),
+    (rules.sizes, {"bench/long.cpp": "\n" * 401}, "bench/long.cpp: 401 lines"),
+    (rules.include_graph, {"topology/a.cpp": '#include "bench/kernel.h"\n'}, "topology may not include bench/kernel.h"),
+    (rules.include_graph, {"reports/a.cpp": '#include "harness/x.h"\n'}, "reports may not include harness/x.h"),
+    (rules.include_graph, {"harness/launch/a.cpp": '#include "harness/rank/b.h"\n'}, "launch and rank meet in files only"),
+    (rules.front_doors, {"bench/a.cpp": "#include <hwloc.h>\n"}, "bench/a.cpp: hwloc"),
+    (rules.front_doors, {"reports/stats.cpp": "#include <nlohmann/json.hpp>\n"}, "reports/stats.cpp: nlohmann"),
+    (rules.front_doors, {"harness/rank/a.cpp": "#include <mpi.h>\n", "harness/rank/b.cpp": "# include <mpi.h>\n"},
+     "is included in 1 file only"),
+    (rules.conditional_libraries, {"bench/a.cpp": "#if " + "HAVE_MPI\n"}, "asks the preprocessor"),
+    (rules.foreign_places, {"a.md": f"see {HOME}\n"}, "a.md:1"),
+    (rules.foreign_places, {"a.md": f"\nfrom {MIRROR}\n"}, "a.md:2"),
+]
+
+
+class RulesTest(unittest.TestCase):
+    def test_each_rule_catches_what_it_forbids(self):
+        for rule, files, words in CATCHES:
+            with self.subTest(rule.__name__, words=words):
+                self.assertIn(words, "\n".join(rule(files)))
+
+    def test_what_is_allowed_passes(self):
+        files = {"harness/cli/a.cpp": '#include <CLI/CLI.hpp>\n#include "reports/model.h"\n',
+                 "bench/a.cpp": '#include "topology/memory.h"\n#include <vector>\n#ifdef _OPENMP\n',
+                 "topology/machine_json.cpp": "#include <nlohmann/json.hpp>\n",
+                 "scripts/x": "cd $root/" + "work/x and /proc/1/root"}
+        for rule in rules.ALL[2:]:
+            with self.subTest(rule.__name__):
+                self.assertEqual(rule(files), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
