@@ -1,0 +1,110 @@
+#include "bench/train/gpt_check.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <vector>
+
+#include "bench/counter_random.h"
+#include "bench/train/gpt_model.h"
+#include "bench/train/matmul.h"
+#include "bench/train/team.h"
+
+namespace accelbench::bench::train {
+namespace {
+
+std::string check_product(int threads) {
+    constexpr std::int64_t rows = 33, columns = 47, depth = 29;  // odd: the library's edge code runs too
+    std::vector<float> left(rows * depth), right(columns * depth), result(rows * columns);
+    for (std::size_t i = 0; i < left.size(); ++i) left[i] = unit_float(mix64(i)) - 0.5F;
+    for (std::size_t i = 0; i < right.size(); ++i) right[i] = unit_float(mix64(~i)) - 0.5F;
+    multiply(threads, {.rows = rows,
+                       .columns = columns,
+                       .depth = depth,
+                       .left = {left.data(), depth},
+                       .right = {right.data(), depth, true},
+                       .result = result.data(),
+                       .result_stride = columns});
+    for (std::int64_t i = 0; i < rows * columns; ++i) {
+        double sum = 0;
+        for (std::int64_t k = 0; k < depth; ++k) {
+            sum += double{left[static_cast<std::size_t>(i / columns * depth + k)]} *
+                   right[static_cast<std::size_t>(i % columns * depth + k)];
+        }
+        const double got = result[static_cast<std::size_t>(i)];
+        if (!(std::abs(got - sum) < 1e-4)) {
+            return fmt::format("gpt: element {} of a {} product is {}, not {}", i, matmul_library(), got,
+                               sum);
+        }
+    }
+    return "";
+}
+
+std::string check_model(int threads, const topology::MemoryBinding& memory) {
+    const GptShape shape{.layers = 1, .heads = 2, .channels = 32, .context = 16, .batch = 2, .vocab = 256};
+    GptModel model(shape, threads, 1, memory);
+    SoloGroup alone;
+    GradientBuckets buckets(alone, model.layout(), model.gradients());
+    std::vector<std::int32_t> tokens(static_cast<std::size_t>(shape.tokens()) + 1);
+    for (std::size_t i = 0; i < tokens.size(); ++i) tokens[i] = static_cast<std::int32_t>(i * 7 % 256);
+    const float scale = 1.0F / static_cast<float>(shape.tokens());
+    const double first = model.forward(tokens.data(), tokens.data() + 1, scale);
+    // Weights of deviation 0.02 make nearly equal logits, so the first loss is nearly that of a uniform
+    // guess.
+    if (!(std::abs(first - std::log(256.0)) < 0.2)) {
+        return fmt::format("gpt: the first loss of a small model is {}, far from ln 256 = 5.545", first);
+    }
+    model.backward(tokens.data(), buckets);
+    model.update({.learning_rate = 1e-3F}, 1);
+    const double second = model.forward(tokens.data(), tokens.data() + 1, scale);
+    if (!(second < first)) {
+        return fmt::format("gpt: one update of a small model took its loss from {} to {}", first, second);
+    }
+    return "";
+}
+
+constexpr std::int64_t peak_size = 384;
+
+void square_product(float* operands) {
+    constexpr std::int64_t n = peak_size;
+    multiply_here({.rows = n,
+                   .columns = n,
+                   .depth = n,
+                   .left = {operands, n},
+                   .right = {operands + n * n, n},
+                   .result = operands + 2 * n * n,
+                   .result_stride = n});
+}
+
+}  // namespace
+
+std::string check_gpt(int threads, const topology::MemoryBinding& memory) {
+    const std::string product = check_product(threads);
+    return product.empty() ? check_model(threads, memory) : product;
+}
+
+double matmul_peak_flops(Group& group, int threads, const topology::MemoryBinding& memory) {
+    using Clock = std::chrono::steady_clock;
+    SlotList slots;
+    slots.add(threads, 3 * peak_size * peak_size);
+    Arena operands("peak", slots, memory, threads);
+    const auto all_products = [&] {
+        in_parallel(threads, [&](int thread, int) {
+            square_product(operands.begin() + thread * 3 * peak_size * peak_size);
+        });
+    };
+    all_products();  // the library makes its code at the first call
+    group.barrier();
+    const auto start = Clock::now();
+    double shortest = 1e9;
+    while (Clock::now() - start < std::chrono::milliseconds(50)) {
+        const auto begin = Clock::now();
+        all_products();
+        shortest = std::min(shortest, std::chrono::duration<double>(Clock::now() - begin).count());
+    }
+    return threads * 2.0 * peak_size * peak_size * peak_size / shortest;
+}
+
+}  // namespace accelbench::bench::train

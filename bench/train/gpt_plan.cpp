@@ -1,0 +1,87 @@
+// What a step of gpt must do, from its sizes alone. N tokens per rank, C channels, L layers, T context, V
+// vocab.
+//
+// flops: each multiply-add of a matrix product counts 2, as PaLM (Chowdhery et al. 2022, appendix B) counts
+// them, with one difference: of the T x T attention scores only those that causality lets through count, T (T
+// + 1) / 2 per head. Elementwise work is left out, except in the optimizer, which is nothing else. bytes:
+// each array counted once per pass over it, as if the caches held nothing from one operation to the next but
+// everything within one: parameters and what the operations read and write.
+#include <fmt/format.h>
+
+#include <vector>
+
+#include "bench/train/activation_layout.h"
+#include "bench/train/gpt.h"
+#include "bench/train/gpt_shape.h"
+#include "bench/train/parameter_layout.h"
+#include "bench/train/text.h"
+
+namespace accelbench::bench::train {
+namespace {
+
+constexpr double float_bytes = 4;
+
+double forward_flops(const GptShape& s) {
+    const auto n = static_cast<double>(s.tokens());
+    const auto c = static_cast<double>(s.channels);
+    const auto t = static_cast<double>(s.context);
+    const double linears = 2 * n * 12 * c * c;  // qkv 3, projection 1, MLP 8
+    const double scores =
+        2 * 2 * static_cast<double>(s.batch) * c * t * (t + 1) / 2;  // query key^T, times value
+    return static_cast<double>(s.layers) * (linears + scores) + 2 * n * c * static_cast<double>(s.vocab);
+}
+
+/// multiply, square, add and the rest of adamw_update per parameter; a division and a root count one each.
+constexpr double optimizer_flops_per_parameter = 14;
+
+std::vector<PhaseWork> phase_works(const GptShape& s, double parameters, double activations, int processes) {
+    const auto n = static_cast<double>(s.tokens());
+    const double p = float_bytes * parameters;
+    const double a = float_bytes * activations;
+    const double flops = forward_flops(s);
+    // A ring sends each rank's buffer but for one part, twice: reduce-scatter and all-gather.
+    const double message = 2 * p * (processes - 1) / processes;
+    return {{.phase = "data", .bytes = n * (2 + 2 + 4 + 4)},
+            {.phase = "forward", .bytes = p + 2 * a, .flops = flops},
+            {.phase = "backward", .bytes = 3 * p + 3 * a, .flops = 2 * flops},
+            {.phase = "all-reduce", .message_bytes = message},
+            {.phase = "optimizer", .bytes = 7 * p, .flops = optimizer_flops_per_parameter * parameters}};
+}
+
+/// Numbers of processes near `processes` that divide `batch`: the next below and the next above.
+std::string nearest_divisors(std::int64_t batch, std::int64_t processes) {
+    std::int64_t below = processes;
+    while (batch % below != 0) --below;
+    std::int64_t above = processes;
+    while (above <= batch && batch % above != 0) ++above;
+    return above <= batch ? fmt::format("{}, {}", below, above) : fmt::format("{}", below);
+}
+
+void divide_batch(GptShape& shape, int processes) {
+    if (shape.batch % processes != 0) {
+        throw Skip{fmt::format("batch {} does not divide by {} processes; nearest that do: {}", shape.batch,
+                               processes, nearest_divisors(shape.batch, processes))};
+    }
+    shape.batch /= processes;
+}
+
+}  // namespace
+
+KernelPlan plan_gpt(const KernelRequest& request) {
+    GptOptions options = resolve_gpt(request.parameters);
+    if (request.strong_scaling) divide_batch(options.shape, request.processes);
+    const ParameterLayout parameters(options.shape);
+    const auto padded = static_cast<double>(parameters.slots.floats());
+    const auto kept = static_cast<double>(ActivationLayout(options.shape).slots.floats());
+    const auto passing = static_cast<double>(ScratchLayout(options.shape, request.threads).slots.floats());
+    KernelPlan plan;
+    plan.parameters = to_parameters(options);
+    plan.phases = phase_works(options.shape, padded, kept, request.processes);
+    plan.items_per_step = static_cast<double>(options.shape.tokens());
+    plan.memory_bytes = float_bytes * (4 * padded + kept + passing) +
+                        static_cast<double>(text_bytes(text_length(options.data), options.shape.tokens()));
+    plan.parameter_count = static_cast<double>(parameters.parameter_count);
+    return plan;
+}
+
+}  // namespace accelbench::bench::train

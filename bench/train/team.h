@@ -1,0 +1,45 @@
+#pragma once
+
+#include <omp.h>
+
+#include <algorithm>
+#include <cstdint>
+
+namespace accelbench::bench::train {
+
+/// The half-open range [begin, end).
+struct Share {
+    std::int64_t begin = 0;
+    std::int64_t end = 0;
+};
+
+/// Part `part` of `parts` of [0, count), cut at multiples of `grain`. Everything here is cut by this one
+/// function, so the thread that touched a range first is the thread that uses it.
+inline Share share_of(std::int64_t count, int part, int parts, std::int64_t grain = 1) {
+    const std::int64_t grains = (count + grain - 1) / grain;
+    return {std::min(count, grains * part / parts * grain),
+            std::min(count, grains * (part + 1) / parts * grain)};
+}
+
+/// Runs body(thread, threads) once on each of `threads` OpenMP threads.
+template <class Body>
+void in_parallel(int threads, const Body& body) {
+#pragma omp parallel num_threads(threads)
+    {
+        // A region of one thread doesn't count as parallel: without this, a library called inside would start
+        // its own.
+        omp_set_num_threads(1);
+        body(omp_get_thread_num(), omp_get_num_threads());
+    }
+}
+
+/// Runs body(begin, end) on each thread with its share of [0, count).
+template <class Body>
+void for_shares(int threads, std::int64_t count, const Body& body, std::int64_t grain = 1) {
+    in_parallel(threads, [&](int thread, int parts) {
+        const Share share = share_of(count, thread, parts, grain);
+        if (share.begin < share.end) body(share.begin, share.end);
+    });
+}
+
+}  // namespace accelbench::bench::train
