@@ -1,0 +1,148 @@
+#include "topology/machine_json.h"
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+namespace accelbench::topology {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array<std::string_view, 3> kMemoryKinds{"dram", "other", "none"};
+constexpr std::array<std::string_view, 2> kDeviceKinds{"gpu", "nic"};
+
+/// The enumerator whose name `json` holds; throws nlohmann's other_error on a word that is none.
+template <class Enum, std::size_t N>
+Enum enum_from(const Json& json, const std::array<std::string_view, N>& names) {
+    const auto text = json.get<std::string>();
+    for (std::size_t i = 0; i < N; ++i) {
+        if (names[i] == text) return static_cast<Enum>(i);
+    }
+    throw nlohmann::detail::other_error::create(599, "unknown word '" + text + "'", &json);
+}
+
+template <class Set>
+Set set_from(const Json& json) {
+    const auto text = json.get<std::string>();
+    if (auto set = Set::parse(text)) return *set;
+    throw nlohmann::detail::other_error::create(599, "'" + text + "' is not an index list like 0-3,8", &json);
+}
+
+template <class T, class Convert>
+Json list_of(const std::vector<T>& items, Convert convert) {
+    Json list = Json::array();
+    for (const T& item : items) list.push_back(convert(item));
+    return list;
+}
+
+template <class Convert>
+auto list_from(const Json& json, Convert convert) {
+    std::vector<decltype(convert(json))> items;
+    for (const Json& item : json) items.push_back(convert(item));
+    return items;
+}
+
+Json node_to_json(const NumaNode& node) {
+    return {{"index", node.index},
+            {"cpus", node.cpus.to_string()},
+            {"memory_bytes", node.memory_bytes},
+            {"kind", kMemoryKinds.at(static_cast<std::size_t>(node.kind))}};
+}
+
+NumaNode node_from_json(const Json& json) {
+    return {json.at("index"), set_from<CpuSet>(json.at("cpus")), json.at("memory_bytes"),
+            enum_from<MemoryKind>(json.at("kind"), kMemoryKinds)};
+}
+
+Json core_to_json(const Core& core) {
+    return {{"package", core.package}, {"node", core.node}, {"cpus", core.cpus.to_string()}};
+}
+
+Core core_from_json(const Json& json) {
+    return {json.at("package"), json.at("node"), set_from<CpuSet>(json.at("cpus"))};
+}
+
+Json cache_to_json(const Cache& cache) {
+    return {{"level", cache.level},
+            {"type", cache.type},
+            {"size_bytes", cache.size_bytes},
+            {"line_bytes", cache.line_bytes},
+            {"cpus", cache.cpus.to_string()}};
+}
+
+Cache cache_from_json(const Json& json) {
+    return {json.at("level"), json.at("type"), json.at("size_bytes"), json.at("line_bytes"),
+            set_from<CpuSet>(json.at("cpus"))};
+}
+
+Json device_to_json(const Device& device) {
+    return {{"kind", kDeviceKinds.at(static_cast<std::size_t>(device.kind))},
+            {"name", device.name},
+            {"bus_id", device.bus_id},
+            {"node", device.node}};
+}
+
+Device device_from_json(const Json& json) {
+    return {enum_from<Device::Kind>(json.at("kind"), kDeviceKinds), json.at("name"), json.at("bus_id"),
+            json.at("node")};
+}
+
+}  // namespace
+
+Json machine_to_json(const Machine& machine) {
+    return {{"is_this_system", machine.is_this_system},
+            {"source", machine.source},
+            {"hostname", machine.hostname},
+            {"processor", machine.processor},
+            {"packages", machine.packages},
+            {"cpus", machine.cpus.to_string()},
+            {"hidden_cpus", machine.hidden_cpus.to_string()},
+            {"nodes", list_of(machine.nodes, node_to_json)},
+            {"cores", list_of(machine.cores, core_to_json)},
+            {"caches", list_of(machine.caches, cache_to_json)},
+            {"devices", list_of(machine.devices, device_to_json)},
+            {"distances", machine.distances}};
+}
+
+Machine machine_from_json(const Json& json) {
+    Machine machine;
+    machine.is_this_system = json.at("is_this_system");
+    machine.source = json.at("source");
+    machine.hostname = json.at("hostname");
+    machine.processor = json.at("processor");
+    machine.packages = json.at("packages");
+    machine.cpus = set_from<CpuSet>(json.at("cpus"));
+    machine.hidden_cpus = set_from<CpuSet>(json.at("hidden_cpus"));
+    machine.nodes = list_from(json.at("nodes"), node_from_json);
+    machine.cores = list_from(json.at("cores"), core_from_json);
+    machine.caches = list_from(json.at("caches"), cache_from_json);
+    machine.devices = list_from(json.at("devices"), device_from_json);
+    machine.distances = json.at("distances");
+    return machine;
+}
+
+Json rank_placement_to_json(const RankPlacement& placement) {
+    return {{"local_rank", placement.local_rank},
+            {"threads", placement.threads},
+            {"cpus", placement.cpus.to_string()},
+            {"home_node", placement.home_node},
+            {"memory_mode", to_string(placement.memory.mode)},
+            {"memory_nodes", placement.memory.nodes.to_string()},
+            {"gpu", placement.gpu}};
+}
+
+RankPlacement rank_placement_from_json(const Json& json) {
+    constexpr std::array<std::string_view, 3> kModes{"default", "bind", "interleave"};
+    RankPlacement placement;
+    placement.local_rank = json.at("local_rank");
+    placement.threads = json.at("threads");
+    placement.cpus = set_from<CpuSet>(json.at("cpus"));
+    placement.home_node = json.at("home_node");
+    placement.memory.mode = enum_from<MemoryMode>(json.at("memory_mode"), kModes);
+    placement.memory.nodes = set_from<NodeSet>(json.at("memory_nodes"));
+    placement.gpu = json.at("gpu");
+    return placement;
+}
+
+}  // namespace accelbench::topology

@@ -1,0 +1,45 @@
+#include <nlohmann/json.hpp>
+
+#include "topology/machine_json.h"
+
+namespace accelbench::topology {
+
+nlohmann::ordered_json environment_to_json(const Environment& environment) {
+    return {{"kernel", environment.kernel},
+            {"distribution", environment.distribution},
+            {"virtualisation", environment.virtualisation},
+            {"governor", environment.governor},
+            {"transparent_hugepage", environment.transparent_hugepage},
+            {"numa_balancing", environment.numa_balancing},
+            {"zone_reclaim", environment.zone_reclaim},
+            {"aslr", environment.aslr},
+            {"perf_event_paranoid", environment.perf_event_paranoid},
+            {"clock_source", environment.clock_source},
+            {"cpu_quota_cores", environment.cpu_quota_cores},
+            {"memory_limit_bytes", environment.memory_limit_bytes},
+            {"load_1min", environment.load_1min},
+            {"mempolicy", environment.mempolicy},
+            {"versions", environment.versions}};
+}
+
+Environment environment_from_json(const nlohmann::ordered_json& json) {
+    Environment environment;
+    environment.kernel = json.at("kernel");
+    environment.distribution = json.at("distribution");
+    environment.virtualisation = json.at("virtualisation");
+    environment.governor = json.at("governor");
+    environment.transparent_hugepage = json.at("transparent_hugepage");
+    environment.numa_balancing = json.at("numa_balancing");
+    environment.zone_reclaim = json.at("zone_reclaim");
+    environment.aslr = json.at("aslr");
+    environment.perf_event_paranoid = json.at("perf_event_paranoid");
+    environment.clock_source = json.at("clock_source");
+    environment.cpu_quota_cores = json.at("cpu_quota_cores");
+    environment.memory_limit_bytes = json.at("memory_limit_bytes");
+    environment.load_1min = json.at("load_1min");
+    environment.mempolicy = json.at("mempolicy");
+    environment.versions = json.at("versions");
+    return environment;
+}
+
+}  // namespace accelbench::topology

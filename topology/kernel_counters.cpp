@@ -1,0 +1,62 @@
+#include <algorithm>
+#include <array>
+#include <sstream>
+#include <string_view>
+
+#include "topology/environment.h"
+#include "topology/system_files.h"
+
+namespace accelbench::topology {
+namespace {
+
+constexpr std::array<std::string_view, 5> kExact{"numa_hit", "numa_miss", "numa_foreign", "numa_interleave",
+                                                 "numa_pages_migrated"};
+constexpr std::array<std::string_view, 3> kPrefixes{"pgpromote", "pgdemote", "thp_"};
+
+bool is_wanted(std::string_view key) {
+    return std::find(kExact.begin(), kExact.end(), key) != kExact.end() ||
+           std::any_of(kPrefixes.begin(), kPrefixes.end(),
+                       [&](std::string_view prefix) { return key.starts_with(prefix); });
+}
+
+/// Eighth number of the line "cpu  user nice system idle iowait irq softirq steal ...": ticks of 1/100 s in
+/// which a hypervisor ran somebody else. A kernel without it says nothing, and then no counter is made up.
+void add_steal(const std::string& stat, std::map<std::string, std::uint64_t>& counters) {
+    std::istringstream line(stat.substr(0, stat.find('\n')));
+    std::string name;
+    line >> name;
+    if (name != "cpu") return;
+    std::uint64_t ticks = 0;
+    for (int field = 0; field < 8; ++field) {
+        if (!(line >> ticks)) return;
+    }
+    counters["steal_ticks"] = ticks;
+}
+
+}  // namespace
+
+std::map<std::string, std::uint64_t> read_kernel_counters(const std::string& root) {
+    std::map<std::string, std::uint64_t> counters;
+    std::istringstream vmstat(read_system_file(root + "/proc/vmstat"));
+    std::string key;
+    for (std::uint64_t value = 0; vmstat >> key >> value;) {
+        if (is_wanted(key)) counters[key] = value;
+    }
+    add_steal(read_system_file(root + "/proc/stat"), counters);
+    return counters;
+}
+
+std::map<std::string, std::uint64_t> counter_deltas(const std::map<std::string, std::uint64_t>& before,
+                                                    const std::map<std::string, std::uint64_t>& after) {
+    std::map<std::string, std::uint64_t> deltas;
+    for (const auto& [key, value] : after) {
+        const auto at = before.find(key);
+        if (at == before.end()) continue;
+        // A cpu that went offline takes its part of a sum with it: a huge wrapped number would read as a
+        // storm.
+        deltas[key] = value >= at->second ? value - at->second : 0;
+    }
+    return deltas;
+}
+
+}  // namespace accelbench::topology

@@ -1,0 +1,46 @@
+#include <numaif.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "topology/environment.h"
+#include "topology/mempolicy.h"
+
+namespace accelbench::topology {
+namespace {
+
+/// Sets the policy that is in force already: nothing changes, but a sandbox that forbids the call says so.
+std::optional<std::string> try_set_mempolicy() {
+    std::array<unsigned long, 64> mask{};
+    constexpr unsigned long kMaxNode = mask.size() * sizeof(unsigned long) * 8;
+    int mode = MPOL_DEFAULT;
+    if (get_mempolicy(&mode, mask.data(), kMaxNode, nullptr, 0) != 0) {
+        return explain_mempolicy_error("get_mempolicy", errno);
+    }
+    if (set_mempolicy(mode, mask.data(), kMaxNode) != 0)
+        return explain_mempolicy_error("set_mempolicy", errno);
+    return std::nullopt;
+}
+
+std::optional<std::string> try_mbind() {
+    const auto bytes = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    void* page = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (page == MAP_FAILED) return std::string("mmap of one page failed: ") + std::strerror(errno);
+    std::optional<std::string> refusal;
+    if (mbind(page, bytes, MPOL_DEFAULT, nullptr, 0, 0) != 0)
+        refusal = explain_mempolicy_error("mbind", errno);
+    munmap(page, bytes);
+    return refusal;
+}
+
+}  // namespace
+
+std::optional<std::string> mempolicy_refusal() {
+    if (auto refusal = try_set_mempolicy()) return refusal;
+    return try_mbind();
+}
+
+}  // namespace accelbench::topology

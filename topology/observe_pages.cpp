@@ -1,0 +1,109 @@
+#include "topology/observe_pages.h"
+
+#include <fmt/format.h>
+#include <numaif.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdint>
+#include <cstring>
+#include <numeric>
+#include <set>
+
+#include "topology/numa_maps.h"
+#include "topology/system_files.h"
+
+namespace accelbench::topology {
+namespace {
+
+constexpr std::size_t kPagesPerCall = 16384;
+
+std::size_t page_count(const NumaBuffer& buffer, std::size_t page_bytes) {
+    return (buffer.size_bytes() + page_bytes - 1) / page_bytes;
+}
+
+/// A negative status is a page that has no memory yet: -ENOENT, or -EFAULT for the shared zero page.
+void count_statuses(std::span<const int> statuses, ObservedBuffer& counts) {
+    for (int status : statuses) {
+        if (status < 0) {
+            ++counts.absent;
+        } else {
+            ++counts.pages_by_node[status];
+        }
+    }
+}
+
+/// False (errno says why) when the kernel refuses. With nodes = NULL the call only looks and moves nothing.
+bool count_by_move_pages(const NumaBuffer& buffer, std::size_t page_bytes, ObservedBuffer& counts) {
+    auto* base = const_cast<std::byte*>(buffer.data());
+    const auto pages = page_count(buffer, page_bytes);
+    std::vector<void*> addresses;
+    std::vector<int> statuses;
+    for (std::size_t first = 0; first < pages; first += kPagesPerCall) {
+        const auto count = std::min(kPagesPerCall, pages - first);
+        addresses.resize(count);
+        statuses.assign(count, 0);
+        for (std::size_t i = 0; i < count; ++i) addresses[i] = base + (first + i) * page_bytes;
+        if (move_pages(0, count, addresses.data(), nullptr, statuses.data(), 0) != 0) return false;
+        count_statuses(statuses, counts);
+    }
+    return true;
+}
+
+/// Buffers without a policy may share one mapping with a neighbour; its pages are then counted once, at the
+/// first.
+void count_by_numa_maps(const std::vector<MappedPages>& mappings, const NumaBuffer& buffer,
+                        std::size_t page_bytes, std::set<std::uint64_t>& counted, ObservedBuffer& counts) {
+    const auto begin = reinterpret_cast<std::uintptr_t>(buffer.data());
+    const auto end = begin + buffer.size_bytes();
+    for (const MappedPages& mapping : mappings) {
+        if (mapping.end <= begin || mapping.begin >= end || !counted.insert(mapping.begin).second) continue;
+        for (const auto& [node, pages] : mapping.pages_by_node) counts.pages_by_node[node] += pages;
+    }
+    std::uint64_t present = 0;
+    for (const auto& [node, pages] : counts.pages_by_node) present += pages;
+    const std::uint64_t pages = page_count(buffer, page_bytes);
+    counts.absent = pages > present ? pages - present : 0;
+}
+
+bool observe_by_move_pages(std::span<const NumaBuffer* const> buffers, Observed& observed) {
+    for (const NumaBuffer* buffer : buffers) {
+        ObservedBuffer counts{buffer->name(), {}, 0};
+        if (!count_by_move_pages(*buffer, observed.page_bytes, counts)) return false;
+        observed.buffers.push_back(std::move(counts));
+    }
+    observed.method = "move_pages";
+    return true;
+}
+
+void observe_by_numa_maps(std::span<const NumaBuffer* const> buffers, const std::string& why,
+                          Observed& observed) {
+    const auto numa_maps = read_system_file("/proc/self/numa_maps");
+    if (numa_maps.empty()) {
+        observed.method =
+            fmt::format("none: move_pages failed ({}) and /proc/self/numa_maps is not readable", why);
+        return;
+    }
+    const auto mappings =
+        parse_numa_maps(read_system_file("/proc/self/maps"), numa_maps, observed.page_bytes);
+    std::set<std::uint64_t> counted;
+    for (const NumaBuffer* buffer : buffers) {
+        ObservedBuffer counts{buffer->name(), {}, 0};
+        count_by_numa_maps(mappings, *buffer, observed.page_bytes, counted, counts);
+        observed.buffers.push_back(std::move(counts));
+    }
+    observed.method = "numa_maps";
+}
+
+}  // namespace
+
+void observe_pages(std::span<const NumaBuffer* const> buffers, Observed& observed) {
+    observed.page_bytes = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+    if (observe_by_move_pages(buffers, observed)) return;
+    const std::string why = std::strerror(errno);
+    observed.buffers.clear();
+    observe_by_numa_maps(buffers, why, observed);
+}
+
+}  // namespace accelbench::topology

@@ -1,0 +1,43 @@
+#include "topology/system_files.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+namespace accelbench::topology {
+namespace {
+
+constexpr auto kBlank = " \t\n\r\0";
+
+std::string trimmed(const std::string& text) {
+    const auto from = text.find_first_not_of(kBlank);
+    if (from == std::string::npos) return "";
+    return text.substr(from, text.find_last_not_of(kBlank) - from + 1);
+}
+
+}  // namespace
+
+std::string read_system_file(const std::string& path) {
+    std::ifstream file(path);
+    return trimmed({std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()});
+}
+
+std::map<std::string, std::string> key_values(const std::string& text, char separator) {
+    std::map<std::string, std::string> pairs;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        const auto at = line.find(separator);
+        if (at != std::string::npos) pairs.emplace(trimmed(line.substr(0, at)), trimmed(line.substr(at + 1)));
+    }
+    return pairs;
+}
+
+std::optional<double> number_in(const std::string& text) {
+    char* end = nullptr;
+    const double value = std::strtod(text.c_str(), &end);
+    if (end == text.c_str() || value < 0) return std::nullopt;
+    return value;
+}
+
+}  // namespace accelbench::topology
