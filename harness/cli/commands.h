@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -8,11 +10,12 @@ class App;
 
 namespace accelbench::cli {
 
-/// What the chosen subcommand will do; returns the exit code. Parsing only records it, so that everything is checked
-/// before anything starts.
+/// What the chosen subcommand will do; returns the exit code. Parsing only records it, so that everything is
+/// checked before anything starts.
 using Action = std::function<int()>;
 
-void add_sweep_command(CLI::App& app, Action& action);
+/// `argv` goes into the document as it was typed.
+void add_sweep_command(CLI::App& app, Action& action, const std::vector<std::string>& argv);
 void add_topology_command(CLI::App& app, Action& action);
 void add_report_command(CLI::App& app, Action& action);
 void add_place_command(CLI::App& app, Action& action);

@@ -1,0 +1,88 @@
+#include "harness/cli/app.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "harness/cli/commands.h"
+#include "harness/cli/suggest.h"
+#include "harness/version.h"
+#include "topology/failure.h"
+
+namespace accelbench::cli {
+namespace {
+
+Failure usage(const std::string& message) { return Failure(Failure::Kind::usage, message); }
+
+std::vector<std::string> option_names(const CLI::App& command) {
+    std::vector<std::string> names;
+    for (const auto* option : command.get_options())
+        for (const auto& name : option->get_lnames()) names.push_back("--" + name);
+    return names;
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const auto* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());
+    return names;
+}
+
+/// Says what was meant by the first word that nothing took.
+void refuse_leftovers(const CLI::App& app) {
+    const auto chosen = app.get_subcommands();
+    const CLI::App& command = chosen.empty() ? app : *chosen.front();
+    auto left = command.remaining();
+    if (left.empty()) left = app.remaining();
+    if (left.empty()) return;
+    const auto word = left.front().substr(0, left.front().find('='));
+    if (word.rfind("-", 0) == 0) throw usage(unknown_name("option", word, option_names(command)));
+    if (chosen.empty()) throw usage(unknown_name("command", word, command_names(app)));
+    throw usage(fmt::format("'{}' stands alone: {} takes options; see accelbench {} --help", word,
+                            command.get_name(), command.get_name()));
+}
+
+void describe(CLI::App& app) {
+    app.name("accelbench");
+    app.description(
+        "accelbench: what non-uniform memory costs a distributed training step, with the placement proved.");
+    app.set_version_flag("--version", version);
+    app.footer(
+        "\nStart with:\n  accelbench topology               what this machine is, and which rank would go "
+        "where\n"
+        "  accelbench sweep --policies all   measure it: about two minutes, then a table and a page\n"
+        "  accelbench report DIR             make table and page again\n\n"
+        "accelbench COMMAND --help says more.");
+    app.require_subcommand(0, 1);
+    app.allow_extras();
+}
+
+int help_or_refuse(const CLI::App& app, const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version: on stdout
+    throw usage(fmt::format("{}; see --help", error.what()));
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& argv) {
+    CLI::App app;
+    Action action;
+    describe(app);
+    add_sweep_command(app, action, argv);
+    add_topology_command(app, action);
+    add_report_command(app, action);
+    add_place_command(app, action);
+    for (auto* command : app.get_subcommands(nullptr)) command->allow_extras(command->get_name() != "place");
+    std::vector<std::string> words(argv.rbegin(), argv.rend() - 1);  // CLI11 takes them last first
+    try {
+        app.parse(words);
+    } catch (const CLI::ParseError& error) {
+        return help_or_refuse(app, error);
+    }
+    refuse_leftovers(app);
+    if (!action)
+        throw usage(
+            "no command; start with: accelbench topology, or accelbench sweep --policies all; see --help");
+    return action();
+}
+
+}  // namespace accelbench::cli

@@ -1,0 +1,77 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/cli/sweep.h"
+#include "harness/launch/progress.h"
+#include "harness/plan/order.h"
+
+namespace accelbench::cli {
+namespace {
+
+constexpr int blocks_shown = 3;
+
+std::string describe_cells(const plan::Plan& plan) {
+    std::string text =
+        fmt::format("{:>4}  {:<10}  {:>8}  {:>9}  {:>11}  {:>7}  {}\n", "cell", "policy", "machines",
+                    "processes", "per machine", "threads", "cpus of the ranks of a machine");
+    int number = 0;
+    for (const int index : plan.runnable()) {
+        const auto& cell = plan.cells[static_cast<std::size_t>(index)];
+        std::string cpus;
+        for (const auto& rank : cell.placement)
+            cpus += (cpus.empty() ? "" : " | ") +
+                    (rank.cpus.empty() ? std::string("any") : rank.cpus.to_string());
+        text += fmt::format("{:>4}  {:<10}  {:>8}  {:>9}  {:>11}  {:>7}  {}{}\n", ++number, cell.policy,
+                            cell.machines, cell.processes, cell.processes / cell.machines, cell.threads, cpus,
+                            cell.oversubscribed ? "  (oversubscribed)" : "");
+    }
+    return text;
+}
+
+std::string describe_skips(const plan::Plan& plan) {
+    std::string text;
+    for (const auto& cell : plan.cells)
+        if (!cell.skip.empty())
+            text += fmt::format("  {} machines={} processes={}: {}\n", cell.policy, cell.machines,
+                                cell.processes, cell.skip);
+    return text.empty() ? "" : "\nskipped:\n" + text;
+}
+
+std::string describe_order(const plan::Plan& plan) {
+    const int cells = static_cast<int>(plan.runnable().size());
+    const int blocks = std::min(blocks_shown, plan.least_launches());
+    std::string text =
+        fmt::format("\norder, from seed {}: blocks of all cells, freshly shuffled\n", plan.options.seed);
+    for (int block = 0; block < blocks; ++block) {
+        text += fmt::format("  block {}:", block + 1);
+        for (const int cell : plan::block_order(cells, plan.options.seed, block))
+            text += fmt::format(" {}", cell + 1);
+        text += "\n";
+    }
+    if (plan.least_launches() > blocks)
+        text += fmt::format("  ... {} blocks at least\n", plan.least_launches());
+    return text;
+}
+
+std::string describe_time(const plan::Plan& plan) {
+    double block = 0;
+    for (const int index : plan.runnable())
+        block += plan::estimated_trial_seconds(plan.cells[static_cast<std::size_t>(index)], plan.options);
+    const int cells = static_cast<int>(plan.runnable().size());
+    return fmt::format("\nestimated: {} cells x {} launches at least, {} (a block: {})\n", cells,
+                       plan.least_launches(), launch::clock_text(block * plan.least_launches()),
+                       launch::clock_text(block));
+}
+
+}  // namespace
+
+std::string describe_plan(const plan::Plan& plan) {
+    std::string text = fmt::format("machine: {}, {} NUMA nodes, {} cores\nkernel: {}\n\n",
+                                   plan.surroundings.machine.source, plan.surroundings.machine.nodes.size(),
+                                   plan.surroundings.machine.cores.size(), plan.options.kernel);
+    if (plan.runnable().empty()) return text + "no cell can be measured\n" + describe_skips(plan);
+    return text + describe_cells(plan) + describe_skips(plan) + describe_order(plan) + describe_time(plan);
+}
+
+}  // namespace accelbench::cli

@@ -1,0 +1,97 @@
+#include "harness/cli/sweep.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+
+#include "harness/cli/out_folder.h"
+#include "harness/cli/resume.h"
+#include "harness/plan/plan_json.h"
+#include "reports/table.h"
+#include "topology/environment.h"
+#include "topology/failure.h"
+
+namespace accelbench::cli {
+namespace {
+
+plan::Surroundings look_around(const SweepRequest& request) {
+    plan::Surroundings around;
+    around.hosts = plan::find_hosts(request.options);
+    if (request.from.empty()) {
+        around.machine = topology::this_machine();
+        around.environment = topology::read_environment();
+    } else {
+        around.machine = topology::machine_from(request.from);
+    }
+    return around;
+}
+
+/// Zero cells measured is never 0: 5 when the environment forbids what was planned, else 2, nothing selected.
+[[noreturn]] void nothing_to_run(const plan::Plan& plan) {
+    const auto forbidden = std::find_if(plan.cells.begin(), plan.cells.end(),
+                                        [](const auto& cell) { return cell.skip_by_environment; });
+    if (forbidden != plan.cells.end())
+        throw Failure(Failure::Kind::environment, "no cell can run here: " + forbidden->skip);
+    throw Failure(Failure::Kind::usage, fmt::format("none of the {} cells can be measured here: {}",
+                                                    plan.cells.size(), plan.cells.front().skip));
+}
+
+int most_ranks(const plan::Plan& plan) {
+    int ranks = 1;
+    for (const int index : plan.runnable())
+        ranks = std::max(ranks, plan.cells[static_cast<std::size_t>(index)].processes);
+    return ranks;
+}
+
+int dry_run(const plan::Plan& plan) {
+    fmt::print("{}", describe_plan(plan));
+    if (plan.runnable().empty()) nothing_to_run(plan);
+    return 0;
+}
+
+int finish(const launch::SessionEnd& end, const launch::OutputFolder& folder) {
+    fmt::print("{}", reports::render_table(end.document));
+    std::fflush(stdout);
+    const auto shown = std::filesystem::proximate(folder.path).string();
+    fmt::print(stderr, "\nreport: {}/report.html   document: {}/result.json\n", shown, shown);
+    if (end.signal) {
+        fmt::print(stderr, "interrupted; go on with: accelbench sweep --resume {}\n", shown);
+        return 128 + end.signal;
+    }
+    return exit_code_of(end.document);
+}
+
+}  // namespace
+
+int exit_code_of(const reports::Document& document) {
+    const bool any_bad_trial =
+        std::any_of(document.trials.begin(), document.trials.end(),
+                    [](const auto& trial) { return trial.status != reports::TrialStatus::ok; });
+    const bool losses_differ =
+        std::any_of(document.summaries.begin(), document.summaries.end(),
+                    [](const auto& summary) { return !summary.losses_differ.empty(); });
+    return any_bad_trial || losses_differ ? 3 : 0;
+}
+
+int run_sweep(SweepRequest request) {
+    cross_check(request);
+    if (!request.resume.empty()) {
+        const auto resumed = load_session(request);
+        if (request.dry_run) return dry_run(resumed.plan);
+        return finish(launch::run_session(
+                          resumed.plan,
+                          launch::choose_launcher(resumed.plan.options.launcher, most_ranks(resumed.plan)),
+                          resumed.folder),
+                      resumed.folder);
+    }
+    const auto plan = plan::make_plan(request.options, look_around(request), request.argv);
+    if (request.dry_run) return dry_run(plan);
+    if (plan.runnable().empty()) nothing_to_run(plan);
+    const auto& launcher = launch::choose_launcher(plan.options.launcher, most_ranks(plan));
+    const auto folder = make_out_folder(request.out, plan::plan_to_text(plan));
+    return finish(launch::run_session(plan, launcher, folder), folder);
+}
+
+}  // namespace accelbench::cli

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "harness/cli/sweep_request.h"
+#include "harness/plan/plan.h"
+#include "reports/model.h"
+
+namespace accelbench::cli {
+
+/// Runs `accelbench sweep` as asked: plan, dry run or session, table on stdout. Returns the exit code.
+int run_sweep(SweepRequest request);
+
+/// The plan in words: cells, skips, the order of the first blocks, estimated time.
+std::string describe_plan(const plan::Plan& plan);
+
+/// 0 when all that ran is ok; 3 when a trial failed or was misplaced, or losses differ between policies.
+int exit_code_of(const reports::Document& document);
+
+}  // namespace accelbench::cli

@@ -1,0 +1,54 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "harness/cli/commands.h"
+#include "harness/cli/sweep.h"
+
+namespace accelbench::cli {
+namespace {
+
+constexpr const char* examples = R"(
+Examples:
+  accelbench sweep --policies all
+      every policy that this machine can express, on a tiny GPT, in about two minutes
+  accelbench sweep --policies local,remote --num-processes 1,2,4 --preset small --launches 20
+      what remote memory costs a larger model, by number of ranks
+  accelbench sweep --policies all --dry-run --from 'pack:2 [numa] core:4 pu:2'
+      what would run on a machine that is not this one
+  accelbench sweep --policies all --data my.txt --scaling strong --out results/monday
+      train on your own text; one batch divided over all ranks
+
+Exit codes: 0 fine, 2 usage or nothing selected, 3 a cell failed or was misplaced, 5 the environment forbids the run,
+128 + signal when interrupted (go on with --resume DIR).)";
+
+void add_option(CLI::App& command, const SweepOption& option, const std::shared_ptr<SweepRequest>& request) {
+    const auto flag = "--" + option.name;
+    const auto take = [request, &option](const std::string& text) {
+        request->typed.emplace_back(option.name, text);
+        option.apply(*request, text);
+    };
+    if (option.value.empty()) {
+        command
+            .add_flag_callback(
+                flag, [take] { take(""); }, option.help)
+            ->group(option.group);
+        return;
+    }
+    command.add_option_function<std::string>(flag, take, option.help)
+        ->type_name(option.value)
+        ->group(option.group);
+}
+
+}  // namespace
+
+void add_sweep_command(CLI::App& app, Action& action, const std::vector<std::string>& argv) {
+    auto request = std::make_shared<SweepRequest>();
+    request->argv = argv;
+    auto* command =
+        app.add_subcommand("sweep", "Measure a training step under memory policies x machines x processes");
+    for (const auto& option : sweep_options()) add_option(*command, option, request);
+    command->footer(examples);
+    command->callback([request, &action] { action = [request] { return run_sweep(*request); }; });
+}
+
+}  // namespace accelbench::cli

@@ -1,0 +1,217 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/cli/number_list.h"
+#include "harness/cli/suggest.h"
+#include "harness/cli/sweep_request.h"
+#include "harness/cli/values.h"
+#include "harness/launch/launcher.h"
+#include "topology/failure.h"
+
+namespace accelbench::cli {
+namespace {
+
+using Request = SweepRequest;
+using Text = std::string;
+
+[[noreturn]] void refuse(const std::string& message) { throw Failure(Failure::Kind::usage, message); }
+
+template <class Rows>
+std::vector<std::string> names_of(const Rows& rows) {
+    std::vector<std::string> names;
+    for (const auto& row : rows) names.emplace_back(row.name);
+    return names;
+}
+
+void set_policies(Request& request, const Text& text) {
+    auto known = names_of(topology::policies());
+    known.emplace_back("all");
+    request.options.policies.clear();
+    for (const auto& name : split_list(text)) {
+        if (name == "all") {
+            for (const auto& policy : topology::policies())
+                request.options.policies.emplace_back(policy.name);
+            continue;
+        }
+        const auto* policy = topology::find_policy(name);
+        if (!policy) refuse("--policies: " + unknown_name("policy", name, known));
+        request.options.policies.emplace_back(policy->name);
+    }
+    if (request.options.policies.empty())
+        refuse(fmt::format("--policies '{}': no policy in it; try --policies all", text));
+}
+
+void set_kernel(Request& request, const Text& name) {
+    if (!bench::find_kernel(name))
+        refuse("--kernel: " + unknown_name("kernel", name, names_of(bench::kernels())));
+    request.options.kernel = name;
+}
+
+void set_launcher(Request& request, const Text& name) {
+    auto known = names_of(launch::launchers());
+    known.emplace_back("auto");
+    if (name != "auto" && !launch::find_launcher(name))
+        refuse("--launcher: " + unknown_name("launcher", name, known));
+    request.options.launcher = name;
+}
+
+void set_scaling(Request& request, const Text& name) {
+    if (name != "strong" && name != "weak")
+        refuse("--scaling: " + unknown_name("scaling", name, {"strong", "weak"}));
+    request.options.strong_scaling = name == "strong";
+}
+
+void set_placement(Request& request, const Text& name) {
+    const auto spread = topology::spread_from(name);
+    if (!spread) refuse("--placement: " + unknown_name("placement", name, {"spread", "pack"}));
+    request.options.spread = *spread;
+}
+
+std::vector<SweepOption> grid_options() {
+    const Text group = "What to measure";
+    return {
+        {"policies", "LIST", group,
+         "memory policies: all, or names of: baseline, local, interleave, remote [all]", set_policies},
+        {"num-machines", "LIST", group, "machines, as Accelerate counts them: 2, or 1,2,4, or 1-4 [1]",
+         [](Request& r, const Text& t) { r.options.num_machines = parse_number_list("--num-machines", t); }},
+        {"num-processes", "LIST", group,
+         "ranks in all, over all machines, as Accelerate counts them [1,2,4,... cores]",
+         [](Request& r, const Text& t) {
+             r.options.num_processes = parse_number_list("--num-processes", t);
+         }},
+        {"processes-per-machine", "LIST", group, "the other reading: ranks on each machine",
+         [](Request& r, const Text& t) {
+             r.options.processes_per_machine = parse_number_list("--processes-per-machine", t);
+         }},
+        {"threads", "N", group, "threads of a rank [cores / processes, within one node]",
+         [](Request& r, const Text& t) {
+             r.options.threads = static_cast<int>(parse_count("--threads", t, 1, 65536));
+         }},
+        {"placement", "HOW", group, "spread ranks over nodes, or pack one node first [spread]",
+         set_placement},
+        {"oversubscribe", "", group, "also run pairs with more threads than cores; marked",
+         [](Request& r, const Text&) { r.options.oversubscribe = true; }},
+        {"kernel", "NAME", group, "gpt (a real training step) or null (pretends, for tests) [gpt]",
+         set_kernel},
+        {"scaling", "HOW", group, "weak: the batch is each rank's; strong: it is the whole job's [weak]",
+         set_scaling},
+    };
+}
+
+std::vector<SweepOption> session_options() {
+    const Text group = "How long, how often";
+    return {
+        {"steps", "N", group, "measured steps of a launch, after its warm-up [10]",
+         [](Request& r, const Text& t) {
+             r.options.steps = static_cast<int>(parse_count("--steps", t, 1, 1000000));
+         }},
+        {"launches", "N", group, "launches of each cell [at least 10, more while that narrows the intervals]",
+         [](Request& r, const Text& t) {
+             r.options.launches = static_cast<int>(parse_count("--launches", t, 1, 10000));
+         }},
+        {"time-budget", "TIME", group,
+         "end after about this long: 90, 2m, 1h [2m once each cell has its 10 launches]",
+         [](Request& r, const Text& t) {
+             r.options.time_budget_seconds = parse_seconds("--time-budget", t);
+         }},
+        {"timeout", "TIME", group, "hold a trial to hang after this long [1m, or 20 times its estimate]",
+         [](Request& r, const Text& t) { r.options.timeout_seconds = parse_seconds("--timeout", t); }},
+        {"margin", "SHARE", group, "differences below it are the same: 2% or 0.02 [2%]",
+         [](Request& r, const Text& t) { r.options.margin = parse_share("--margin", t); }},
+        {"seed", "N", group, "of the order of trials, the weights and the data [drawn, and recorded]",
+         [](Request& r, const Text& t) {
+             r.options.seed = static_cast<std::uint64_t>(parse_count("--seed", t, 1, (1LL << 53) - 1));
+         }},
+        {"dry-run", "", group, "print cells, skips, order and estimated time; start nothing",
+         [](Request& r, const Text&) { r.dry_run = true; }},
+        {"from", "MACHINE", group,
+         "with --dry-run: plan for the machine of an hwloc XML file or synthetic description",
+         [](Request& r, const Text& t) { r.from = t; }},
+        {"out", "DIR", group,
+         "where plan.json, trials.jsonl, result.json and report.html go [accelbench-results/<time>]",
+         [](Request& r, const Text& t) { r.out = t; }},
+        {"resume", "DIR", group, "go on with the session in DIR: the same plan, the same seed",
+         [](Request& r, const Text& t) { r.resume = t; }},
+    };
+}
+
+std::vector<SweepOption> host_options() {
+    const Text group = "Machines";
+    return {
+        {"hosts", "LIST", group,
+         "machines to use: a,b or a:8,b:8 (DIR must be on a file system that they share)",
+         [](Request& r, const Text& t) { r.options.hosts = split_list(t); }},
+        {"hostfile", "FILE", group, "the same, one host a line",
+         [](Request& r, const Text& t) { r.options.hostfile = t; }},
+        {"launcher", "NAME", group,
+         "auto, openmpi, slurm or local [auto: srun inside a Slurm allocation, else mpirun]", set_launcher},
+    };
+}
+
+void set_parameter(Request& request, const Text& name, const Text& value) {
+    for (auto& parameter : request.options.parameters) {
+        if (parameter.first != name) continue;
+        parameter.second = value;
+        return;
+    }
+    request.options.parameters.emplace_back(name, value);
+}
+
+/// One option per parameter that any kernel has, so that --batch 4 needs no second spelling.
+std::vector<SweepOption> parameter_options() {
+    std::vector<SweepOption> options;
+    for (const auto& kernel : bench::kernels()) {
+        for (const auto parameter : kernel.parameters) {
+            std::string name(parameter);
+            std::string dashed = name;
+            std::replace(dashed.begin(), dashed.end(), '_', '-');
+            const auto known =
+                std::find_if(options.begin(), options.end(), [&](const auto& o) { return o.name == dashed; });
+            if (known != options.end()) continue;
+            options.push_back({dashed, "VALUE", "Parameters of the kernel",
+                               fmt::format("kernel {}", kernel.name),
+                               [name](Request& r, const Text& t) { set_parameter(r, name, t); }});
+        }
+    }
+    return options;
+}
+
+std::vector<SweepOption> all_options() {
+    std::vector<SweepOption> options;
+    for (const auto& part : {grid_options(), session_options(), host_options(), parameter_options()})
+        options.insert(options.end(), part.begin(), part.end());
+    return options;
+}
+
+}  // namespace
+
+const std::vector<SweepOption>& sweep_options() {
+    static const auto options = all_options();
+    return options;
+}
+
+void cross_check(const SweepRequest& request) {
+    const auto& options = request.options;
+    const auto both = [&](const char* a, const char* b) { return request.given(a) && request.given(b); };
+    if (both("num-processes", "processes-per-machine"))
+        refuse(
+            "--num-processes (over all machines) and --processes-per-machine exclude each other; give one");
+    if (both("hosts", "hostfile")) refuse("--hosts and --hostfile exclude each other; give one");
+    if (both("out", "resume")) refuse("--resume DIR writes to DIR; leave --out away");
+    if (request.given("from") && !request.dry_run)
+        refuse(
+            "--from plans for a machine that is not this one; add --dry-run: nothing that would bind runs "
+            "then");
+    const auto& kernel = *bench::find_kernel(options.kernel);
+    const std::vector<std::string> known(kernel.parameters.begin(), kernel.parameters.end());
+    const std::vector<std::string> presets(kernel.presets.begin(), kernel.presets.end());
+    for (const auto& [name, value] : options.parameters) {
+        if (std::find(known.begin(), known.end(), name) == known.end())
+            refuse(fmt::format("kernel {}: {}", options.kernel, unknown_name("parameter", name, known)));
+        if (name == "preset" && std::find(presets.begin(), presets.end(), value) == presets.end())
+            refuse("--preset: " + unknown_name("preset", value, presets));
+    }
+}
+
+}  // namespace accelbench::cli

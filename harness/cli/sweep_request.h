@@ -1,0 +1,47 @@
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "harness/plan/options.h"
+
+namespace accelbench::cli {
+
+/// What `accelbench sweep` was asked: the plan's options and what isn't part of a plan.
+struct SweepRequest {
+    plan::SweepOptions options;
+    bool dry_run = false;
+    std::string out;
+    std::string resume;
+    std::string from;
+    std::vector<std::pair<std::string, std::string>> typed;  // option -> text, as they were typed
+    std::vector<std::string> argv;
+
+    bool given(std::string_view option) const {
+        return std::any_of(typed.begin(), typed.end(),
+                           [&](const auto& pair) { return pair.first == option; });
+    }
+};
+
+/// One option of the sweep: its record drives parsing, bounds, help and "did you mean". `value` is "" for a
+/// flag. `apply` throws Failure(usage) with what was typed, the bound and what to give instead; applied twice
+/// it replaces.
+struct SweepOption {
+    std::string name;  // without dashes
+    std::string value;
+    std::string group;
+    std::string help;
+    std::function<void(SweepRequest&, const std::string&)> apply;
+};
+
+const std::vector<SweepOption>& sweep_options();
+
+/// What only all options together can tell: exclusions, parameters that the kernel doesn't have, lists of
+/// both kinds.
+void cross_check(const SweepRequest& request);
+
+}  // namespace accelbench::cli

@@ -1,0 +1,58 @@
+#include "harness/cli/values.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+
+#include "topology/failure.h"
+
+namespace accelbench::cli {
+namespace {
+
+[[noreturn]] void refuse(const std::string& option, const std::string& text, const std::string& cause) {
+    throw Failure(Failure::Kind::usage, fmt::format("{} '{}': {}", option, text, cause));
+}
+
+/// A number and what follows it; nullopt-like NaN when there is no number.
+double leading_number(const std::string& text, std::string& unit) {
+    double value = NAN;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc()) return NAN;
+    unit.assign(end, text.data() + text.size());
+    return value;
+}
+
+}  // namespace
+
+std::int64_t parse_count(const std::string& option, const std::string& text, std::int64_t low,
+                         std::int64_t high) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool too_long = error == std::errc::result_out_of_range;
+    if (!too_long && (error != std::errc() || end != text.data() + text.size()))
+        refuse(option, text, "not a whole number");
+    if (too_long || value > high) refuse(option, text, fmt::format("at most {}", high));
+    if (value < low) refuse(option, text, fmt::format("at least {}", low));
+    return value;
+}
+
+double parse_seconds(const std::string& option, const std::string& text) {
+    std::string unit;
+    const double value = leading_number(text, unit);
+    const double factor = unit.empty() || unit == "s" ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : NAN;
+    if (!std::isfinite(value * factor)) refuse(option, text, "not a time; give seconds, or 90s, 2m, 1h");
+    if (value * factor <= 0) refuse(option, text, "must be above 0");
+    return value * factor;
+}
+
+double parse_share(const std::string& option, const std::string& text) {
+    std::string unit;
+    const double value = leading_number(text, unit);
+    const double share = unit.empty() ? value : unit == "%" ? value / 100 : NAN;
+    if (!std::isfinite(share)) refuse(option, text, "not a share; give 2% or 0.02");
+    if (share <= 0 || share >= 1) refuse(option, text, "must lie between 0 and 1 (100%)");
+    return share;
+}
+
+}  // namespace accelbench::cli

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace accelbench::cli {
+
+/// Whole number in [low, high]; throws Failure(usage) naming the option, what was typed and the bound.
+std::int64_t parse_count(const std::string& option, const std::string& text, std::int64_t low,
+                         std::int64_t high);
+
+/// Seconds from "90", "1.5s", "2m", "1h"; above 0. Throws like parse_count.
+double parse_seconds(const std::string& option, const std::string& text);
+
+/// A share from "2%" or "0.02"; in (0, 1).
+double parse_share(const std::string& option, const std::string& text);
+
+}  // namespace accelbench::cli

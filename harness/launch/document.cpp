@@ -1,0 +1,34 @@
+#include <ctime>
+
+#include "harness/launch/session.h"
+#include "reports/summarise.h"
+
+namespace accelbench::launch {
+namespace {
+
+std::string now_utc() {
+    const std::time_t now = std::time(nullptr);
+    char text[32] = "";
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
+    return text;
+}
+
+}  // namespace
+
+reports::Document make_document(const plan::Plan& plan, std::vector<reports::Trial> trials) {
+    reports::Document document;
+    document.accelbench_version = plan.version;
+    document.created = now_utc();
+    document.argv = plan.argv;
+    document.seed = plan.options.seed;
+    document.margin = plan.options.margin;
+    document.machine = plan.surroundings.machine;
+    document.environment = plan.surroundings.environment;
+    document.cells = plan.cells;
+    document.trials = std::move(trials);
+    for (const auto& trial : document.trials) document.elapsed_seconds += trial.wall_seconds;
+    reports::summarise(document);
+    return document;
+}
+
+}  // namespace accelbench::launch

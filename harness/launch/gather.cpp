@@ -1,0 +1,162 @@
+#include "harness/launch/gather.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstring>
+#include <fstream>
+
+#include "harness/trial_file.h"
+#include "reports/stats.h"
+#include "topology/failure.h"
+
+namespace accelbench::launch {
+namespace {
+
+using harness::RankEnd;
+using harness::RankReport;
+using How = ProcessEnd::How;
+using reports::TrialStatus;
+
+bool exists(const std::string& path) {
+    struct stat info = {};
+    return stat(path.c_str(), &info) == 0;
+}
+
+std::vector<RankReport> read_reports(const std::string& folder, int ranks) {
+    std::vector<RankReport> reports;
+    for (int rank = 0; rank < ranks; ++rank)
+        if (const auto path = harness::rank_report_path(folder, rank); exists(path))
+            reports.push_back(harness::read_rank_report(path));
+    return reports;
+}
+
+std::string signal_words(int signal) {
+    const char* name = sigabbrev_np(signal);
+    std::string words = fmt::format("signal {} (SIG{})", signal, name ? name : "?");
+    if (signal == SIGKILL) words += ", which the kernel's out-of-memory killer sends too: see dmesg";
+    return words;
+}
+
+std::string end_words(const RankEnd& end) {
+    if (!end.said.empty()) return fmt::format("rank {} was refused its place: {}", end.rank, end.said);
+    if (end.signal)
+        return fmt::format("rank {} on {} was killed by {}", end.rank, end.host, signal_words(end.signal));
+    return fmt::format("rank {} on {} ended with exit code {}", end.rank, end.host, end.exit_code);
+}
+
+/// The first rank whose end is known by name. Ranks that the launcher killed because of it leave no such
+/// file, or SIGTERM.
+std::string rank_end_reason(const std::string& folder, int ranks) {
+    std::string reason;
+    for (int rank = 0; rank < ranks; ++rank) {
+        const auto path = harness::rank_end_path(folder, rank);
+        if (!exists(path)) continue;
+        const auto end = harness::read_rank_end(path);
+        if (end.signal != SIGTERM) return end_words(end);
+        reason = end_words(end);
+    }
+    return reason;
+}
+
+std::string failure_reason(const std::string& folder, int ranks, const std::vector<RankReport>& reports,
+                           const ProcessEnd& end) {
+    for (const auto& report : reports)
+        if (report.status == "failed") return fmt::format("rank {}: {}", report.facts.rank, report.reason);
+    if (auto reason = rank_end_reason(folder, ranks); !reason.empty()) return reason;
+    if (end.how == How::not_started) return "the launcher could not be started: " + end.reason;
+    const auto tail = log_tail(folder + "/output.log");
+    const auto said = tail.empty() ? std::string("it said nothing") : "it said: " + tail;
+    if (end.how == How::signalled)
+        return fmt::format("the launcher was killed by {}; {}", signal_words(end.code), said);
+    return fmt::format("{} of {} ranks reported and the launcher ended with exit code {}; {}", reports.size(),
+                       ranks, end.code, said);
+}
+
+void take_phases(reports::Trial& trial, const std::vector<RankReport>& reports) {
+    const auto slowest = std::max_element(reports.begin(), reports.end(), [](const auto& a, const auto& b) {
+        return reports::median(a.facts.step_seconds) < reports::median(b.facts.step_seconds);
+    });
+    const auto phases = slowest->phase_seconds.empty() ? 0 : slowest->phase_seconds.front().size();
+    for (std::size_t phase = 0; phase < phases; ++phase) {
+        std::vector<double> seconds;
+        for (const auto& step : slowest->phase_seconds) seconds.push_back(step.at(phase));
+        trial.phase_seconds.push_back(reports::median(seconds));
+    }
+}
+
+void take_numbers(reports::Trial& trial, const std::vector<RankReport>& reports) {
+    std::vector<std::vector<double>> steps;
+    for (const auto& report : reports) steps.push_back(report.facts.step_seconds);
+    trial.step_seconds = launch_value(steps);
+    if (!trial.step_seconds) {
+        trial.status = TrialStatus::failed;
+        trial.reason = "the ranks measured different numbers of steps";
+        return;
+    }
+    take_phases(trial, reports);
+}
+
+void take_facts(reports::Trial& trial, const std::vector<RankReport>& reports) {
+    for (const auto& report : reports) trial.ranks.push_back(report.facts);
+    if (reports.empty()) return;
+    trial.losses = reports.front().losses;
+    trial.warmup_steps = reports.front().warmup_steps;
+    trial.steady = reports.front().steady;
+    for (const auto& report : reports) {
+        if (report.status != "misplaced") continue;
+        trial.status = TrialStatus::misplaced;
+        trial.reason = fmt::format("rank {}: {}", report.facts.rank, report.reason);
+        return;
+    }
+}
+
+}  // namespace
+
+std::optional<double> launch_value(const std::vector<std::vector<double>>& by_rank) {
+    if (by_rank.empty() || by_rank.front().empty()) return std::nullopt;
+    std::vector<double> slowest = by_rank.front();
+    for (const auto& rank : by_rank) {
+        if (rank.size() != slowest.size()) return std::nullopt;
+        for (std::size_t step = 0; step < slowest.size(); ++step)
+            slowest[step] = std::max(slowest[step], rank[step]);
+    }
+    return reports::median(slowest);
+}
+
+std::string log_tail(const std::string& log, std::size_t limit) {
+    std::ifstream file(log);
+    std::string line, tail;
+    while (std::getline(file, line)) {
+        const bool says_something = line.find_first_not_of(" -=*\t\r") != std::string::npos;
+        if (says_something) tail += (tail.empty() ? "" : " | ") + line;
+        if (tail.size() > 2 * limit) tail.erase(0, tail.size() - limit);
+    }
+    return tail.size() > limit ? "..." + tail.substr(tail.size() - limit) : tail;
+}
+
+void gather(reports::Trial& trial, const std::string& folder, int ranks, const ProcessEnd& end,
+            double timeout_seconds) {
+    const auto reports = read_reports(folder, ranks);
+    const bool whole = static_cast<int>(reports.size()) == ranks;
+    const bool failed =
+        std::any_of(reports.begin(), reports.end(), [](const auto& r) { return r.status == "failed"; });
+    if (end.how == How::timed_out) {
+        trial.status = TrialStatus::timeout;
+        trial.reason =
+            fmt::format("no end after {:.0f} s ({} of {} ranks had reported); --timeout allows more",
+                        timeout_seconds, reports.size(), ranks);
+    } else if (end.how == How::interrupted) {
+        trial.status = TrialStatus::interrupted;
+        trial.reason = "interrupted";
+    } else if (!whole || failed || end.how != How::exited || end.code != 0) {
+        trial.status = TrialStatus::failed;
+        trial.reason = failure_reason(folder, ranks, reports, end);
+    }
+    take_facts(trial, reports);
+    if (trial.status == TrialStatus::ok) take_numbers(trial, reports);
+}
+
+}  // namespace accelbench::launch

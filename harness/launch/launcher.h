@@ -1,0 +1,55 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/plan/hosts.h"
+
+namespace accelbench::launch {
+
+/// What a launcher is told about one trial. `ranks_per_machine` divides evenly: the plan saw to it.
+struct LaunchRequest {
+    int machines = 1;
+    int ranks_per_machine = 1;
+    plan::Hosts hosts;
+    std::string accelbench;    // path of this program, for `place`
+    std::string rank_program;  // path of accelbench-rank
+    std::string trial_file;
+    bool as_root = false;
+};
+
+/// One row of the launcher table: pure functions from a request to tokens, and how to tell whether it is
+/// here.
+struct LauncherRow {
+    std::string_view name;
+    std::string_view help;
+    std::string_view program;  // what must be on the PATH; "" for none
+    std::string_view remedy;   // when it isn't
+    bool speaks_mpi = true;    // false: the one rank runs alone
+    std::vector<std::string> (*tokens)(const LaunchRequest&);
+};
+
+const std::vector<LauncherRow>& launchers();
+const LauncherRow* find_launcher(std::string_view name);
+
+std::vector<std::string> openmpi_tokens(const LaunchRequest& request);
+std::vector<std::string> slurm_tokens(const LaunchRequest& request);
+std::vector<std::string> local_tokens(const LaunchRequest& request);
+
+/// The tail that all launchers share: accelbench place --trial FILE -- accelbench-rank.
+std::vector<std::string> place_tokens(const LaunchRequest& request);
+
+/// The launcher for `wished` ("auto" or a row's name): srun inside a Slurm allocation, else mpirun. Throws
+/// Failure(environment) with the remedy when its program is not on the PATH, Failure(usage) when one rank
+/// alone can't do what is planned (`most_ranks` > 1 with local).
+const LauncherRow& choose_launcher(const std::string& wished, int most_ranks);
+
+/// First line of `program --version`; "" for none.
+std::string launcher_version(const LauncherRow& row);
+
+/// Full path of `program` on the PATH; nullopt when it isn't there.
+std::optional<std::string> find_program(std::string_view program);
+
+}  // namespace accelbench::launch

@@ -1,0 +1,82 @@
+#include "harness/launch/process.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstring>
+#include <thread>
+
+#include "harness/exec.h"
+#include "harness/launch/signals.h"
+
+namespace accelbench::launch {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using How = ProcessEnd::How;
+
+[[noreturn]] void become(const std::vector<std::string>& tokens, int log, pid_t parent) {
+    setpgid(0, 0);  // Ctrl-C at the terminal is for us; we end the trial in order
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != parent) _exit(127);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(signal, SIG_DFL);
+    const int null = open("/dev/null", O_RDONLY);
+    dup2(null, STDIN_FILENO);
+    dup2(log, STDOUT_FILENO);
+    dup2(log, STDERR_FILENO);
+    harness::exec_tokens(tokens);
+    dprintf(STDERR_FILENO, "%s: %s\n", tokens[0].c_str(), std::strerror(errno));
+    _exit(127);
+}
+
+/// True when the child ended within `seconds`; `stop` may end the wait earlier.
+template <class Stop>
+bool wait_for(pid_t child, int& status, double seconds, Stop stop) {
+    const auto end = Clock::now() + std::chrono::duration<double>(seconds);
+    while (Clock::now() < end && !stop()) {
+        if (waitpid(child, &status, WNOHANG) == child) return true;
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    return waitpid(child, &status, WNOHANG) == child;
+}
+
+void end_group(pid_t child, int& status, double grace_seconds) {
+    kill(-child, SIGTERM);
+    if (!wait_for(child, status, grace_seconds, [] { return false; })) {
+        kill(-child, SIGKILL);
+        waitpid(child, &status, 0);
+    }
+}
+
+}  // namespace
+
+ProcessEnd run_process(const std::vector<std::string>& tokens, const std::string& log, double timeout_seconds,
+                       double grace_seconds) {
+    const int file = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    if (file < 0) return {How::not_started, 0, fmt::format("{}: {}", log, std::strerror(errno))};
+    const pid_t self = getpid();
+    const pid_t child = fork();
+    if (child == 0) become(tokens, file, self);
+    const int fork_error = errno;
+    close(file);
+    if (child < 0) return {How::not_started, 0, fmt::format("fork: {}", std::strerror(fork_error))};
+    setpgid(child, child);  // here too: whichever comes first
+    int status = 0;
+    if (wait_for(child, status, timeout_seconds, [] { return noted_signal() != 0; })) {
+        kill(-child, SIGKILL);  // what the launcher left behind
+        if (WIFSIGNALED(status)) return {How::signalled, WTERMSIG(status), ""};
+        return {How::exited, WEXITSTATUS(status), ""};
+    }
+    const bool interrupted = noted_signal() != 0;
+    end_group(child, status, grace_seconds);
+    kill(-child, SIGKILL);
+    return {interrupted ? How::interrupted : How::timed_out, 0, ""};
+}
+
+}  // namespace accelbench::launch

@@ -1,0 +1,79 @@
+#include "harness/launch/progress.h"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "reports/names.h"
+
+namespace accelbench::launch {
+namespace {
+
+/// Columns of the terminal: a longer line would wrap, and the next update couldn't take it back.
+std::size_t columns() {
+    struct winsize size = {};
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 100;
+}
+
+std::string outcome(const reports::Trial& trial) {
+    if (trial.status != reports::TrialStatus::ok)
+        return fmt::format("{}: {}", to_string(trial.status), trial.reason);
+    return fmt::format("{:.4g} ms a step{}", *trial.step_seconds * 1e3, trial.steady ? "" : " (unsteady)");
+}
+
+}  // namespace
+
+std::string clock_text(double seconds) {
+    const auto whole = static_cast<long>(std::max(0.0, seconds) + 0.5);
+    if (whole >= 3600) return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+    return fmt::format("{:02}:{:02}", whole / 60, whole % 60);
+}
+
+Progress::Progress(int done, int least_trials, double estimated_seconds)
+    : terminal_(isatty(STDERR_FILENO)),
+      done_before_(done),
+      done_(done),
+      total_(least_trials),
+      estimated_seconds_(estimated_seconds) {}
+
+Progress::~Progress() {
+    if (terminal_) line("", false);
+}
+
+double Progress::elapsed_seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+}
+
+double Progress::left_seconds() const {
+    if (done_ == done_before_) return estimated_seconds_;
+    return elapsed_seconds() / (done_ - done_before_) * (total_ - done_);
+}
+
+void Progress::line(const std::string& text, bool stays) {
+    const auto shown = terminal_ && !stays ? text.substr(0, columns() - 1) : text;
+    fmt::print(stderr, "{}{}{}", terminal_ ? "\r\033[K" : "", shown, stays ? "\n" : "");
+    std::fflush(stderr);
+}
+
+void Progress::starting(const std::string& cell) {
+    if (!terminal_) return;
+    line(fmt::format("{}/{}  {} elapsed, {} left  {}", done_, total_, clock_text(elapsed_seconds()),
+                     clock_text(left_seconds()), cell),
+         false);
+}
+
+void Progress::finished(const reports::Trial& trial) {
+    ++done_;
+    const bool worth_keeping = trial.status != reports::TrialStatus::ok;
+    if (terminal_ && !worth_keeping) return;
+    line(fmt::format("{}/{}  {} elapsed, {} left  {}  {}", done_, total_, clock_text(elapsed_seconds()),
+                     clock_text(left_seconds()), trial.cell, outcome(trial)),
+         true);
+}
+
+void Progress::plan_more(int total) { total_ = std::max(total_, total); }
+
+}  // namespace accelbench::launch

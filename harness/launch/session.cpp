@@ -1,0 +1,130 @@
+#include "harness/launch/session.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstring>
+#include <map>
+#include <set>
+
+#include "harness/exec.h"
+#include "harness/launch/journal.h"
+#include "harness/launch/progress.h"
+#include "harness/launch/signals.h"
+#include "harness/launch/stopping.h"
+#include "harness/launch/trial.h"
+#include "harness/plan/order.h"
+#include "reports/html.h"
+#include "reports/json.h"
+
+namespace accelbench::launch {
+namespace {
+
+constexpr int hopeless_failures =
+    3;  // a cell that never worked is given up: each hang would cost a timeout per block
+
+/// The session's state between trials. Everything that matters is in the journal; this can be made again from
+/// it.
+class Session {
+  public:
+    Session(const plan::Plan& plan, const LauncherRow& launcher, const OutputFolder& folder)
+        : plan_(plan),
+          launcher_(launcher),
+          folder_(folder),
+          journal_(folder.journal()),
+          launcher_version_(launcher_version(launcher)),
+          runnable_(plan.runnable()),
+          progress_(static_cast<int>(journal_.trials().size()), planned_trials(plan.least_launches()),
+                    estimate()) {
+        for (const auto& trial : journal_.trials()) count(trial);
+    }
+
+    SessionEnd run() {
+        const SignalGuard guard;
+        std::string ended;
+        for (int block = 0; ended.empty(); ++block) {
+            const double start = progress_.elapsed_seconds();
+            run_block(block);
+            write(ended);
+            if (noted_signal())
+                ended = fmt::format("interrupted (SIG{})", sigabbrev_np(noted_signal()));
+            else
+                ended = why_stop(plan_, document_, block + 1, progress_.elapsed_seconds(),
+                                 progress_.elapsed_seconds() - start);
+            progress_.plan_more(planned_trials(block + 2));
+        }
+        write(ended);
+        rmdir(folder_.trials().c_str());  // empty unless a failed trial left its log
+        return {document_, noted_signal()};
+    }
+
+  private:
+    int planned_trials(int blocks) const { return blocks * static_cast<int>(runnable_.size()); }
+
+    double estimate() const {
+        double seconds = 0;
+        for (const int cell : runnable_)
+            seconds += plan::estimated_trial_seconds(plan_.cells[cell], plan_.options);
+        return seconds * plan_.least_launches();
+    }
+
+    void count(const reports::Trial& trial) {
+        done_.insert({trial.block, trial.cell});
+        (trial.status == reports::TrialStatus::ok ? worked_ : failed_)[trial.cell] += 1;
+    }
+
+    bool to_do(int block, const reports::Cell& cell) {
+        const bool hopeless = worked_[cell.id] == 0 && failed_[cell.id] >= hopeless_failures;
+        return !hopeless && !done_.count({block, cell.id});
+    }
+
+    void run_block(int block) {
+        for (const int index :
+             plan::block_order(static_cast<int>(runnable_.size()), plan_.options.seed, block)) {
+            const auto& cell =
+                plan_.cells[static_cast<std::size_t>(runnable_[static_cast<std::size_t>(index)])];
+            if (!to_do(block, cell)) continue;
+            if (noted_signal()) return;
+            progress_.starting(cell.id);
+            auto trial = run_trial(plan_, launcher_, cell, folder_.trials(),
+                                   static_cast<int>(journal_.trials().size()));
+            if (trial.status == reports::TrialStatus::interrupted) return;  // resume runs it again
+            trial.block = block;
+            journal_.append(trial);
+            count(trial);
+            progress_.finished(trial);
+        }
+    }
+
+    void write(const std::string& ended) {
+        document_ = make_document(plan_, journal_.trials());
+        document_.launcher = launcher_.name;
+        document_.launcher_version = launcher_version_;
+        document_.ended = ended.empty() ? "still running, or killed" : ended;
+        for (auto& cell : document_.cells)
+            if (cell.skip.empty()) cell.command = cell_command(plan_, launcher_, cell, "trial.json");
+        reports::write_file_atomically(folder_.document(), reports::document_to_text(document_));
+        reports::write_file_atomically(folder_.page(), reports::render_html(document_));
+    }
+
+    const plan::Plan& plan_;
+    const LauncherRow& launcher_;
+    OutputFolder folder_;
+    Journal journal_;
+    std::string launcher_version_;
+    std::vector<int> runnable_;
+    Progress progress_;
+    std::set<std::pair<int, std::string>> done_;
+    std::map<std::string, int> worked_, failed_;
+    reports::Document document_;
+};
+
+}  // namespace
+
+SessionEnd run_session(const plan::Plan& plan, const LauncherRow& launcher, const OutputFolder& folder) {
+    return Session(plan, launcher, folder).run();
+}
+
+}  // namespace accelbench::launch

@@ -1,0 +1,31 @@
+#include "harness/launch/signals.h"
+
+#include <array>
+#include <atomic>
+#include <csignal>
+
+namespace accelbench::launch {
+namespace {
+
+constexpr std::array<int, 3> watched = {SIGINT, SIGTERM, SIGHUP};
+std::atomic<int> noted = 0;
+std::array<struct sigaction, 3> earlier;
+
+extern "C" void note(int signal) { noted.store(signal); }
+
+}  // namespace
+
+SignalGuard::SignalGuard() {
+    noted = 0;
+    struct sigaction action = {};
+    action.sa_handler = note;
+    for (std::size_t i = 0; i < watched.size(); ++i) sigaction(watched[i], &action, &earlier[i]);
+}
+
+SignalGuard::~SignalGuard() {
+    for (std::size_t i = 0; i < watched.size(); ++i) sigaction(watched[i], &earlier[i], nullptr);
+}
+
+int noted_signal() { return noted.load(); }
+
+}  // namespace accelbench::launch

@@ -1,0 +1,29 @@
+#include "harness/launch/stopping.h"
+
+#include <algorithm>
+
+namespace accelbench::launch {
+namespace {
+
+bool narrow(const reports::Summary& summary) {
+    if (!summary.step_seconds) return true;  // nothing measured: more launches won't narrow it
+    const auto& step = *summary.step_seconds;
+    return (step.high - step.low) / 2 <= plan::wanted_half_width * step.value;
+}
+
+}  // namespace
+
+std::string why_stop(const plan::Plan& plan, const reports::Document& document, int blocks, double elapsed,
+                     double block) {
+    if (blocks >= plan.most_launches()) return "complete";
+    const bool budget_given = plan.options.time_budget_seconds > 0;
+    const double budget = budget_given ? plan.options.time_budget_seconds : plan::default_budget_seconds;
+    const bool no_time = elapsed + block > budget;
+    if (blocks < plan.least_launches()) return budget_given && no_time && blocks > 0 ? "time budget" : "";
+    if (plan.options.launches > 0) return "complete";
+    if (std::all_of(document.summaries.begin(), document.summaries.end(), narrow)) return "complete";
+    if (!no_time) return "";
+    return budget_given ? "time budget" : "complete";
+}
+
+}  // namespace accelbench::launch

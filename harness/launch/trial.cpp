@@ -1,0 +1,76 @@
+#include "harness/launch/trial.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstring>
+#include <filesystem>
+
+#include "harness/exec.h"
+#include "harness/launch/gather.h"
+#include "harness/launch/process.h"
+#include "harness/launch/session.h"
+#include "harness/trial_file.h"
+#include "topology/environment.h"
+#include "topology/failure.h"
+
+namespace accelbench::launch {
+namespace {
+
+namespace fs = std::filesystem;
+
+double unix_seconds() {
+    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+void prepare(const fs::path& folder, const plan::Plan& plan, const LauncherRow& launcher,
+             const reports::Cell& cell) {
+    std::error_code error;
+    fs::remove_all(folder, error);  // of a trial that a crash cut off
+    fs::create_directories(folder, error);
+    if (error)
+        throw Failure(Failure::Kind::environment,
+                      fmt::format("{}: {}; free some space or give another --out, then go on with --resume",
+                                  folder.string(), error.message()));
+    const auto& options = plan.options;
+    const auto work = bench::find_kernel(cell.kernel)
+                          ->plan({cell.processes, cell.threads, options.strong_scaling, options.parameters});
+    harness::write_trial_file({cell.id, cell.kernel, work.parameters, options.seed, options.steps,
+                               launcher.speaks_mpi, folder.string(), cell.placement},
+                              (folder / "trial.json").string());
+}
+
+}  // namespace
+
+std::vector<std::string> cell_command(const plan::Plan& plan, const LauncherRow& launcher,
+                                      const reports::Cell& cell, const std::string& trial_file) {
+    const auto self = harness::own_path();
+    const auto rank = (fs::path(self).parent_path() / "accelbench-rank").string();
+    return launcher.tokens({cell.machines, cell.processes / cell.machines, plan.surroundings.hosts, self,
+                            rank, trial_file, geteuid() == 0});
+}
+
+reports::Trial run_trial(const plan::Plan& plan, const LauncherRow& launcher, const reports::Cell& cell,
+                         const std::string& trials_folder, int sequence) {
+    reports::Trial trial;
+    trial.sequence = sequence;
+    trial.cell = cell.id;
+    trial.started_unix_seconds = unix_seconds();
+    const fs::path folder = fs::path(trials_folder) / fmt::format("{:06}", sequence);
+    const auto start = std::chrono::steady_clock::now();
+    prepare(folder, plan, launcher, cell);
+    const auto before = topology::read_kernel_counters();
+    const double timeout = plan::trial_timeout_seconds(cell, plan.options);
+    const auto end = run_process(cell_command(plan, launcher, cell, (folder / "trial.json").string()),
+                                 (folder / "output.log").string(), timeout);
+    gather(trial, folder.string(), cell.processes, end, timeout);
+    trial.kernel_counters = topology::counter_deltas(before, topology::read_kernel_counters());
+    trial.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    std::error_code ignored;  // a folder that stays costs a few kilobytes, not a trial
+    if (trial.status == reports::TrialStatus::ok || trial.status == reports::TrialStatus::interrupted)
+        fs::remove_all(folder, ignored);
+    return trial;
+}
+
+}  // namespace accelbench::launch

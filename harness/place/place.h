@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace accelbench::place {
+
+/// Which rank this process is, from what its launcher left in the environment.
+struct RankIdentity {
+    int rank = 0;
+    int local_rank = 0;
+};
+
+/// Reads OMPI_COMM_WORLD_*, SLURM_*, PMI_* / MPI_LOCALRANKID or RANK / LOCAL_RANK, in that order; {0, 0} when
+/// none is set.
+RankIdentity identify_rank();
+
+/// The body of `accelbench place --trial FILE -- PROGRAM ARGS...`, run once per rank before MPI or any thread
+/// starts: binds this process, sets its memory policy, starts PROGRAM with --trial FILE appended, waits for
+/// it and leaves rank-N.end when it didn't end well. Dies with its launcher, and its program with it. Returns
+/// the exit code.
+int run_placed(const std::string& trial_file, std::vector<std::string> program);
+
+}  // namespace accelbench::place

@@ -1,0 +1,121 @@
+#include "harness/plan/cells.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/plan/skips.h"
+
+namespace accelbench::plan {
+namespace {
+
+/// A '/' inside a value would read as a border between names.
+std::string escaped(const std::string& value) {
+    std::string text;
+    for (const char c : value) text += c == '/' ? std::string("%2F") : std::string(1, c);
+    return text;
+}
+
+/// The id names what was chosen, not every default, so that it stays short and never depends on time or
+/// order.
+std::string cell_id(const reports::Cell& cell, const SweepOptions& options, const bench::Parameters& shown) {
+    std::string id = cell.kernel;
+    for (const auto& [name, value] : shown) id += fmt::format("/{}={}", name, escaped(value));
+    if (options.strong_scaling) id += "/scaling=strong";
+    if (options.spread == topology::Spread::pack) id += "/placement=pack";
+    return id + fmt::format("/policy={}/machines={}/processes={}/threads={}", cell.policy, cell.machines,
+                            cell.processes, cell.threads);
+}
+
+bench::Parameters shown_parameters(const SweepOptions& options, const bench::KernelRow& kernel) {
+    bench::Parameters shown;
+    for (const auto name : kernel.parameters) {
+        const auto given = std::find_if(options.parameters.begin(), options.parameters.end(),
+                                        [&](const auto& parameter) { return parameter.first == name; });
+        if (given != options.parameters.end())
+            shown.push_back(*given);
+        else if (name == "preset")
+            shown.emplace_back("preset", std::string(kernel.presets.front()));
+    }
+    return shown;
+}
+
+void describe_work(reports::Cell& cell, const bench::KernelPlan& plan) {
+    cell.parameters = plan.parameters;
+    for (const auto& phase : plan.phases)
+        cell.phases.push_back({phase.phase, phase.bytes, phase.flops, phase.message_bytes});
+    cell.items_per_step = plan.items_per_step * cell.processes;
+    cell.item = plan.item;
+}
+
+void describe_axes(reports::Cell& cell, const SweepOptions& options) {
+    cell.parameters.emplace_back("scaling", options.strong_scaling ? "strong" : "weak");
+    cell.parameters.emplace_back("placement", std::string(to_string(options.spread)));
+    cell.parameters.emplace_back("policy", cell.policy);
+    cell.parameters.emplace_back("machines", std::to_string(cell.machines));
+    cell.parameters.emplace_back("processes", std::to_string(cell.processes));
+    cell.parameters.emplace_back("threads", std::to_string(cell.threads));
+}
+
+/// Threads are chosen once per pair, for all policies alike: otherwise they would run different work.
+int threads_of(const SweepOptions& options, const Surroundings& around, int machines, int processes) {
+    if (options.threads > 0) return options.threads;
+    const int local = std::max(1, processes / machines);
+    const int quota = topology::usable_cores(around.machine, around.environment.cpu_quota_cores);
+    return std::max(
+        1, std::min(topology::default_threads(around.machine, local, options.spread), quota / local));
+}
+
+reports::Cell make_cell(const SweepOptions& options, const Surroundings& around,
+                        const bench::KernelRow& kernel, int machines, int processes,
+                        const topology::Policy& policy) {
+    reports::Cell cell;
+    cell.kernel = kernel.name;
+    cell.policy = policy.name;
+    cell.machines = machines;
+    cell.processes = processes;
+    cell.threads = threads_of(options, around, machines, processes);
+    cell.id = cell_id(cell, options, shown_parameters(options, kernel));
+    double memory_bytes = 0;
+    try {
+        const auto plan = kernel.plan({processes, cell.threads, options.strong_scaling, options.parameters});
+        describe_work(cell, plan);
+        memory_bytes = plan.memory_bytes;
+    } catch (const bench::Skip& skip) {
+        cell.skip = skip.reason;
+    }
+    describe_axes(cell, options);
+    if (cell.skip.empty()) decide(cell, options, around, kernel, policy, memory_bytes);
+    return cell;
+}
+
+std::vector<int> processes_for(const SweepOptions& options, const Surroundings& around, int machines) {
+    if (!options.num_processes.empty()) return options.num_processes;
+    auto per_machine =
+        options.processes_per_machine.empty() ? default_processes(around) : options.processes_per_machine;
+    for (auto& processes : per_machine) processes *= machines;
+    return per_machine;
+}
+
+}  // namespace
+
+std::vector<int> default_processes(const Surroundings& around) {
+    std::vector<int> processes;
+    const int cores = topology::usable_cores(around.machine, around.environment.cpu_quota_cores);
+    for (int n = 1; n <= std::max(1, cores); n *= 2) processes.push_back(n);
+    return processes;
+}
+
+std::vector<reports::Cell> make_cells(const SweepOptions& options, const Surroundings& around) {
+    const auto& kernel = *bench::find_kernel(options.kernel);
+    std::vector<reports::Cell> cells;
+    for (const int machines : options.num_machines)
+        for (const int processes : processes_for(options, around, machines))
+            for (const auto& policy : topology::policies())
+                if (options.policies.empty() ||
+                    std::count(options.policies.begin(), options.policies.end(), policy.name))
+                    cells.push_back(make_cell(options, around, kernel, machines, processes, policy));
+    return cells;
+}
+
+}  // namespace accelbench::plan

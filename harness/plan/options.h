@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "bench/kernel.h"
+#include "topology/placement.h"
+
+namespace accelbench::plan {
+
+/// What the user wishes, checked for form but not yet against a machine. Numbers of 0 and empty lists mean
+/// "choose".
+struct SweepOptions {
+    std::vector<int> num_machines = {1};
+    std::vector<int> num_processes;          // total over machines, Accelerate's meaning
+    std::vector<int> processes_per_machine;  // the other reading; excludes num_processes
+    int threads = 0;                         // per rank
+    std::vector<std::string> policies;       // names; empty: all
+    std::string kernel = "gpt";
+    bench::Parameters parameters;  // of the kernel, as given
+    bool strong_scaling = false;
+    topology::Spread spread = topology::Spread::spread;
+    bool oversubscribe = false;
+    int steps = 10;
+    int launches = 0;  // 0: at least 10, then until the intervals are narrow or the budget is used
+    double time_budget_seconds = 0;  // 0: none before the tenth launch, 120 s after it
+    double timeout_seconds = 0;      // per trial; 0: from the estimate
+    double margin = 0.02;
+    std::uint64_t seed = 0;
+    std::vector<std::string> hosts;  // "name" or "name:slots"
+    std::string hostfile;
+    std::string launcher = "auto";
+};
+
+constexpr int minimum_launches = 10;  // fewer can't carry a verdict
+constexpr int maximum_launches = 40;  // of a session that chooses for itself
+constexpr double default_budget_seconds = 120;
+constexpr double wanted_half_width = 0.01;  // of the median's interval, relative: narrow enough to stop
+
+}  // namespace accelbench::plan

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/plan/cells.h"
+
+namespace accelbench::plan {
+
+/// A session before it starts: what will run, how often, in which order. A value; the same plan gives the
+/// same session.
+struct Plan {
+    std::string version;   // of the accelbench that made it
+    SweepOptions options;  // seed resolved
+    std::vector<std::string> argv;
+    Surroundings surroundings;
+    std::vector<reports::Cell> cells;
+
+    /// Indices into `cells` of those that run.
+    std::vector<int> runnable() const;
+    int least_launches() const;
+    int most_launches() const;
+};
+
+/// Throws Failure(usage) for impossible parameters. A seed of 0 is drawn from the system.
+Plan make_plan(SweepOptions options, Surroundings surroundings, std::vector<std::string> argv);
+
+/// Seconds that one trial of the cell is thought to take: start of the launcher, then steps from the declared
+/// flops at a cautious rate. Orders of magnitude, for the dry run, the timeout and the first minutes of the
+/// progress line.
+double estimated_trial_seconds(const reports::Cell& cell, const SweepOptions& options);
+
+/// When a trial is held to hang: what was asked for, else 60 s or 20 times the estimate.
+double trial_timeout_seconds(const reports::Cell& cell, const SweepOptions& options);
+
+}  // namespace accelbench::plan

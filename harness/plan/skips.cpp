@@ -1,0 +1,94 @@
+#include "harness/plan/skips.h"
+
+#include <fmt/format.h>
+
+#include <map>
+
+namespace accelbench::plan {
+namespace {
+
+constexpr double gibibyte = 1024.0 * 1024 * 1024;
+
+std::string does_not_divide(const reports::Cell& cell) {
+    if (cell.processes % cell.machines == 0) return "";
+    const int below = cell.processes / cell.machines * cell.machines;
+    const auto nearest = below == 0
+                             ? fmt::format("the nearest that does: {}", cell.machines)
+                             : fmt::format("the nearest that do: {} and {}", below, below + cell.machines);
+    return fmt::format("{} processes do not divide over {} machines; {}", cell.processes, cell.machines,
+                       nearest);
+}
+
+std::string too_few_hosts(const reports::Cell& cell, const Hosts& hosts) {
+    if (cell.machines <= hosts.available()) return "";
+    if (hosts.slurm_nodes > 0)
+        return fmt::format("{} machines asked for; this Slurm allocation has {}", cell.machines,
+                           hosts.slurm_nodes);
+    if (hosts.names.empty())
+        return fmt::format("{} machines need --hosts, --hostfile or a Slurm allocation; none was given",
+                           cell.machines);
+    return fmt::format("{} machines asked for; {} named", cell.machines, hosts.names.size());
+}
+
+/// A bind to a node that is too small ends in the kernel's OOM killer, which takes more than the trial with
+/// it.
+std::string too_much_memory(const reports::Cell& cell, const topology::Machine& machine,
+                            double memory_bytes) {
+    std::map<int, double> wanted;  // by node; -1: anywhere
+    for (const auto& rank : cell.placement) {
+        const auto& nodes = rank.memory.nodes;
+        if (nodes.empty()) wanted[-1] += memory_bytes;
+        for (const int node : nodes) wanted[node] += memory_bytes / nodes.size();
+    }
+    double total = 0;
+    for (const auto& node : machine.nodes) total += static_cast<double>(node.memory_bytes);
+    for (const auto& [index, bytes] : wanted) {
+        const auto* node = machine.find_node(index);
+        const double has = node ? static_cast<double>(node->memory_bytes) : total;
+        if (has > 0 && bytes > has)
+            return fmt::format("needs {:.1f} GiB on {}, which has {:.1f}", bytes / gibibyte,
+                               node ? fmt::format("node {}", index) : "this machine", has / gibibyte);
+    }
+    return "";
+}
+
+std::string over_quota(const reports::Cell& cell, const SweepOptions& options, const Surroundings& around) {
+    const int wanted = cell.processes / cell.machines * cell.threads;
+    const double quota = around.environment.cpu_quota_cores;
+    if (options.oversubscribe || quota <= 0 || wanted <= quota) return "";
+    return fmt::format(
+        "{} threads in all; a cgroup limits this machine to {:.3g} cpus (--oversubscribe runs it all the "
+        "same)",
+        wanted, quota);
+}
+
+std::string inexpressible(reports::Cell& cell, const SweepOptions& options, const Surroundings& around,
+                          const topology::Policy& policy, double memory_bytes) {
+    if (auto reason = does_not_divide(cell); !reason.empty()) return reason;
+    if (auto reason = too_few_hosts(cell, around.hosts); !reason.empty()) return reason;
+    if (auto reason = topology::why_not(policy, around.machine)) return *reason;
+    if (auto reason = over_quota(cell, options, around); !reason.empty()) return reason;
+    auto placement = topology::place_ranks(
+        around.machine, policy,
+        {cell.processes / cell.machines, cell.threads, options.spread, options.oversubscribe});
+    if (!placement.impossible.empty()) return placement.impossible;
+    cell.oversubscribed = placement.oversubscribed;
+    cell.placement = std::move(placement.ranks);
+    return too_much_memory(cell, around.machine, memory_bytes);
+}
+
+}  // namespace
+
+void decide(reports::Cell& cell, const SweepOptions& options, const Surroundings& around,
+            const bench::KernelRow& kernel, const topology::Policy& policy, double memory_bytes) {
+    cell.skip = inexpressible(cell, options, around, policy, memory_bytes);
+    if (!cell.skip.empty()) return;
+    if (kernel.unavailable) cell.skip = kernel.unavailable();
+    const auto& mempolicy = around.environment.mempolicy;
+    const bool refused = policy.mode != topology::MemoryMode::system_default &&
+                         around.machine.is_this_system && mempolicy != "permitted";
+    if (cell.skip.empty() && refused) cell.skip = mempolicy;
+    cell.skip_by_environment = !cell.skip.empty();
+}
+
+}  // namespace accelbench::plan

@@ -1,0 +1,61 @@
+// accelbench-rank: one rank of one trial. Started by `accelbench place`, which has bound it already.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+
+#include "harness/rank/group.h"
+#include "harness/rank/run.h"
+#include "harness/trial_file.h"
+#include "topology/failure.h"
+
+namespace {
+
+using namespace accelbench;
+
+/// Leaves the reason where the launcher's side finds it, then takes the other ranks along: they wait in a
+/// collective.
+[[noreturn]] void give_up(const harness::TrialFile& trial, const bench::Group& group,
+                          const std::string& reason) {
+    harness::RankReport report;
+    report.status = "failed";
+    report.reason = reason;
+    report.facts.rank = group.rank();
+    harness::write_rank_report(report, harness::rank_report_path(trial.folder, group.rank()));
+    if (trial.mpi) rank::abort_mpi(3);
+    std::_Exit(3);
+}
+
+int run(const std::string& path) {
+    const auto trial = harness::read_trial_file(path);
+    const auto group = trial.mpi ? rank::make_mpi_group() : std::make_unique<bench::SoloGroup>();
+    try {
+        const auto report = rank::run_trial(trial, *group);
+        harness::write_rank_report(report, harness::rank_report_path(trial.folder, group->rank()));
+        group->barrier();  // a rank that left early would look like a failure to some launchers
+    } catch (const std::exception& error) {
+        give_up(trial, *group, error.what());
+    }
+    return 0;
+}
+
+/// Joins the group and leaves: what the launcher's own start costs, for bench/harness_cost.
+int idle() {
+    rank::make_mpi_group()->barrier();
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        if (argc == 2 && std::string_view(argv[1]) == "--idle") return idle();
+        if (argc == 3 && std::string_view(argv[1]) == "--trial") return run(argv[2]);
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "accelbench-rank: {}\n", error.what());
+        return 3;
+    }
+    fmt::print(stderr, "accelbench-rank is started by accelbench itself; see accelbench sweep --help\n");
+    return 2;
+}

@@ -1,0 +1,151 @@
+#include "harness/rank/run.h"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <numeric>
+
+#include "harness/rank/warmup.h"
+#include "topology/failure.h"
+#include "topology/verify.h"
+
+namespace accelbench::rank {
+namespace {
+
+using harness::RankReport;
+using harness::TrialFile;
+
+/// Wall time of one step in seconds, and what the kernel says of it.
+struct TimedStep {
+    double seconds = 0;
+    bench::Step step;
+};
+
+TimedStep timed_step(bench::Kernel& kernel) {
+    const auto start = std::chrono::steady_clock::now();
+    TimedStep timed;
+    timed.step = kernel.step();
+    timed.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return timed;
+}
+
+/// Rank 0's decision reaches all: a rank that counted for itself would leave the others waiting in a
+/// collective.
+bool agreed(bench::Group& group, bool decision) {
+    std::byte byte{static_cast<unsigned char>(decision)};
+    group.broadcast({&byte, 1});
+    return byte != std::byte{0};
+}
+
+void warm_up(bench::Kernel& kernel, bench::Group& group, RankReport& report) {
+    std::vector<double> seconds;
+    double spent = 0;
+    for (bool more = true; more;) {
+        const auto timed = timed_step(kernel);
+        seconds.push_back(timed.seconds);
+        spent += timed.seconds;
+        report.losses.push_back(timed.step.loss);
+        const int steps = static_cast<int>(seconds.size());
+        const bool exhausted =
+            steps >= most_warmup_steps || (spent > most_warmup_seconds && steps >= least_warmup_steps);
+        report.steady = agreed(group, settled(seconds));
+        more = agreed(group, !report.steady && !exhausted);
+    }
+    report.warmup_steps = static_cast<int>(seconds.size());
+}
+
+void measure(bench::Kernel& kernel, int steps, RankReport& report) {
+    for (int i = 0; i < steps; ++i) {
+        auto timed = timed_step(kernel);
+        report.facts.step_seconds.push_back(timed.seconds);
+        report.losses.push_back(timed.step.loss);
+        report.phase_seconds.push_back(std::move(timed.step.phase_seconds));
+    }
+}
+
+std::map<int, std::uint64_t> pages_by_node(const topology::Observed& observed) {
+    std::map<int, std::uint64_t> pages;
+    for (const auto& buffer : observed.buffers)
+        for (const auto& [node, count] : buffer.pages_by_node) pages[node] += count;
+    return pages;
+}
+
+std::string union_of_masks(const topology::Observed& observed) {
+    topology::CpuSet cpus;
+    for (const auto& thread : observed.threads) cpus.insert(thread.allowed);
+    return cpus.to_string();
+}
+
+/// Takes one look at the kernel's own books into the report; the worse of two looks counts.
+void verify(const topology::Observed& observed, const topology::RankPlacement& asked, RankReport& report) {
+    const auto check = topology::check_placement(observed, asked);
+    auto& facts = report.facts;
+    facts.cpus_allowed = union_of_masks(observed);
+    facts.verified_by = observed.method;
+    facts.pages = check.pages;
+    facts.threads = check.threads;
+    facts.misplaced_pages = std::max(facts.misplaced_pages, check.misplaced_pages);
+    facts.misplaced_threads = std::max(facts.misplaced_threads, check.misplaced_threads);
+    if (check.ok() || report.status != "ok") return;
+    report.status = "misplaced";
+    report.reason = check.reason;
+}
+
+void take_usage(reports::RankFacts& facts) {
+    struct rusage usage = {};
+    getrusage(RUSAGE_SELF, &usage);
+    facts.max_resident_bytes = static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+    facts.usage = {{"minor_faults", usage.ru_minflt},
+                   {"major_faults", usage.ru_majflt},
+                   {"voluntary_switches", usage.ru_nvcsw},
+                   {"involuntary_switches", usage.ru_nivcsw}};
+}
+
+std::string this_host() {
+    char name[256] = "";
+    gethostname(name, sizeof name - 1);
+    return name;
+}
+
+const topology::RankPlacement& placement_of(const TrialFile& trial, int rank) {
+    return trial.placement.at(static_cast<std::size_t>(rank) %
+                              trial.placement.size());  // ranks fill machines in order
+}
+
+/// True on all ranks when the kernel's answer is wrong on any.
+bool answer_is_wrong(bench::Kernel& kernel, bench::Group& group, RankReport& report) {
+    report.reason = kernel.check();
+    const bool wrong_somewhere = group.max(report.reason.empty() ? 0 : 1) > 0;
+    if (!report.reason.empty()) report.status = "failed";
+    return wrong_somewhere;
+}
+
+}  // namespace
+
+RankReport run_trial(const TrialFile& trial, bench::Group& group) {
+    RankReport report;
+    report.facts.rank = group.rank();
+    report.facts.host = this_host();
+    const auto& placement = placement_of(trial, group.rank());
+    const auto kernel =
+        bench::find_kernel(trial.kernel)
+            ->make({&group, placement.memory, placement.threads, trial.seed, trial.parameters});
+    const auto before = topology::observe(kernel->buffers());
+    report.facts.pages_by_node_before = pages_by_node(before);
+    verify(before, placement, report);
+    if (answer_is_wrong(*kernel, group, report)) return report;
+    group.barrier();
+    warm_up(*kernel, group, report);
+    measure(*kernel, trial.steps, report);
+    const auto after = topology::observe(kernel->buffers());
+    report.facts.pages_by_node = pages_by_node(after);
+    verify(after, placement, report);
+    report.facts.peak_flops = kernel->measure_peak_flops();
+    take_usage(report.facts);
+    return report;
+}
+
+}  // namespace accelbench::rank
