@@ -1,0 +1,107 @@
+// The one file that knows Google Benchmark: its flags, its registration and its reports.
+#include <benchmark/benchmark.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bench/memory/options.h"
+#include "bench/memory/stream_plan.h"
+#include "bench/memory/stream_worker.h"
+#include "topology/environment.h"
+#include "topology/failure.h"
+
+namespace accelbench::bench {
+namespace {
+
+constexpr int kNothingSelected = 2;
+constexpr int kSomethingFailed = 3;
+
+/// One worker lives at a time: arrays of two would share the memory that is measured.
+StreamWorker& worker_for(const StreamRequest& request) {
+    static std::unique_ptr<StreamWorker> worker;
+    if (!worker || !(worker->request() == request)) {
+        worker.reset();
+        worker = std::make_unique<StreamWorker>(request);
+    }
+    return *worker;
+}
+
+bool something_failed = false;
+
+void fail(benchmark::State& state, const std::string& error) {
+    something_failed = true;
+    state.SkipWithError(error.c_str());
+}
+
+void time_passes(benchmark::State& state, StreamWorker& worker) {
+    for (auto _ : state) {
+        const auto reply = worker.run();
+        if (!reply.error.empty()) return fail(state, reply.error);
+        state.SetIterationTime(reply.seconds);
+    }
+    if (const auto reply = worker.verify(); !reply.error.empty()) fail(state, reply.error);
+}
+
+void run_case(benchmark::State& state, const StreamCase& one) {
+    auto& worker = worker_for(one.request);
+    if (const auto reply = worker.prepare(std::string(one.kernel->name)); !reply.error.empty()) {
+        return fail(state, reply.error);
+    }
+    time_passes(state, worker);
+    const auto elements = static_cast<double>(state.iterations()) * static_cast<double>(one.request.elements);
+    state.SetBytesProcessed(static_cast<std::int64_t>(elements * one.kernel->counted_bytes));
+    state.counters["with_write_allocate"] = benchmark::Counter(
+        elements * one.kernel->moved_bytes, benchmark::Counter::kIsRate, benchmark::Counter::kIs1024);
+    state.SetLabel(describe(one.request.placement));
+}
+
+void print_help() {
+    fmt::print("{}", memory_options_help());
+    std::fflush(stdout);
+    benchmark::PrintDefaultHelp();
+}
+
+void register_cases(const StreamPlan& plan) {
+    for (const auto& reason : plan.skipped) fmt::print(stderr, "accelbench-memory: skipped {}\n", reason);
+    for (const StreamCase& one : plan.cases) {
+        benchmark::RegisterBenchmark(one.name.c_str(),
+                                     [one](benchmark::State& state) { run_case(state, one); })
+            ->UseManualTime()
+            ->Unit(benchmark::kMillisecond);
+    }
+}
+
+int run(int argc, char** argv) {
+    std::vector<std::string> words(argv + 1, argv + argc);
+    if (!words.empty() && words[0] == kStreamWorkerWord) {
+        const auto request = stream_request_from(std::span(words).subspan(1));
+        if (!request)
+            throw Failure(Failure::Kind::usage, "a worker is started by accelbench-memory itself only");
+        return serve_stream(*request);
+    }
+    std::signal(SIGPIPE, SIG_IGN);  // a dead worker is a reply that says so, not our own end
+    benchmark::Initialize(&argc, argv, print_help);
+    words.assign(argv + 1, argv + argc);
+    auto wish = parse_memory_options(words);
+    wish.memory_limit_bytes = topology::read_environment().memory_limit_bytes;
+    register_cases(plan_stream(topology::this_machine(), wish));
+    if (benchmark::RunSpecifiedBenchmarks() == 0) return kNothingSelected;
+    return something_failed ? kSomethingFailed : 0;
+}
+
+}  // namespace
+}  // namespace accelbench::bench
+
+int main(int argc, char** argv) {
+    try {
+        return accelbench::bench::run(argc, argv);
+    } catch (const accelbench::Failure& failure) {
+        fmt::print(stderr, "accelbench-memory: {}\n", failure.what());
+        return failure.exit_code();
+    }
+}

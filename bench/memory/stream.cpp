@@ -1,0 +1,156 @@
+#include "bench/memory/stream.h"
+
+#include <fmt/format.h>
+#include <omp.h>
+
+#include <algorithm>
+
+#include "topology/failure.h"
+
+namespace accelbench::bench {
+namespace {
+
+constexpr double kScalar = 3;
+constexpr std::size_t kElementsPer4KiB = 4096 / sizeof(double);
+
+void copy(double* __restrict a, double*, double* __restrict c, std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) c[i] = a[i];
+}
+
+void scale(double*, double* __restrict b, double* __restrict c, std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) b[i] = kScalar * c[i];
+}
+
+void add(double* __restrict a, double* __restrict b, double* __restrict c, std::size_t first,
+         std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) c[i] = a[i] + b[i];
+}
+
+void triad(double* __restrict a, double* __restrict b, double* __restrict c, std::size_t first,
+           std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) a[i] = b[i] + kScalar * c[i];
+}
+
+constexpr std::array kKernels{
+    StreamKernel{"copy", "c = a", 16, 24, 2, copy, [](double a, double, double) { return a; }},
+    StreamKernel{"scale", "b = 3c", 16, 24, 1, scale, [](double, double, double c) { return kScalar * c; }},
+    StreamKernel{"add", "c = a + b", 24, 32, 2, add, [](double a, double b, double) { return a + b; }},
+    StreamKernel{"triad", "a = b + 3c", 24, 32, 0, triad,
+                 [](double, double b, double c) { return b + kScalar * c; }},
+};
+
+/// Small whole numbers, exact in a double, with periods that no page or part of a thread shares: an element
+/// that is computed from a neighbour, or not at all, is seen.
+std::array<double, 3> filled_values(std::size_t i) {
+    return {1 + static_cast<double>(i % 7), 2 + static_cast<double>(i % 5), 3 + static_cast<double>(i % 11)};
+}
+
+std::array<double, 3> right_values(const StreamKernel& kernel, std::size_t i) {
+    auto values = filled_values(i);
+    values[static_cast<std::size_t>(kernel.result)] = kernel.expected(values[0], values[1], values[2]);
+    return values;
+}
+
+}  // namespace
+
+std::span<const StreamKernel> stream_kernels() { return kKernels; }
+
+const StreamKernel* find_stream_kernel(std::string_view name) {
+    const auto* row = std::find_if(kKernels.begin(), kKernels.end(), [&](auto& k) { return k.name == name; });
+    return row == kKernels.end() ? nullptr : row;
+}
+
+ElementRange stream_range(std::size_t elements, int thread, int threads) {
+    const std::size_t blocks = (elements + kElementsPer4KiB - 1) / kElementsPer4KiB;
+    const auto cut = [&](int t) {
+        const auto block = blocks * static_cast<std::size_t>(t) / static_cast<std::size_t>(threads);
+        return std::min(elements, block * kElementsPer4KiB);
+    };
+    return {cut(thread), cut(thread + 1)};
+}
+
+Stream::Stream(std::size_t elements, int threads, const topology::MemoryBinding& memory)
+    : elements_(elements), threads_(threads) {
+    constexpr std::array kNames{"a", "b", "c"};
+    for (std::size_t i = 0; i < buffers_.size(); ++i) {
+        buffers_[i] = topology::NumaBuffer(kNames[i], elements * sizeof(double), memory);
+    }
+    omp_set_dynamic(
+        0);  // the same team each time, or pages would be touched by one thread and used by another
+    touch();
+}
+
+void Stream::touch() {
+    int team = 0;
+#pragma omp parallel num_threads(threads_)
+    {
+#pragma omp single
+        team = omp_get_num_threads();
+        const auto part = stream_range(elements_, omp_get_thread_num(), omp_get_num_threads());
+        for (auto& buffer : buffers_) {
+            buffer.touch(part.first * sizeof(double), (part.last - part.first) * sizeof(double));
+        }
+    }
+    if (team == threads_) return;
+    throw Failure(
+        Failure::Kind::environment,
+        fmt::format("asked for {} threads, but OpenMP gave {}: look at OMP_THREAD_LIMIT and `ulimit -u`",
+                    threads_, team));
+}
+
+void Stream::run(const StreamKernel& kernel) {
+    double* const a = array(0).data();
+    double* const b = array(1).data();
+    double* const c = array(2).data();
+#pragma omp parallel num_threads(threads_)
+    {
+        const auto part = stream_range(elements_, omp_get_thread_num(), omp_get_num_threads());
+        kernel.run(a, b, c, part.first, part.last);
+    }
+}
+
+void Stream::fill() {
+    const std::array arrays{array(0), array(1), array(2)};
+#pragma omp parallel num_threads(threads_)
+    {
+        const auto part = stream_range(elements_, omp_get_thread_num(), omp_get_num_threads());
+        for (std::size_t i = part.first; i < part.last; ++i) {
+            const auto values = filled_values(i);
+            for (std::size_t k = 0; k < arrays.size(); ++k) arrays[k][i] = values[k];
+        }
+    }
+}
+
+std::size_t Stream::first_wrong(const StreamKernel& kernel) {
+    const std::array arrays{array(0), array(1), array(2)};
+    std::size_t first = elements_;
+#pragma omp parallel for num_threads(threads_) reduction(min : first)
+    for (std::size_t i = 0; i < elements_; ++i) {
+        const auto right = right_values(kernel, i);
+        for (std::size_t k = 0; k < arrays.size(); ++k) {
+            if (arrays[k][i] != right[k]) first = std::min(first, i);
+        }
+    }
+    return first;
+}
+
+std::string Stream::compare(const StreamKernel& kernel) {
+    const std::size_t i = first_wrong(kernel);
+    if (i == elements_) return "";
+    const auto right = right_values(kernel, i);
+    return fmt::format("{} ({}): at element {} the arrays hold {} {} {}, not {} {} {}", kernel.name,
+                       kernel.formula, i, array(0)[i], array(1)[i], array(2)[i], right[0], right[1],
+                       right[2]);
+}
+
+std::string Stream::check(const StreamKernel& kernel) {
+    fill();
+    run(kernel);
+    return compare(kernel);
+}
+
+std::vector<const topology::NumaBuffer*> Stream::buffers() const {
+    return {&buffers_[0], &buffers_[1], &buffers_[2]};
+}
+
+}  // namespace accelbench::bench

@@ -1,0 +1,59 @@
+#include "bench/memory/stream_request.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace accelbench::bench {
+namespace {
+
+template <class Number>
+std::optional<Number> number_from(const std::string& text) {
+    Number value{};
+    const auto* end = text.data() + text.size();
+    const auto result = std::from_chars(text.data(), end, value);
+    if (result.ec != std::errc() || result.ptr != end) return std::nullopt;
+    return value;
+}
+
+}  // namespace
+
+bool StreamRequest::operator==(const StreamRequest& other) const {
+    return to_arguments(*this) == to_arguments(other);
+}
+
+std::vector<std::string> to_arguments(const StreamRequest& request) {
+    const auto& placement = request.placement;
+    return {std::to_string(request.elements),
+            std::to_string(placement.threads),
+            placement.cpus.to_string(),
+            std::to_string(placement.home_node),
+            std::string(to_string(placement.memory.mode)),
+            placement.memory.nodes.to_string()};
+}
+
+std::optional<StreamRequest> stream_request_from(std::span<const std::string> arguments) {
+    if (arguments.size() != 6) return std::nullopt;
+    const auto elements = number_from<std::size_t>(arguments[0]);
+    const auto threads = number_from<int>(arguments[1]);
+    const auto cpus = topology::CpuSet::parse(arguments[2]);
+    const auto home_node = number_from<int>(arguments[3]);
+    const auto mode = topology::memory_mode_from(arguments[4]);
+    const auto nodes = topology::NodeSet::parse(arguments[5]);
+    if (!elements || !threads || !cpus || !home_node || !mode || !nodes) return std::nullopt;
+    StreamRequest request;
+    request.elements = *elements;
+    request.placement.threads = *threads;
+    request.placement.cpus = *cpus;
+    request.placement.home_node = *home_node;
+    request.placement.memory = {*mode, *nodes};
+    return request;
+}
+
+std::string describe(const topology::RankPlacement& placement) {
+    if (placement.cpus.empty()) return "not bound";
+    return fmt::format("cpus {}, memory {} {}", placement.cpus.to_string(), to_string(placement.memory.mode),
+                       placement.memory.nodes.to_string());
+}
+
+}  // namespace accelbench::bench
