@@ -28,12 +28,12 @@ enum class MemoryKind {
     dram,
     other,
     none
-};  // other: CPU-less (CXL, HBM, GPU memory); none: a node without memory
+};  // other: CPU-less (CXL, HBM, GPU memory); none: a node without memory for us
 
 struct NumaNode {
     int index = 0;                   // operating-system index, which need not be contiguous
     CpuSet cpus;                     // usable cpus only; empty on a memory-only node
-    std::uint64_t memory_bytes = 0;  // total memory of the node
+    std::uint64_t memory_bytes = 0;  // total memory of the node; 0 also when a description doesn't say
     MemoryKind kind = MemoryKind::dram;
 };
 

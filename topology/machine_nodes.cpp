@@ -45,11 +45,18 @@ std::map<int, CpuSet> all_cpus_by_node(hwloc_topology_t topology) {
     return cpus;
 }
 
+/// A synthetic description like "pack:2 [numa] core:4" names no sizes: zero then means unsaid, not none.
+bool sizes_are_said(hwloc_topology_t topology) {
+    const auto nodes = objects_of(topology, HWLOC_OBJ_NUMANODE);
+    return std::any_of(nodes.begin(), nodes.end(),
+                       [](hwloc_obj_t node) { return node->attr->numanode.local_memory > 0; });
+}
+
 /// A node that the cgroup's cpuset.mems forbids has no memory for us, whatever its size.
 MemoryKind kind_of(hwloc_topology_t topology, hwloc_obj_t node, bool has_cpus) {
-    const bool allowed =
-        hwloc_bitmap_isset(hwloc_topology_get_allowed_nodeset(topology), node->os_index) != 0;
-    if (!allowed || node->attr->numanode.local_memory == 0) return MemoryKind::none;
+    const bool allowed = hwloc_bitmap_isset(hwloc_topology_get_allowed_nodeset(topology), node->os_index) != 0;
+    const bool empty = node->attr->numanode.local_memory == 0 && sizes_are_said(topology);
+    if (!allowed || empty) return MemoryKind::none;
     return has_cpus ? MemoryKind::dram : MemoryKind::other;
 }
 

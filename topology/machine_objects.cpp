@@ -86,6 +86,8 @@ std::vector<Cache> read_caches(hwloc_topology_t topology, const CpuSet& usable) 
                               std::max(0, static_cast<int>(cache.linesize)), std::move(cpus)});
         }
     }
+    std::stable_sort(caches.begin(), caches.end(),
+                     [](const Cache& a, const Cache& b) { return a.level < b.level; });
     return caches;
 }
 

@@ -61,9 +61,9 @@ std::string why_impossible(const std::vector<NodeCores>& pools, const Policy& po
                            what_would_fit(pools, request));
     }
     const auto all = whole_machine(pools);
-    return fmt::format("{} of {} do not fit the {} usable here{}: {}",
+    return fmt::format("{} of {} {} not fit the {} usable here{}: {}",
                        count_of(request.processes, "process", "processes"),
-                       count_of(request.threads, "thread", "threads"),
+                       count_of(request.threads, "thread", "threads"), request.processes == 1 ? "does" : "do",
                        cores_text(static_cast<int>(all.cores.size()), all.hardware_threads),
                        policy.binds_cpus && pools.size() > 1 ? fmt::format(" on {} nodes", pools.size()) : "",
                        what_would_fit(pools, request));
