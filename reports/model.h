@@ -115,7 +115,7 @@ struct Comparison {
     std::string cell;
     std::string base_cell;
     Verdict verdict = Verdict::inconclusive;
-    std::optional<Estimate> ratio;  // cell / base step time, median of paired ratios; above 1 is slower
+    std::optional<Estimate> ratio;  // cell / base step time, centre of the paired ratios; above 1: slower
     double p_value = 1;             // against the margin, before Holm's correction
     double p_adjusted = 1;
     double smallest_visible = 0;  // smallest effect that could have been seen, as a ratio - 1 (MDE)

@@ -1,0 +1,103 @@
+#include "reports/summarise.h"
+
+#include <numeric>
+
+#include "reports/cells.h"
+#include "reports/losses.h"
+#include "reports/stats.h"
+#include "reports/verdict.h"
+
+namespace accelbench::reports {
+namespace {
+
+/// FNV-1a, so that a cell's interval does not depend on which other cells the sweep had.
+std::uint64_t seed_of(const Document& document, const std::string& cell) {
+    std::uint64_t hash = 0xcbf29ce484222325ULL ^ document.seed;
+    for (const char letter : cell) hash = (hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3ULL;
+    return hash;
+}
+
+void count_trials(const Document& document, const Cell& cell, Summary& summary) {
+    for (const Trial* trial : trials_of(document, cell.id)) {
+        if (trial->status == TrialStatus::misplaced) ++summary.misplaced;
+        if (trial->status == TrialStatus::failed || trial->status == TrialStatus::timeout) ++summary.failed;
+    }
+}
+
+void summarise_steps(const Document& document, const std::vector<const Trial*>& trials, Summary& summary) {
+    std::vector<double> steps;
+    for (const Trial* trial : trials) {
+        steps.push_back(*trial->step_seconds);
+        if (!trial->steady) ++summary.unsteady;
+    }
+    summary.launches = static_cast<int>(steps.size());
+    if (steps.empty() || !summary.losses_differ.empty()) return;
+    const Interval interval = bootstrap_median(steps, document.confidence, seed_of(document, summary.cell));
+    summary.step_seconds = Estimate{median(steps), interval.low, interval.high, summary.launches};
+    summary.min_seconds = quantile(steps, 0);
+    summary.p90_seconds = quantile(steps, 0.9);
+    summary.p99_seconds = quantile(steps, 0.99);
+    summary.max_seconds = quantile(steps, 1);
+}
+
+void summarise_phases(const Cell& cell, const std::vector<const Trial*>& trials, Summary& summary) {
+    for (std::size_t phase = 0; phase < cell.phases.size(); ++phase) {
+        std::vector<double> seconds;
+        for (const Trial* trial : trials)
+            if (phase < trial->phase_seconds.size()) seconds.push_back(trial->phase_seconds[phase]);
+        summary.phase_seconds.push_back(median(seconds));
+    }
+}
+
+/// Peak of all ranks together, median over launches; 0 when a rank has none, since a part of the ranks would
+/// make the utilisation look better than it is.
+double peak_of_all_ranks(const Cell& cell, const std::vector<const Trial*>& trials) {
+    std::vector<double> peaks;
+    for (const Trial* trial : trials) {
+        double peak = 0;
+        bool complete = static_cast<int>(trial->ranks.size()) == cell.processes;
+        for (const RankFacts& rank : trial->ranks) {
+            complete = complete && rank.peak_flops > 0;
+            peak += rank.peak_flops;
+        }
+        if (complete) peaks.push_back(peak);
+    }
+    return peaks.empty() ? 0 : median(peaks);
+}
+
+/// Rates are total work over total time (Hoefler & Belli, SC 2015, rule 3), never a mean of rates.
+void summarise_rates(const Cell& cell, const std::vector<const Trial*>& trials, Summary& summary) {
+    if (!summary.step_seconds) return;
+    const double step = summary.step_seconds->value;
+    if (cell.items_per_step > 0) summary.items_per_second = cell.items_per_step / step;
+    const double flops =
+        cell.processes * std::accumulate(cell.phases.begin(), cell.phases.end(), 0.0,
+                                         [](double sum, const PhaseWork& work) { return sum + work.flops; });
+    if (!(flops > 0)) return;
+    summary.flops_per_second = flops / step;
+    const double peak = peak_of_all_ranks(cell, trials);
+    if (peak > 0) summary.flops_utilisation = flops / (step * peak);
+}
+
+}  // namespace
+
+void summarise(Document& document) {
+    document.summaries.clear();
+    const LossCheck losses = check_losses(document);
+    for (const Cell& cell : document.cells) {
+        if (!cell.skip.empty()) continue;
+        Summary summary;
+        summary.cell = cell.id;
+        const auto differs = losses.differ.find(cell.id);
+        if (differs != losses.differ.end()) summary.losses_differ = differs->second;
+        const std::vector<const Trial*> trials = ok_trials_of(document, cell.id);
+        count_trials(document, cell, summary);
+        summarise_steps(document, trials, summary);
+        summarise_phases(cell, trials, summary);
+        summarise_rates(cell, trials, summary);
+        document.summaries.push_back(summary);
+    }
+    document.comparisons = compare_with_local(document);
+}
+
+}  // namespace accelbench::reports

@@ -1,16 +1,21 @@
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "reports/model.h"
 
 namespace accelbench::reports {
 
-/// Fills document.summaries and document.comparisons from its cells and trials: arithmetic only, the same
-/// each time (the bootstrap is seeded from document.seed).
+/// Fills document.summaries (one for each cell that was not skipped) and document.comparisons from its cells
+/// and trials: arithmetic only, the same each time (the bootstrap is seeded from document.seed and the cell's
+/// id). Only ok trials count. A cell whose losses differ from the other policies' gets no step time and no
+/// comparison.
 void summarise(Document& document);
 
 /// Policies whose losses are not bit-identical although ranks, threads and all other parameters are the same.
-/// Returns cell id -> where they part; compares the common prefix, the first ok trial of each cell against
-/// every other.
+/// Returns cell id -> where they part; the reference is the first ok trial of `local`, or of the first cell
+/// without it.
 std::map<std::string, std::string> diverging_losses(const Document& document);
 
 }  // namespace accelbench::reports

@@ -1,0 +1,149 @@
+#include "reports/verdict.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include "reports/cells.h"
+#include "reports/signed_rank.h"
+#include "reports/stats.h"
+#include "reports/verdict_words.h"
+
+namespace accelbench::reports {
+namespace {
+
+/// nullopt: launched in this block, but never ok. A launch repeated after an interruption counts once, the ok
+/// one.
+std::map<int, std::optional<double>> step_by_block(const Document& document, const Cell& cell) {
+    std::map<int, std::optional<double>> steps;
+    for (const Trial* trial : trials_of(document, cell.id)) steps.try_emplace(trial->block);
+    for (const Trial* trial : ok_trials_of(document, cell.id))
+        if (!steps[trial->block]) steps[trial->block] = trial->step_seconds;
+    return steps;
+}
+
+std::vector<double> log_ratios(const Pairs& pairs) {
+    std::vector<double> ratios;
+    for (std::size_t i = 0; i < pairs.cell_seconds.size(); ++i)
+        ratios.push_back(std::log(pairs.cell_seconds[i] / pairs.base_seconds[i]));
+    return ratios;
+}
+
+std::vector<double> less(std::vector<double> values, double shift) {
+    for (double& value : values) value -= shift;
+    return values;
+}
+
+double p_against_margin(const std::vector<double>& logs, double margin) {
+    const double slower = signed_rank_test(less(logs, std::log1p(margin))).p_greater;
+    const double faster = signed_rank_test(less(logs, -std::log1p(margin))).p_less;
+    return std::min(1.0, 2 * std::min(slower, faster));
+}
+
+Estimate ratio_of(const std::vector<double>& logs, double confidence) {
+    const Interval interval = hodges_lehmann_interval(logs, confidence);
+    return {std::exp(hodges_lehmann(logs)), std::exp(interval.low), std::exp(interval.high),
+            static_cast<int>(logs.size())};
+}
+
+Verdict decide(const Comparison& comparison, double margin, double confidence) {
+    const Estimate& ratio = *comparison.ratio;
+    if (ratio.n < least_pairs) return Verdict::inconclusive;
+    if (comparison.p_adjusted < 1 - confidence) return ratio.value > 1 ? Verdict::slower : Verdict::faster;
+    if (ratio.low >= 1 / (1 + margin) && ratio.high <= 1 + margin) return Verdict::same;
+    return Verdict::inconclusive;
+}
+
+bool losses_differ(const Document& document, const Cell& cell) {
+    const Summary* summary = find_summary(document, cell.id);
+    return summary != nullptr && !summary->losses_differ.empty();
+}
+
+struct Compared {
+    Comparison comparison;
+    Pairs pairs;
+    double deviation = 0;
+    std::string policy;
+};
+
+std::vector<Compared> measure(const Document& document) {
+    std::vector<Compared> all;
+    for (const Cell& cell : document.cells) {
+        const Cell* base = base_of(document, cell);
+        if (!cell.skip.empty() || base == nullptr) continue;
+        if (losses_differ(document, cell) || losses_differ(document, *base)) continue;
+        Compared compared;
+        compared.policy = cell.policy;
+        compared.pairs = pair_by_block(document, cell, *base);
+        compared.comparison.cell = cell.id;
+        compared.comparison.base_cell = base->id;
+        compared.comparison.dropped_pairs = compared.pairs.dropped;
+        const std::vector<double> logs = log_ratios(compared.pairs);
+        if (logs.empty()) continue;
+        compared.deviation = standard_deviation(logs);
+        compared.comparison.ratio = ratio_of(logs, document.confidence);
+        compared.comparison.p_value = p_against_margin(logs, document.margin);
+        all.push_back(std::move(compared));
+    }
+    return all;
+}
+
+void conclude(const Document& document, int comparisons, Compared& compared) {
+    Comparison& comparison = compared.comparison;
+    const int n = comparison.ratio->n;
+    comparison.smallest_visible =
+        smallest_visible_effect(compared.deviation, n, document.margin, document.confidence, comparisons);
+    comparison.verdict = decide(comparison, document.margin, document.confidence);
+    comparison.why = why_in_words(
+        comparison, {compared.policy, base_policy, median(compared.pairs.cell_seconds),
+                     median(compared.pairs.base_seconds), document.margin, document.confidence, comparisons});
+}
+
+}  // namespace
+
+Pairs pair_by_block(const Document& document, const Cell& cell, const Cell& base) {
+    const auto cell_steps = step_by_block(document, cell);
+    const auto base_steps = step_by_block(document, base);
+    std::map<int, std::optional<double>> blocks = cell_steps;
+    blocks.insert(base_steps.begin(), base_steps.end());
+    Pairs pairs;
+    for (const auto& [block, ignored] : blocks) {
+        const auto of_cell = cell_steps.find(block);
+        const auto of_base = base_steps.find(block);
+        const bool both =
+            of_cell != cell_steps.end() && of_base != base_steps.end() && of_cell->second && of_base->second;
+        if (!both) {
+            ++pairs.dropped;
+            continue;
+        }
+        pairs.cell_seconds.push_back(*of_cell->second);
+        pairs.base_seconds.push_back(*of_base->second);
+    }
+    return pairs;
+}
+
+double smallest_visible_effect(double deviation, int pairs, double margin, double confidence,
+                               int comparisons) {
+    if (pairs < 2) return std::numeric_limits<double>::quiet_NaN();
+    constexpr double efficiency = 3 / 3.14159265358979323846;
+    const double alpha = (1 - confidence) / comparisons;
+    const double reach = normal_quantile(1 - alpha / 2) + normal_quantile(0.8);
+    return std::exp(std::log1p(margin) + reach * deviation / std::sqrt(pairs * efficiency)) - 1;
+}
+
+std::vector<Comparison> compare_with_local(const Document& document) {
+    std::vector<Compared> all = measure(document);
+    std::vector<double> p_values;
+    for (const Compared& compared : all) p_values.push_back(compared.comparison.p_value);
+    const std::vector<double> adjusted = holm(p_values);
+    std::vector<Comparison> comparisons;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        all[i].comparison.p_adjusted = adjusted[i];
+        conclude(document, static_cast<int>(all.size()), all[i]);
+        comparisons.push_back(std::move(all[i].comparison));
+    }
+    return comparisons;
+}
+
+}  // namespace accelbench::reports

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "reports/model.h"
+
+namespace accelbench::reports {
+
+/// Fewer pairs than this never give a verdict (measuring law, rule 9).
+inline constexpr int least_pairs = 10;
+
+/// Step times of two cells, paired by block; a block in which either was launched but not both are ok is
+/// dropped.
+struct Pairs {
+    std::vector<double> cell_seconds;
+    std::vector<double> base_seconds;
+    int dropped = 0;
+};
+Pairs pair_by_block(const Document& document, const Cell& cell, const Cell& base);
+
+/// Each cell against the `local` cell that did the same work. Cells whose losses differ, and cells whose
+/// local is absent or skipped or has no ok launch, get none. Needs document.summaries.
+///
+/// Per cell: log ratios of the pairs; ratio = exp of their Hodges-Lehmann estimate with the interval of the
+/// signed-rank test; p_value = twice the smaller one-sided signed-rank p of "ratio <= 1 + margin" and
+/// "ratio >= 1 / (1 + margin)", at most 1; p_adjusted is Holm's over all comparisons of the document.
+/// slower, faster: p_adjusted < 1 - confidence. same: the interval lies within 1 / (1 + margin) .. 1 + margin
+/// (two one-sided tests, Schuirmann 1987). Else, and with fewer than 10 pairs, inconclusive.
+std::vector<Comparison> compare_with_local(const Document& document);
+
+/// The smallest effect (ratio - 1) that the test finds with 80 % power: exp(log(1 + margin) + (z(1 - alpha /
+/// 2) + z(0.8)) * deviation / sqrt(n * 3 / pi)) - 1, with alpha divided by the number of comparisons (Holm's
+/// strictest level) and 3 / pi the signed-rank test's efficiency against the t test under normality.
+double smallest_visible_effect(double deviation, int pairs, double margin, double confidence,
+                               int comparisons);
+
+}  // namespace accelbench::reports

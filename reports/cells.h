@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "reports/model.h"
+
+namespace accelbench::reports {
+
+/// The policy that others are compared with: each rank's pages on its own node.
+inline constexpr const char* base_policy = "local";
+
+/// Look-ups in a document. Pointers stay valid as long as the document is not changed; nullptr: there is
+/// none.
+const Cell* find_cell(const Document& document, const std::string& id);
+const Summary* find_summary(const Document& document, const std::string& cell);
+const Comparison* find_comparison(const Document& document, const std::string& cell);
+std::vector<const Trial*> trials_of(const Document& document, const std::string& cell);
+std::vector<const Trial*> ok_trials_of(const Document& document, const std::string& cell);
+
+/// All of a cell's parameters but the policy, and its machines, processes and threads: cells that share it
+/// did the same work and may be compared.
+std::string work_key(const Cell& cell);
+
+/// The `local` cell that did the same work; nullptr when there is none, it was skipped, or `cell` is it.
+const Cell* base_of(const Document& document, const Cell& cell);
+
+}  // namespace accelbench::reports

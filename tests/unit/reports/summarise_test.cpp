@@ -1,0 +1,116 @@
+#include "reports/summarise.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "reports/cells.h"
+#include "reports/losses.h"
+#include "reports/stats.h"
+#include "sample_document.h"
+
+namespace accelbench::reports {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(Summarise, IsTheMedianOverLaunchesAndNotOverPooledSteps) {
+    const Document document = samples::two_nodes();
+    std::vector<double> launches;
+    for (const Trial* trial : ok_trials_of(document, document.cells[3].id))
+        launches.push_back(*trial->step_seconds);
+    const Summary& summary = document.summaries[3];
+    EXPECT_EQ(summary.step_seconds->value, median(launches));
+    EXPECT_EQ(summary.step_seconds->n, 12);
+    EXPECT_LE(summary.step_seconds->low, summary.step_seconds->value);
+    EXPECT_EQ(summary.min_seconds, *std::min_element(launches.begin(), launches.end()));
+    EXPECT_EQ(summary.max_seconds, *std::max_element(launches.begin(), launches.end()));
+}
+
+// A misplaced launch is remote memory under the name local: averaged in, it would hide what is measured.
+TEST(Summarise, LeavesMisplacedFailedAndTimedOutLaunchesOut) {
+    Document document = samples::two_nodes();
+    const Summary before = document.summaries[1];
+    for (const auto& [block, status] :
+         {std::pair{0, TrialStatus::misplaced}, std::pair{1, TrialStatus::failed},
+          std::pair{2, TrialStatus::timeout}}) {
+        Trial& trial = document.trials[static_cast<std::size_t>(block * 8 + 1)];
+        ASSERT_EQ(trial.cell, document.cells[1].id);
+        trial.status = status;
+        trial.step_seconds = 100;
+    }
+    summarise(document);
+    EXPECT_EQ(document.summaries[1].launches, 9);
+    EXPECT_EQ(document.summaries[1].misplaced, 1);
+    EXPECT_EQ(document.summaries[1].failed, 2);
+    EXPECT_LT(document.summaries[1].max_seconds, 1);
+}
+
+TEST(Summarise, RatesAreTotalWorkOverTheStep) {
+    const Document document = samples::two_nodes();
+    const Summary& summary = document.summaries[1];
+    const double step = summary.step_seconds->value;
+    EXPECT_DOUBLE_EQ(*summary.items_per_second, 8.0 * 256 * 2 / step);
+    const double flops = 2 * (7.0e8 + 1.4e9 + 1.1e7 + 1.3e8);
+    EXPECT_DOUBLE_EQ(*summary.flops_per_second, flops / step);
+    EXPECT_NEAR(*summary.flops_utilisation, flops / step / (2 * 4 * 5.2e10), 0.002);
+}
+
+// The peak of one of two ranks would double the utilisation.
+TEST(Summarise, NoUtilisationWhenARankHasNoPeak) {
+    Document document = samples::two_nodes();
+    for (Trial& trial : document.trials) trial.ranks.back().peak_flops = 0;
+    summarise(document);
+    for (const Summary& summary : document.summaries) EXPECT_FALSE(summary.flops_utilisation);
+}
+
+TEST(Summarise, GivesTheSameNumbersEachTime) {
+    Document document = samples::two_nodes();
+    const Estimate once = *document.summaries[3].step_seconds;
+    document.cells.erase(document.cells.begin());
+    summarise(document);
+    EXPECT_EQ(document.summaries[2].step_seconds->low, once.low);
+    EXPECT_EQ(document.summaries[2].step_seconds->high, once.high);
+}
+
+TEST(Losses, AreComparedWithinWhatDiffersInPolicyOnly) {
+    const LossCheck check = check_losses(samples::two_nodes());
+    EXPECT_EQ(check.groups, 2);  // 2 and 4 processes have other losses, rightly
+    EXPECT_TRUE(check.differ.empty());
+}
+
+// One bit in the last place: a float comparison with tolerance would pass it.
+TEST(Losses, OneBitFailsTheCellAndNamesTheStep) {
+    Document document = samples::two_nodes();
+    Trial& trial = document.trials[3 + 8];
+    ASSERT_THAT(trial.cell, HasSubstr("policy=remote"));
+    trial.losses[4] = std::nextafter(trial.losses[4], 10);
+    summarise(document);
+    const Summary* summary = find_summary(document, trial.cell);
+    EXPECT_THAT(summary->losses_differ, HasSubstr("losses part from local at step 4 of 8"));
+    EXPECT_FALSE(summary->step_seconds);
+    EXPECT_EQ(find_comparison(document, trial.cell), nullptr);
+    EXPECT_EQ(document.comparisons.size(), 5U);
+}
+
+TEST(Losses, OfTrialsThatWereNotOkAreNotCompared) {
+    Document document = samples::two_nodes();
+    document.trials[3].losses[4] = 0;
+    document.trials[3].status = TrialStatus::timeout;
+    EXPECT_TRUE(diverging_losses(document).empty());
+    document.trials[3].status = TrialStatus::ok;
+    EXPECT_EQ(diverging_losses(document).size(), 1U);
+}
+
+TEST(Losses, ShorterRunsAreComparedAsFarAsTheyWent) {
+    Document document = samples::two_nodes();
+    document.trials[3].losses.resize(3);
+    EXPECT_TRUE(diverging_losses(document).empty());
+    document.trials[3].losses.clear();
+    EXPECT_TRUE(diverging_losses(document).empty());
+}
+
+}  // namespace
+}  // namespace accelbench::reports
