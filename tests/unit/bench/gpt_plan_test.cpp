@@ -1,0 +1,105 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "bench/parameters.h"
+#include "bench/train/gpt.h"
+#include "topology/failure.h"
+
+namespace accelbench::bench::train {
+namespace {
+
+const std::string text_path = std::string(ACCELBENCH_SOURCE_DIR) + "/tests/fixtures/bench/text.txt";
+
+std::string refusal(const Parameters& given) {
+    try {
+        plan_gpt({.parameters = given});
+    } catch (const Failure& failure) {
+        return failure.kind() == Failure::Kind::usage ? failure.what() : "wrong kind";
+    }
+    return "accepted";
+}
+
+struct Bad {
+    Parameters given;
+    std::string message;
+};
+
+class GptPlanBounds : public testing::TestWithParam<Bad> {};
+
+TEST_P(GptPlanBounds, AreNamedWhenBroken) {
+    EXPECT_THAT(refusal(GetParam().given), testing::HasSubstr(GetParam().message));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Bounds, GptPlanBounds,
+    testing::Values(Bad{{{"preset", "huge"}}, "preset=huge is not one of tiny, small, gpt2"},
+                    Bad{{{"depth", "2"}}, "there is no parameter depth; there are preset, layers"},
+                    Bad{{{"heads", "5"}, {"data", "synthetic"}}, "channels=128 does not divide by heads=5"},
+                    Bad{{{"vocab", "200"}, {"data", text_path}}, "vocab=200 is below 256"},
+                    Bad{{{"vocab", "70000"}}, "vocab=70000 is not a whole number from 2 to 65536"},
+                    Bad{{{"layers", "0"}}, "layers=0 is not a whole number from 1 to 1000"},
+                    Bad{{{"batch", "1.5"}}, "batch=1.5 is not a whole number"},
+                    Bad{{{"learning_rate", "nan"}}, "learning_rate=nan is not a number from 0 to 1"},
+                    Bad{{{"context", "5000"}, {"data", text_path}},
+                        "context=5000 needs a text of 5001 bytes or more"},
+                    Bad{{{"data", "/nonexistent"}}, "data /nonexistent can't be read"}));
+
+TEST(GptPlan, TakesAnyVocabularyWithSyntheticData) {
+    EXPECT_EQ(refusal({{"vocab", "16"}, {"data", "synthetic"}}), "accepted");
+}
+
+TEST(GptPlan, CountsTheParametersOfGpt2) {
+    const KernelPlan plan =
+        plan_gpt({.parameters = {{"preset", "gpt2"}, {"context", "1024"}, {"data", "synthetic"}}});
+    EXPECT_EQ(plan.parameter_count, 124439808);  // the published 124 M
+}
+
+TEST(GptPlan, CountsMultiplyAddsOfMatrixProductsTwiceAndTheCausalHalfOnly) {
+    const KernelPlan plan = plan_gpt({.parameters = {{"preset", "tiny"}, {"data", "synthetic"}}});
+    const double tokens = 12 * 64;
+    const double linears = 2.0 * tokens * (4 * 12 * 128 * 128 + 128 * 256);
+    const double attention = 4 * 12.0 * 2 * 2 * 128 * 64 * 65 / 2;
+    EXPECT_EQ(plan.phases[1].phase, "forward");
+    EXPECT_DOUBLE_EQ(plan.phases[1].flops, linears + attention);
+    EXPECT_DOUBLE_EQ(plan.phases[2].flops, 2 * plan.phases[1].flops);
+    EXPECT_EQ(plan.items_per_step, tokens);
+}
+
+TEST(GptPlan, SendsNothingAloneAndARingsShareOtherwise) {
+    const Parameters given{{"data", "synthetic"}};
+    EXPECT_EQ(plan_gpt({.parameters = given}).phases[3].message_bytes, 0);
+    const KernelPlan four = plan_gpt({.processes = 4, .parameters = given});
+    EXPECT_NEAR(four.phases[3].message_bytes, 2 * 4 * four.parameter_count * 3 / 4,
+                0.001 * four.parameter_count);
+}
+
+TEST(GptPlan, StrongScalingDividesTheBatchOrSkipsWithTheNearestThatDo) {
+    KernelRequest request{.processes = 4, .strong_scaling = true, .parameters = {{"data", "synthetic"}}};
+    EXPECT_EQ(find_value(plan_gpt(request).parameters, "batch"), "3");
+    request.processes = 8;
+    try {
+        plan_gpt(request);
+        FAIL() << "no skip";
+    } catch (const Skip& skip) {
+        EXPECT_EQ(skip.reason, "batch 12 does not divide by 8 processes; nearest that do: 6, 12");
+    }
+    request.processes = 13;
+    try {
+        plan_gpt(request);
+        FAIL() << "no skip";
+    } catch (const Skip& skip) {
+        EXPECT_EQ(skip.reason, "batch 12 does not divide by 13 processes; nearest that do: 12");
+    }
+}
+
+TEST(GptPlan, ResolvesToParametersThatResolveToThemselves) {
+    const auto once =
+        plan_gpt({.parameters = {{"layers", "3"}, {"preset", "small"}, {"data", text_path}}}).parameters;
+    EXPECT_EQ(once, plan_gpt({.parameters = once}).parameters);
+    EXPECT_EQ(find_value(once, "layers"), "3");
+    EXPECT_EQ(find_value(once, "channels"), "384");
+    EXPECT_EQ(once.front().first, "preset");
+}
+
+}  // namespace
+}  // namespace accelbench::bench::train
