@@ -16,11 +16,12 @@ STRANGERS = [("harness/launch/", "harness/rank/"), ("harness/rank/", "harness/la
 # Third-party header -> where it may be included, and in how many files at most (None: any number of those).
 FRONT_DOORS = [
     (r"hwloc(\.h|/.*)", ["topology/machine*", "topology/bind*", "topology/environment*"], None),
-    (r"numa(if)?\.h", ["topology/mem*", "topology/verify*", "topology/bind*", "topology/environment*"], None),
+    (r"numa(if)?\.h", ["topology/mem*", "topology/verify*", "topology/observe*", "topology/bind*",
+                       "topology/environment*"], None),
     (r"mpi\.h", ["harness/rank/*"], 1),
     (r"benchmark/.*", ["bench/memory/*"], 1),
     (r"dnnl.*", ["bench/*"], 1),
-    (r"nlohmann/.*", ["*json*"], None),
+    (r"nlohmann/(?!json_fwd).*", ["*json*"], None),
     (r"CLI/.*", ["harness/cli/*"], None),
 ]
 

@@ -18,13 +18,13 @@ case $1 in
   [ -e "$STATE/build-fails" ] && { echo "[1/2] Building"; echo "kernel.cpp:3: error: no"; exit 1; }
   [ -e "$STATE/nothing-to-do" ] && { echo "ninja: no work to do."; exit 0; }
   echo "[1/2] Building kernel.cpp"
-  mkdir -p "$2/bin"
-  printf '%s\\n' '#!/bin/sh' 'echo "ran in $(pwd)"' 'for a in "$@"; do echo "<$a>"; done' 'exit 7' >"$2/bin/accelbench"
-  chmod +x "$2/bin/accelbench" ;;
+  mkdir -p "$2/harness"
+  printf '%s\\n' '#!/bin/sh' 'echo "ran in $(pwd)"' 'for a in "$@"; do echo "<$a>"; done' 'exit 7' >"$2/harness/accelbench"
+  chmod +x "$2/harness/accelbench" ;;
 esac
 """
 CTEST = """#!/bin/sh
-echo "ctest $*"
+for a in "$@"; do echo "<$a>"; done
 read -r line && echo "stdin said $line"
 exit 8
 """
@@ -119,7 +119,7 @@ class StartTest(unittest.TestCase):
     def test_tests_hand_ctests_arguments_and_exit_code_through(self):
         result = self.machine.script("test", "-R", "unit bench")
         self.assertEqual(result.returncode, 8)
-        self.assertIn("--output-on-failure --no-tests=error -R unit bench\n", result.stdout)
+        self.assertIn("<--output-on-failure>\n<--no-tests=error>\n<-R>\n<unit bench>\n", result.stdout)
         self.assertEqual(self.count("cmake --preset dev"), 1)
 
 
