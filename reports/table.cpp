@@ -1,0 +1,81 @@
+#include "reports/table.h"
+
+#include <fmt/format.h>
+
+#include "reports/cells.h"
+#include "reports/columns.h"
+#include "reports/findings.h"
+#include "reports/names.h"
+#include "reports/units.h"
+
+namespace accelbench::reports {
+namespace {
+
+const std::vector<Column> columns{
+    {"policy", Align::left},    {"work", Align::left},           {"M x P x T", Align::left},
+    {"step ms", Align::right},  {"95 % interval", Align::right}, {"n", Align::right},
+    {"tokens/s", Align::right}, {"MFU", Align::right},           {"against local", Align::left}};
+
+std::string interval_text(const Estimate& estimate) {
+    if (estimate.n < 2) return "-";
+    return fmt::format("{} - {}", milliseconds_text(estimate.low), milliseconds_text(estimate.high));
+}
+
+Row row_of(const Document& document, const Cell& cell) {
+    const Summary* summary = find_summary(document, cell.id);
+    Row row{cell.policy, work_text(document, cell), shape_text(cell)};
+    if (summary == nullptr || !summary->step_seconds) {
+        row.insert(row.end(), {"-", "-", "0", "-", "-", against_local(document, cell)});
+        return row;
+    }
+    const auto percent = [](const std::optional<double>& part) { return part ? percent_text(*part) : "-"; };
+    row.push_back(milliseconds_text(summary->step_seconds->value));
+    row.push_back(interval_text(*summary->step_seconds));
+    row.push_back(std::to_string(summary->launches));
+    row.push_back(summary->items_per_second ? count_text(*summary->items_per_second) : "-");
+    row.push_back(percent(summary->flops_utilisation));
+    row.push_back(against_local(document, cell));
+    return row;
+}
+
+std::vector<Column> columns_for(const Document& document) {
+    std::vector<Column> named = columns;
+    named[4].title = fmt::format("{:.0f} % interval", 100 * document.confidence);
+    named[6].title = (document.cells.empty() ? "items" : document.cells.front().item) + "/s";
+    return named;
+}
+
+std::string cells_text(const Document& document) {
+    std::vector<Row> rows;
+    bool oversubscribed = false;
+    for (const Cell& cell : document.cells) {
+        if (!cell.skip.empty()) continue;
+        rows.push_back(row_of(document, cell));
+        oversubscribed = oversubscribed || cell.oversubscribed;
+    }
+    if (rows.empty()) return "no cell was measured\n";
+    std::string text = lay_out_columns(columns_for(document), rows);
+    text += "M x P x T: machines x processes in all x threads of each\n";
+    if (oversubscribed) text += "* oversubscribed: more threads than cores\n";
+    return text;
+}
+
+/// "  reason" and below it who shares it, at most four by name: a sweep that fails throughout stays readable.
+std::string groups_section(const std::string& title, const std::vector<Grouped>& groups) {
+    std::string text;
+    for (const Grouped& group : groups)
+        text += fmt::format("  {}\n    {}\n", group.reason, first_few(group.members));
+    return text.empty() ? "" : fmt::format("\n{}:\n{}", title, text);
+}
+
+}  // namespace
+
+std::string render_table(const Document& document) {
+    std::string text = cells_text(document) + groups_section("skipped", skips_by_reason(document)) +
+                       groups_section("launches that count nowhere", lost_trials(document));
+    text += "\n" + losses_sentence(document) + "\n";
+    for (const std::string& line : diverging_cells(document)) text += "  " + line + "\n";
+    return text + ended_sentence(document) + "\n";
+}
+
+}  // namespace accelbench::reports

@@ -1,0 +1,115 @@
+#include "reports/findings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reports/cells.h"
+#include "reports/columns.h"
+#include "reports/losses.h"
+#include "reports/names.h"
+#include "reports/units.h"
+
+namespace accelbench::reports {
+namespace {
+
+void add_to_group(std::vector<Grouped>& groups, const std::string& reason, const std::string& member) {
+    const auto same = [&](const Grouped& group) { return group.reason == reason; };
+    auto group = std::find_if(groups.begin(), groups.end(), same);
+    if (group == groups.end()) group = groups.insert(groups.end(), {reason, {}});
+    group->members.push_back(member);
+}
+
+bool is_shape(const std::string& parameter) {
+    return parameter == "policy" || parameter == "machines" || parameter == "processes" ||
+           parameter == "threads";
+}
+
+std::string name_of(const Cell& cell) { return cell.policy + " " + shape_text(cell); }
+
+}  // namespace
+
+std::string shape_text(const Cell& cell) {
+    return fmt::format("{} x {} x {}{}", cell.machines, cell.processes, cell.threads,
+                       cell.oversubscribed ? "*" : "");
+}
+
+std::string work_text(const Document& document, const Cell& cell) {
+    std::string text;
+    for (const auto& parameter : cell.parameters) {
+        if (is_shape(parameter.first)) continue;
+        const bool shared = std::all_of(document.cells.begin(), document.cells.end(), [&](const Cell& other) {
+            return std::find(other.parameters.begin(), other.parameters.end(), parameter) !=
+                   other.parameters.end();
+        });
+        if (!shared)
+            text += fmt::format("{}{}={}", text.empty() ? "" : " ", parameter.first, parameter.second);
+    }
+    return text.empty() ? "-" : text;
+}
+
+std::string first_few(const std::vector<std::string>& members, std::size_t limit) {
+    if (members.size() <= limit + 1) return join(members);
+    const std::vector<std::string> first(members.begin(),
+                                         members.begin() + static_cast<std::ptrdiff_t>(limit));
+    return fmt::format("{} and {} more", join(first), members.size() - limit);
+}
+
+std::string against_local(const Document& document, const Cell& cell) {
+    const Summary* summary = find_summary(document, cell.id);
+    if (summary != nullptr && !summary->losses_differ.empty()) return "losses differ";
+    if (summary == nullptr || !summary->step_seconds) return "no launch was ok";
+    if (cell.policy == base_policy) return "base";
+    const Cell* base = base_of(document, cell);
+    if (base == nullptr) return "no local cell to compare with";
+    const Comparison* comparison = find_comparison(document, cell.id);
+    if (comparison == nullptr) return "no pair with local";
+    return fmt::format("{} {}x", to_string(comparison->verdict), ratio_text(comparison->ratio->value));
+}
+
+std::vector<Grouped> skips_by_reason(const Document& document) {
+    std::vector<Grouped> groups;
+    for (const Cell& cell : document.cells)
+        if (!cell.skip.empty()) add_to_group(groups, cell.skip, name_of(cell));
+    return groups;
+}
+
+std::vector<Grouped> lost_trials(const Document& document) {
+    std::vector<Grouped> groups;
+    for (const Trial& trial : document.trials) {
+        if (trial.status == TrialStatus::ok) continue;
+        const Cell* cell = find_cell(document, trial.cell);
+        add_to_group(groups, fmt::format("{}: {}", to_string(trial.status), trial.reason),
+                     fmt::format("trial {} (block {}, {})", trial.sequence, trial.block,
+                                 cell == nullptr ? trial.cell : name_of(*cell)));
+    }
+    return groups;
+}
+
+std::string losses_sentence(const Document& document) {
+    const LossCheck check = check_losses(document);
+    const std::string start = "losses bit-identical across policies: ";
+    if (!check.differ.empty()) return start + "NO";
+    if (check.groups == 0) return start + "not compared (no two policies of the same work gave losses)";
+    return start +
+           fmt::format("yes ({})", plural(static_cast<std::uint64_t>(check.groups), "group", "groups"));
+}
+
+std::vector<std::string> diverging_cells(const Document& document) {
+    std::vector<std::string> lines;
+    for (const auto& [id, where] : check_losses(document).differ) {
+        const Cell* cell = find_cell(document, id);
+        lines.push_back(fmt::format("{}: {}", cell == nullptr ? id : name_of(*cell), where));
+    }
+    return lines;
+}
+
+std::string ended_sentence(const Document& document) {
+    const auto measured = static_cast<std::uint64_t>(std::count_if(
+        document.cells.begin(), document.cells.end(), [](const Cell& cell) { return cell.skip.empty(); }));
+    return fmt::format("{} of {} in {}; ended: {}", plural(document.trials.size(), "launch", "launches"),
+                       plural(measured, "cell", "cells"), duration_text(document.elapsed_seconds),
+                       document.ended);
+}
+
+}  // namespace accelbench::reports

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "reports/model.h"
+
+namespace accelbench::reports {
+
+/// What every report says in the same words, whatever its format.
+
+/// "1 x 2 x 4": machines, processes, threads per process; "*" behind it when oversubscribed.
+std::string shape_text(const Cell& cell);
+
+/// Parameters whose value is not the same in all cells, "preset=tiny batch=4"; "-" when only policy and shape
+/// vary.
+std::string work_text(const Document& document, const Cell& cell);
+
+/// "a, b, c, d and 12 more"
+std::string first_few(const std::vector<std::string>& members, std::size_t limit = 4);
+
+/// "slower 1.42x", "same 1.004x", "base", "no local cell to compare with", "losses differ", "no launch was
+/// ok".
+std::string against_local(const Document& document, const Cell& cell);
+
+/// Things that share a reason: skipped cells ("remote 1 x 2 x 4"), or trials ("trial 7 (block 1, local 1 x 2
+/// x 4)").
+struct Grouped {
+    std::string reason;
+    std::vector<std::string> members;
+};
+std::vector<Grouped> skips_by_reason(const Document& document);
+/// Trials that are not ok, by status and reason: "misplaced: rank 0: ...".
+std::vector<Grouped> lost_trials(const Document& document);
+
+/// "losses bit-identical across policies: yes (2 groups)", or no, or why nothing could be compared.
+std::string losses_sentence(const Document& document);
+/// One line for each cell whose losses part, and where.
+std::vector<std::string> diverging_cells(const Document& document);
+
+/// "96 launches of 8 cells in 2 min 14 s; ended: complete"
+std::string ended_sentence(const Document& document);
+
+}  // namespace accelbench::reports

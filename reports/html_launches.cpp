@@ -1,0 +1,62 @@
+#include <fmt/format.h>
+
+#include "reports/cells.h"
+#include "reports/findings.h"
+#include "reports/html_chart.h"
+#include "reports/html_parts.h"
+#include "reports/html_sections.h"
+#include "reports/stats.h"
+
+namespace accelbench::reports {
+namespace {
+
+ChartRow row_of(const Document& document, const Cell& cell) {
+    ChartRow row;
+    const std::string work = work_text(document, cell);
+    row.label = fmt::format("{} {}{}", cell.policy, shape_text(cell), work == "-" ? "" : " " + work);
+    row.style = policy_class(cell.policy);
+    for (const Trial* trial : ok_trials_of(document, cell.id))
+        row.values.push_back(1e3 * *trial->step_seconds);
+    row.median = median(row.values);
+    const Summary* summary = find_summary(document, cell.id);
+    row.has_interval = summary != nullptr && summary->step_seconds && summary->launches > 1;
+    if (row.has_interval) {
+        row.low = 1e3 * summary->step_seconds->low;
+        row.high = 1e3 * summary->step_seconds->high;
+    }
+    return row;
+}
+
+/// Equal work stands together, so that neighbours may be compared by eye.
+std::vector<const Cell*> by_work(const Document& document) {
+    std::vector<const Cell*> ordered;
+    for (const Cell& first : document.cells) {
+        const std::string key = work_key(first);
+        bool seen = false;
+        for (const Cell* cell : ordered) seen = seen || work_key(*cell) == key;
+        if (seen) continue;
+        for (const Cell& cell : document.cells)
+            if (work_key(cell) == key) ordered.push_back(&cell);
+    }
+    return ordered;
+}
+
+}  // namespace
+
+std::string launches_section(const Document& document) {
+    std::vector<ChartRow> rows;
+    for (const Cell* cell : by_work(document)) {
+        ChartRow row = row_of(document, *cell);
+        if (!row.values.empty()) rows.push_back(std::move(row));
+    }
+    const std::string chart = point_chart("Step time of every launch", "step time, ms (axis from 0)", rows);
+    if (chart.empty()) return "";
+    return html_section(
+        "launches", "Every launch",
+        "<figure>" + chart +
+            "<figcaption>Each point is one launch, none left out; the upright line is their median and "
+            "the bar below it the bootstrap interval. The same numbers stand in the table of "
+            "cells.</figcaption></figure>\n");
+}
+
+}  // namespace accelbench::reports

@@ -1,0 +1,102 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "reports/columns.h"
+#include "reports/html_parts.h"
+#include "reports/html_sections.h"
+#include "reports/units.h"
+#include "reports/verdict.h"
+
+namespace accelbench::reports {
+namespace {
+
+std::string code(const std::string& text) { return "<code>" + escape(text) + "</code>"; }
+
+std::string warmup_text(const Document& document) {
+    int most = 0;
+    std::uint64_t unsteady = 0;
+    for (const Trial& trial : document.trials) {
+        most = std::max(most, trial.warmup_steps);
+        if (!trial.steady) ++unsteady;
+    }
+    return fmt::format(
+        "detected in each launch, at most {} here; the first step never counts; {} did not settle and "
+        "{} marked unsteady",
+        plural(static_cast<std::uint64_t>(most), "step", "steps"), plural(unsteady, "launch", "launches"),
+        unsteady == 1 ? "is" : "are");
+}
+
+std::size_t blocks_of(const Document& document) {
+    std::set<int> blocks;
+    for (const Trial& trial : document.trials) blocks.insert(trial.block);
+    return blocks.size();
+}
+
+std::string command_of(const Document& document) {
+    for (const Cell& cell : document.cells)
+        if (cell.skip.empty() && !cell.command.empty()) return code(join(cell.command, " "));
+    return "none";
+}
+
+}  // namespace
+
+std::string method_section(const Document& document) {
+    const std::string margin = percent_text(document.margin);
+    return html_section(
+        "method", "How it was measured",
+        html_facts(
+            {{"Command", code(join(document.argv, " "))},
+             {"A launch's command", command_of(document)},
+             {"accelbench", escape(document.accelbench_version)},
+             {"Written", escape(document.created)},
+             {"Launcher", escape(document.launcher + ", " + document.launcher_version)},
+             {"Order", fmt::format("{} of all cells, each in a fresh random order",
+                                   plural(blocks_of(document), "block", "blocks"))},
+             {"Seed", std::to_string(document.seed)},
+             {"Unit of replication", "one launch of all processes; steps inside a launch are never pooled"},
+             {"A launch's value",
+              "per step the slowest rank's time; of these the median over the measured steps"},
+             {"Warm-up", escape(warmup_text(document))},
+             {"Clock", fmt::format("each rank's monotonic clock (clock source {})",
+                                   document.environment.clock_source.empty()
+                                       ? "unknown"
+                                       : escape(document.environment.clock_source))},
+             {"Interval of a step time",
+              fmt::format("{:.0f} %, percentile bootstrap of the median over launches",
+                          100 * document.confidence)},
+             {"Ratio to local",
+              "Hodges-Lehmann centre of the paired log ratios within blocks, with the interval of the "
+              "signed-rank test"},
+             {"Verdict",
+              fmt::format("signed-rank test against a margin of {}, Holm's correction over {}; the same when "
+                          "the interval lies inside the margin; never from fewer than {} pairs",
+                          margin, plural(document.comparisons.size(), "comparison", "comparisons"),
+                          least_pairs)}}));
+}
+
+std::string rules_section(const Document& document) {
+    const std::string intro =
+        "<p class=\"hint\">Hoefler and Belli, Scientific Benchmarking of Parallel Computing Systems, SC "
+        "2015.</p>\n";
+    const std::vector<std::string> answers{
+        "Speed-ups state their base: every ratio is against local and shows both absolute values.",
+        "Nothing is picked: each skipped cell and each lost launch is listed with its reason.",
+        "Costs are summarised as costs; rates are total work over total time at the median step.",
+        "Ratios are summarised only within pairs, on the log scale, and the costs behind them are shown.",
+        "Step times vary, so each carries an interval and n.",
+        "No normal distribution is assumed: medians, a bootstrap and a rank test.",
+        "Comparisons are tested, with correction for their number, against a margin.",
+        "Besides the median, p90, p99 and the maximum over launches are given.",
+        "All factors and the set-up are recorded: cells, command, seed, machine, environment.",
+        "Clock, synchronisation and summarising over ranks are stated above.",
+        fmt::format("Utilisation is against a bound measured in the same launch{}.",
+                    document.trials.empty() ? " (no launch here)" : ""),
+        "Every launch is drawn as a point; no line joins what can't be interpolated."};
+    std::string list = "<ol class=\"plain\">\n";
+    for (const std::string& answer : answers) list += "<li>" + escape(answer) + "</li>\n";
+    return html_section("rules", "The twelve rules", intro + list + "</ol>\n");
+}
+
+}  // namespace accelbench::reports

@@ -1,0 +1,83 @@
+#include "reports/html_parts.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace accelbench::reports {
+
+std::string escape(std::string_view text) {
+    std::string html;
+    for (const char letter : text) {
+        switch (letter) {
+            case '&':
+                html += "&amp;";
+                break;
+            case '<':
+                html += "&lt;";
+                break;
+            case '>':
+                html += "&gt;";
+                break;
+            case '"':
+                html += "&quot;";
+                break;
+            case '\'':
+                html += "&#39;";
+                break;
+            default: {
+                const bool control =
+                    static_cast<unsigned char>(letter) < 0x20 && letter != '\n' && letter != '\t';
+                html += control ? std::string("\xEF\xBF\xBD") : std::string(1, letter);
+            }
+        }
+    }
+    return html;
+}
+
+std::string html_table(const std::string& caption, const std::vector<HtmlColumn>& columns,
+                       const std::vector<std::vector<std::string>>& rows) {
+    std::string html = fmt::format(
+        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+        "aria-label=\"{0}\"><table>\n<caption>{0}</caption>\n"
+        "<thead><tr>",
+        escape(caption));
+    for (const HtmlColumn& column : columns)
+        html += fmt::format("<th scope=\"col\"{}>{}</th>", column.numeric ? " class=\"number\"" : "",
+                            escape(column.title));
+    html += "</tr></thead>\n<tbody>\n";
+    for (const auto& row : rows) {
+        html += "<tr>";
+        for (std::size_t i = 0; i < row.size(); ++i)
+            html += fmt::format("<{0}{1}>{2}</{3}>", i == 0 ? "th scope=\"row\"" : "td",
+                                columns[i].numeric ? " class=\"number\"" : "", row[i], i == 0 ? "th" : "td");
+        html += "</tr>\n";
+    }
+    return html + "</tbody></table></div>\n";
+}
+
+std::string html_facts(const std::vector<std::pair<std::string, std::string>>& facts) {
+    std::string html = "<dl class=\"facts\">\n";
+    for (const auto& [name, value] : facts)
+        html += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>\n", escape(name), value);
+    return html + "</dl>\n";
+}
+
+std::string html_section(const std::string& id, const std::string& heading, const std::string& body) {
+    if (body.empty()) return "";
+    return fmt::format(
+        "<section id=\"{0}\" aria-labelledby=\"{0}-heading\">\n<h2 id=\"{0}-heading\">{1}</h2>\n{2}"
+        "</section>\n",
+        id, escape(heading), body);
+}
+
+std::string policy_class(std::string_view policy) {
+    constexpr std::array<std::string_view, 4> known{"local", "interleave", "remote", "baseline"};
+    for (std::size_t i = 0; i < known.size(); ++i)
+        if (known[i] == policy) return fmt::format("p{}", i);
+    unsigned sum = 0;
+    for (const char letter : policy) sum = sum * 31 + static_cast<unsigned char>(letter);
+    return fmt::format("p{}", known.size() + sum % 3);
+}
+
+}  // namespace accelbench::reports

@@ -1,0 +1,100 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reports/cells.h"
+#include "reports/columns.h"
+#include "reports/findings.h"
+#include "reports/html_parts.h"
+#include "reports/html_sections.h"
+#include "reports/names.h"
+#include "reports/units.h"
+
+namespace accelbench::reports {
+namespace {
+
+/// What the kernel said about all ranks of a cell's launches, failed ones without facts left aside.
+struct Proof {
+    std::uint64_t launches = 0;
+    std::uint64_t pages = 0;
+    std::uint64_t misplaced_pages = 0;
+    int misplaced_threads = 0;
+    std::map<int, std::uint64_t> by_node;
+    std::vector<std::string> methods;
+    const Trial* last = nullptr;
+};
+
+Proof prove(const Document& document, const Cell& cell) {
+    Proof proof;
+    for (const Trial* trial : trials_of(document, cell.id)) {
+        if (trial->ranks.empty()) continue;
+        ++proof.launches;
+        proof.last = trial;
+        for (const RankFacts& rank : trial->ranks) {
+            proof.pages += rank.pages;
+            proof.misplaced_pages += rank.misplaced_pages;
+            proof.misplaced_threads += rank.misplaced_threads;
+            for (const auto& [node, pages] : rank.pages_by_node) proof.by_node[node] += pages;
+            if (std::find(proof.methods.begin(), proof.methods.end(), rank.verified_by) ==
+                proof.methods.end())
+                proof.methods.push_back(rank.verified_by);
+        }
+    }
+    return proof;
+}
+
+std::string nodes_text(const Proof& proof) {
+    std::uint64_t all = 0;
+    for (const auto& [node, pages] : proof.by_node) all += pages;
+    std::vector<std::string> parts;
+    for (const auto& [node, pages] : proof.by_node)
+        if (pages > 0)
+            parts.push_back(fmt::format("node {}: {}", node,
+                                        percent_text(static_cast<double>(pages) / static_cast<double>(all))));
+    return parts.empty() ? "-" : join(parts);
+}
+
+std::string cpus_text(const Trial& trial) {
+    std::vector<std::string> parts;
+    for (const RankFacts& rank : trial.ranks)
+        parts.push_back(
+            fmt::format("rank {}: {}", rank.rank, rank.cpus_allowed.empty() ? "-" : rank.cpus_allowed));
+    return first_few(parts, 8);
+}
+
+std::string asked_text(const Cell& cell) {
+    if (cell.placement.empty()) return "nothing";
+    const topology::RankPlacement& first = cell.placement.front();
+    if (first.memory.nodes.empty()) return "nothing: system default";
+    return fmt::format("{} on {}, rank 0", to_string(first.memory.mode), first.memory.nodes.to_string());
+}
+
+}  // namespace
+
+std::string placement_section(const Document& document) {
+    std::vector<std::vector<std::string>> rows;
+    for (const Cell& cell : document.cells) {
+        const Proof proof = prove(document, cell);
+        if (proof.last == nullptr) continue;
+        rows.push_back({escape(cell.policy + " " + shape_text(cell)), escape(asked_text(cell)),
+                        std::to_string(proof.launches), count_text(static_cast<double>(proof.pages)),
+                        std::to_string(proof.misplaced_pages), std::to_string(proof.misplaced_threads),
+                        escape(nodes_text(proof)), escape(cpus_text(*proof.last)),
+                        escape(join(proof.methods))});
+    }
+    if (rows.empty()) return "";
+    return html_section("placement", "Where pages and threads really were",
+                        html_table("Asked of the kernel before and after the timed steps of each launch",
+                                   {{"Cell"},
+                                    {"Memory asked for"},
+                                    {"Launches", true},
+                                    {"Pages checked", true},
+                                    {"Misplaced pages", true},
+                                    {"Misplaced threads", true},
+                                    {"Pages were on"},
+                                    {"Cpus allowed (last launch)"},
+                                    {"Asked by"}},
+                                   rows));
+}
+
+}  // namespace accelbench::reports

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "reports/model.h"
+
+namespace accelbench::reports {
+
+/// One function a section of the page, in the order of the page; each gives a whole <section>, or "" when it
+/// has nothing to say.
+std::string verdict_section(const Document& document);
+std::string cells_section(const Document& document);
+std::string launches_section(const Document& document);
+std::string phases_section(const Document& document);
+std::string skips_section(const Document& document);
+std::string lost_section(const Document& document);
+std::string losses_section(const Document& document);
+std::string placement_section(const Document& document);
+std::string machine_section(const Document& document);
+std::string environment_section(const Document& document);
+std::string method_section(const Document& document);
+std::string rules_section(const Document& document);
+
+}  // namespace accelbench::reports

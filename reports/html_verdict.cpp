@@ -1,0 +1,119 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reports/cells.h"
+#include "reports/findings.h"
+#include "reports/html_parts.h"
+#include "reports/html_sections.h"
+#include "reports/names.h"
+#include "reports/units.h"
+#include "reports/verdict_glyph.h"
+
+namespace accelbench::reports {
+namespace {
+
+std::vector<std::string> policies_of(const Document& document) {
+    std::vector<std::string> policies;
+    for (const Cell& cell : document.cells)
+        if (std::find(policies.begin(), policies.end(), cell.policy) == policies.end())
+            policies.push_back(cell.policy);
+    return policies;
+}
+
+std::vector<const Comparison*> comparisons_of(const Document& document, const std::string& policy) {
+    std::vector<const Comparison*> found;
+    for (const Comparison& comparison : document.comparisons) {
+        const Cell* cell = find_cell(document, comparison.cell);
+        if (cell != nullptr && cell->policy == policy) found.push_back(&comparison);
+    }
+    return found;
+}
+
+std::string range_of_ratios(const std::vector<const Comparison*>& comparisons) {
+    const auto by_ratio = [](const Comparison* a, const Comparison* b) {
+        return a->ratio->value < b->ratio->value;
+    };
+    const auto [low, high] = std::minmax_element(comparisons.begin(), comparisons.end(), by_ratio);
+    const std::string from = ratio_text((*low)->ratio->value), to = ratio_text((*high)->ratio->value);
+    return from == to ? from + "x" : fmt::format("{}x to {}x", from, to);
+}
+
+/// One word when all shapes agree, else "mixed".
+std::string overall(const std::vector<const Comparison*>& comparisons) {
+    const Verdict first = comparisons.front()->verdict;
+    const bool agree = std::all_of(comparisons.begin(), comparisons.end(), [&](const Comparison* comparison) {
+        return comparison->verdict == first;
+    });
+    return agree ? std::string(to_string(first)) : "mixed";
+}
+
+/// The sentences; many of them go into a fold that opens without JavaScript.
+std::string sentences(const Document& document, const std::vector<const Comparison*>& comparisons) {
+    std::string items;
+    for (const Comparison* comparison : comparisons) {
+        const Cell* cell = find_cell(document, comparison->cell);
+        items += fmt::format("<li>{} <span class=\"shape\">{}</span> {}</li>\n",
+                             verdict_badge(comparison->verdict), escape(shape_text(*cell)),
+                             escape(comparison->why));
+    }
+    const std::string list = "<ul class=\"sentences\">\n" + items + "</ul>\n";
+    if (comparisons.size() <= 4) return list;
+    return fmt::format("<details><summary>All {} comparisons in words</summary>\n{}</details>\n",
+                       comparisons.size(), list);
+}
+
+/// Why a policy has no comparison: its first cell's skip, or what befell its launches.
+std::string no_comparison(const Document& document, const std::string& policy) {
+    for (const Cell& cell : document.cells) {
+        if (cell.policy != policy) continue;
+        return cell.skip.empty() ? against_local(document, cell) : "not measured: " + cell.skip;
+    }
+    return "";
+}
+
+std::string card(const Document& document, const std::string& policy) {
+    const std::vector<const Comparison*> comparisons = comparisons_of(document, policy);
+    std::string headline =
+        fmt::format("<p class=\"finding\">{}</p>\n", escape(no_comparison(document, policy)));
+    if (!comparisons.empty())
+        headline = fmt::format("<p class=\"finding\">{} <strong>{}</strong> the step time of local</p>\n{}",
+                               verdict_badge(overall(comparisons)), range_of_ratios(comparisons),
+                               sentences(document, comparisons));
+    return fmt::format("<article class=\"card {}\"><h3>{}</h3>\n{}</article>\n", policy_class(policy),
+                       escape(policy), headline);
+}
+
+std::string base_card(const Document& document) {
+    std::string items;
+    for (const Cell& cell : document.cells) {
+        const Summary* summary = find_summary(document, cell.id);
+        if (cell.policy != base_policy || summary == nullptr || !summary->step_seconds) continue;
+        items +=
+            fmt::format("<li><span class=\"shape\">{}</span> {} a step (n = {})</li>\n",
+                        escape(shape_text(cell)), time_text(summary->step_seconds->value), summary->launches);
+    }
+    if (items.empty()) return "<p class=\"notice\">There is no local cell to compare with.</p>\n";
+    return fmt::format(
+        "<article class=\"card base {}\"><h3>local</h3>\n<p class=\"finding\">the base: each rank's pages "
+        "on its own node</p>\n<ul class=\"sentences short\">\n{}</ul></article>\n",
+        policy_class(base_policy), items);
+}
+
+}  // namespace
+
+std::string verdict_section(const Document& document) {
+    if (document.cells.empty())
+        return html_section("verdict", "Verdict",
+                            "<p class=\"notice\">No cell was planned or measured.</p>\n");
+    std::string cards;
+    for (const std::string& policy : policies_of(document))
+        if (policy != base_policy) cards += card(document, policy);
+    return html_section(
+        "verdict", "Each policy against local",
+        "<div class=\"cards\">\n" + cards + base_card(document) + "</div>\n" +
+            "<p class=\"hint\">The three numbers of a shape are machines x processes in all x threads "
+            "of each process.</p>\n");
+}
+
+}  // namespace accelbench::reports
