@@ -1,0 +1,70 @@
+#include "topology/machine_json.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "fixture_machine.h"
+
+namespace accelbench::topology {
+namespace {
+
+TEST(MachineJson, AMachineSurvivesTheRoundTrip) {
+    for (const char* name :
+         {"1-node", "8-nodes", "cpu-less-node", "memoryless-node", "smt", "cgroup-hides-half"}) {
+        auto machine = fixture(name);
+        machine.devices.push_back({Device::Kind::gpu, "cuda0", "0000:01:00.0", -1});
+        const auto written = machine_to_json(machine).dump();
+        const auto read = machine_from_json(nlohmann::ordered_json::parse(written));
+        EXPECT_EQ(machine_to_json(read).dump(), written) << name;
+        EXPECT_EQ(read.distances, machine.distances) << name;
+        EXPECT_EQ(read.hidden_cpus, machine.hidden_cpus) << name;
+        ASSERT_EQ(read.nodes.size(), machine.nodes.size()) << name;
+        EXPECT_EQ(read.nodes.back().kind, machine.nodes.back().kind) << name;
+        EXPECT_EQ(read.nodes.back().memory_bytes, machine.nodes.back().memory_bytes) << name;
+        EXPECT_EQ(read.cores.back().cpus, machine.cores.back().cpus) << name;
+        EXPECT_EQ(read.caches.size(), machine.caches.size()) << name;
+        EXPECT_EQ(read.devices.back().name, "cuda0") << name;
+        EXPECT_EQ(read.devices.back().node, -1) << name;
+    }
+}
+
+TEST(MachineJson, AnEnvironmentSurvivesTheRoundTrip) {
+    Environment facts;
+    facts.kernel = "6.1.0";
+    facts.virtualisation = "kvm";
+    facts.cpu_quota_cores = 2.5;
+    facts.memory_limit_bytes = 1ULL << 40;
+    facts.mempolicy = "permitted";
+    facts.load_1min = 0.25;
+    const auto written = environment_to_json(facts).dump();
+    const auto read = environment_from_json(nlohmann::ordered_json::parse(written));
+    EXPECT_EQ(environment_to_json(read).dump(), written);
+    EXPECT_EQ(read.cpu_quota_cores, 2.5);
+    EXPECT_EQ(read.memory_limit_bytes, 1ULL << 40);
+    EXPECT_EQ(read.kernel, "6.1.0");
+}
+
+TEST(MachineJson, ARanksPlacementSurvivesTheRoundTrip) {
+    const RankPlacement rank{3, 4, {0, 1, 8}, 2, {MemoryMode::interleave, {0, 2}}, "cuda1"};
+    const auto read = rank_placement_from_json(rank_placement_to_json(rank));
+    EXPECT_EQ(read.local_rank, 3);
+    EXPECT_EQ(read.threads, 4);
+    EXPECT_EQ(read.cpus, rank.cpus);
+    EXPECT_EQ(read.home_node, 2);
+    EXPECT_EQ(read.memory, rank.memory);
+    EXPECT_EQ(read.gpu, "cuda1");
+}
+
+TEST(MachineJson, AForeignShapeThrowsNlohmannsExceptions) {
+    EXPECT_THROW(machine_from_json(nlohmann::ordered_json::object()), nlohmann::json::exception);
+    auto json = machine_to_json(fixture("2-nodes"));
+    json["cpus"] = "0-";
+    EXPECT_THROW(machine_from_json(json), nlohmann::json::exception);
+    json = machine_to_json(fixture("2-nodes"));
+    json["nodes"][0]["kind"] = "sram";
+    EXPECT_THROW(machine_from_json(json), nlohmann::json::exception);
+}
+
+}  // namespace
+}  // namespace accelbench::topology

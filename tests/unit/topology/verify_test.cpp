@@ -1,0 +1,137 @@
+#include "topology/verify.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sched.h>
+
+#include <array>
+#include <atomic>
+#include <thread>
+
+#include "in_child.h"
+#include "topology/affinity.h"
+#include "topology/bind.h"
+#include "topology/machine.h"
+
+namespace accelbench::topology {
+namespace {
+
+using testing::HasSubstr;
+
+Observed seen(std::map<int, std::uint64_t> pages) {
+    Observed observed;
+    observed.method = "move_pages";
+    observed.page_bytes = 4096;
+    observed.buffers.push_back({"weights", std::move(pages), 0});
+    return observed;
+}
+
+RankPlacement asked(MemoryMode mode, NodeSet nodes, CpuSet cpus = {}) {
+    RankPlacement rank;
+    rank.memory = {mode, std::move(nodes)};
+    rank.cpus = std::move(cpus);
+    return rank;
+}
+
+TEST(CheckPlacement, PagesOutsideTheBindingAreMisplaced) {
+    const auto check = check_placement(seen({{0, 900}, {1, 100}}), asked(MemoryMode::bind, {0}));
+    EXPECT_EQ(check.pages, 1000u);
+    EXPECT_EQ(check.misplaced_pages, 100u);
+    EXPECT_FALSE(check.ok());
+    EXPECT_THAT(check.reason, HasSubstr("100 of 1000 pages"));
+    EXPECT_THAT(check.reason, HasSubstr("90.0 % are"));
+}
+
+TEST(CheckPlacement, NinetyNinePercentAreEnoughAndLessAreNot) {
+    EXPECT_TRUE(check_placement(seen({{0, 990}, {1, 10}}), asked(MemoryMode::bind, {0})).ok());
+    EXPECT_FALSE(check_placement(seen({{0, 989}, {1, 11}}), asked(MemoryMode::bind, {0})).ok());
+    EXPECT_TRUE(check_placement(seen({{0, 900}, {1, 100}}), asked(MemoryMode::bind, {0}), 0.9).ok());
+}
+
+TEST(CheckPlacement, InterleaveWantsEvenSharesUpToOneHugePage) {
+    const auto rank = asked(MemoryMode::interleave, {0, 1});
+    EXPECT_TRUE(check_placement(seen({{0, 51200}, {1, 51200}}), rank).ok());
+    EXPECT_EQ(check_placement(seen({{0, 51712}, {1, 50688}}), rank).misplaced_pages, 0u);
+    const auto lopsided = check_placement(seen({{0, 81920}, {1, 20480}}), rank);
+    EXPECT_EQ(lopsided.misplaced_pages, 81920u - 51200u - 512u);
+    EXPECT_FALSE(lopsided.ok());
+}
+
+TEST(CheckPlacement, InterleaveOffItsNodesIsMisplaced) {
+    EXPECT_EQ(check_placement(seen({{0, 10}, {1, 10}, {2, 10}}), asked(MemoryMode::interleave, {0, 1}))
+                  .misplaced_pages,
+              10u);
+}
+
+TEST(CheckPlacement, AnUnboundRankIsNeverMisplaced) {
+    auto observed = seen({{0, 1}, {5, 99}});
+    observed.threads.push_back({7, "worker", {0, 1, 2, 3}, 3});
+    const auto check = check_placement(observed, {});
+    EXPECT_TRUE(check.ok());
+    EXPECT_EQ(check.misplaced_pages, 0u);
+    EXPECT_EQ(check.threads, 1);
+}
+
+TEST(CheckPlacement, WhatCanNotBeSeenIsNotTakenForPlaced) {
+    auto observed = seen({});
+    EXPECT_THAT(check_placement(observed, asked(MemoryMode::bind, {0})).reason, HasSubstr("no page"));
+    observed.method = "none: move_pages failed";
+    EXPECT_THAT(check_placement(observed, asked(MemoryMode::bind, {0})).reason, HasSubstr("can't tell"));
+    EXPECT_TRUE(check_placement(observed, {}).ok());
+}
+
+TEST(CheckPlacement, AThreadThatMayLeaveItsShareIsMisplaced) {
+    auto observed = seen({{0, 10}});
+    observed.threads = {{7, "main", {0, 1}, 0}, {8, "stray", {1, 2}, 1}};
+    const auto check = check_placement(observed, asked(MemoryMode::bind, {0}, {0, 1}));
+    EXPECT_EQ(check.misplaced_threads, 1);
+    EXPECT_EQ(check.reason, "thread 8 (stray) may run on cpus 1-2, outside of 0-1");
+}
+
+/// Binds the child to one cpu, moves a second thread to another and asks what the kernel sees.
+std::string move_a_thread(int home, int other) {
+    RankPlacement rank;
+    rank.cpus = {home};
+    if (const auto refusal = bind_process(rank)) return *refusal;
+    if (!check_placement(observe({}), rank).ok()) return "misplaced before the move";
+    std::atomic<bool> moved{false}, done{false};
+    std::thread stray([&] {
+        cpu_set_t mask;
+        CPU_ZERO(&mask);
+        CPU_SET(static_cast<std::size_t>(other), &mask);
+        sched_setaffinity(0, sizeof mask, &mask);
+        moved = true;
+        while (!done) std::this_thread::yield();
+    });
+    while (!moved) std::this_thread::yield();
+    const auto check = check_placement(observe({}), rank);
+    done = true;
+    stray.join();
+    return std::to_string(check.misplaced_threads) + " of " + std::to_string(check.threads) + ": " +
+           check.reason;
+}
+
+TEST(Observe, AThreadThatReallyMovedIsSeen) {
+    const auto cpus = this_machine().cpus;
+    if (cpus.size() < 2) GTEST_SKIP() << "one usable cpu: a thread has nowhere to go";
+    const int home = cpus.first();
+    const int other = *std::next(cpus.begin());
+    const auto text = in_child([&] { return move_a_thread(home, other); });
+    EXPECT_THAT(text, HasSubstr("1 of 2: thread "));
+    EXPECT_THAT(
+        text, HasSubstr("may run on cpus " + std::to_string(other) + ", outside of " + std::to_string(home)));
+}
+
+TEST(Observe, ManyPagesAreAllCounted) {
+    NumaBuffer buffer("large", (std::size_t{96} << 20) + 1, {});
+    buffer.touch(0, buffer.size_bytes());
+    const std::array<const NumaBuffer*, 1> list{&buffer};
+    const auto observed = observe(list);
+    std::uint64_t present = 0;
+    for (const auto& [node, pages] : observed.buffers.at(0).pages_by_node) present += pages;
+    EXPECT_EQ(observed.buffers.at(0).absent, 0u);
+    EXPECT_EQ(present, (buffer.size_bytes() + observed.page_bytes - 1) / observed.page_bytes);
+}
+
+}  // namespace
+}  // namespace accelbench::topology
