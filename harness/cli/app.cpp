@@ -33,6 +33,7 @@ void refuse_leftovers(const CLI::App& app) {
     const CLI::App& command = chosen.empty() ? app : *chosen.front();
     auto left = command.remaining();
     if (left.empty()) left = app.remaining();
+    std::erase(left, "--");  // CLI11 counts the mark itself as left over
     if (left.empty()) return;
     const auto word = left.front().substr(0, left.front().find('='));
     if (word.rfind("-", 0) == 0) throw usage(unknown_name("option", word, option_names(command)));

@@ -1,0 +1,65 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "../failure_text.h"
+#include "harness/cli/sweep_request.h"
+
+namespace accelbench::cli {
+namespace {
+
+using test::failure_text;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+SweepRequest request_of(const std::vector<std::pair<std::string, std::string>>& typed) {
+    SweepRequest request;
+    for (const auto& [name, text] : typed) {
+        request.typed.emplace_back(name, text);
+        for (const auto& option : sweep_options())
+            if (option.name == name) option.apply(request, text);
+    }
+    return request;
+}
+
+TEST(SweepOptions, AnAliasIsKeptUnderItsRealName) {
+    EXPECT_THAT(request_of({{"policies", "interleaved,local"}}).options.policies,
+                ElementsAre("interleave", "local"));
+}
+
+TEST(SweepOptions, AllMeansEveryRowOfTheTable) {
+    EXPECT_THAT(request_of({{"policies", "all"}}).options.policies,
+                ElementsAre("baseline", "local", "interleave", "remote"));
+}
+
+TEST(SweepOptions, AnOptionGivenTwiceCountsAsItsLastValue) {
+    EXPECT_THAT(request_of({{"policies", "all"}, {"policies", "local"}}).options.policies,
+                ElementsAre("local"));
+    const auto parameters = request_of({{"preset", "tiny"}, {"preset", "small"}}).options.parameters;
+    EXPECT_THAT(parameters, ElementsAre(std::pair<std::string, std::string>("preset", "small")));
+}
+
+TEST(SweepOptions, BothReadingsOfProcessesExcludeEachOther) {
+    const auto both = request_of({{"num-processes", "4"}, {"processes-per-machine", "2"}});
+    EXPECT_THAT(failure_text([&] { cross_check(both); }), HasSubstr("exclude each other"));
+}
+
+TEST(SweepOptions, AnotherMachineIsOnlyEverPlannedFor) {
+    const auto request = request_of({{"from", "numa:2 core:2 pu:1"}});
+    EXPECT_THAT(failure_text([&] { cross_check(request); }), HasSubstr("add --dry-run"));
+}
+
+TEST(SweepOptions, AParameterOfAnotherKernelIsRefusedByName) {
+    const auto request = request_of({{"kernel", "null"}, {"batch", "4"}});
+    EXPECT_THAT(failure_text([&] { cross_check(request); }),
+                HasSubstr("kernel null: unknown parameter 'batch'"));
+}
+
+TEST(SweepOptions, NamesOfOptionsAreUnique) {
+    std::vector<std::string> names;
+    for (const auto& option : sweep_options()) names.push_back(option.name);
+    std::sort(names.begin(), names.end());
+    EXPECT_EQ(std::adjacent_find(names.begin(), names.end()), names.end());
+}
+
+}  // namespace
+}  // namespace accelbench::cli

@@ -1,0 +1,94 @@
+#include "harness/launch/launcher.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "../failure_text.h"
+
+namespace accelbench::launch {
+namespace {
+
+using test::failure_text;
+using testing::HasSubstr;
+
+std::string joined(const std::vector<std::string>& tokens) {
+    std::string line;
+    for (const auto& token : tokens) line += (line.empty() ? "" : " ") + token;
+    return line;
+}
+
+LaunchRequest request(int machines, int ranks_per_machine) {
+    LaunchRequest launch;
+    launch.machines = machines;
+    launch.ranks_per_machine = ranks_per_machine;
+    launch.accelbench = "/opt/accelbench";
+    launch.rank_program = "/opt/accelbench-rank";
+    launch.trial_file = "/out/trial.json";
+    return launch;
+}
+
+// The exact command lines: a token that moves changes what is measured.
+TEST(Launcher, OpenMpiOnOneMachineBindsNothingAndUsesSharedMemory) {
+    EXPECT_EQ(joined(openmpi_tokens(request(1, 4))),
+              "mpirun -np 4 --bind-to none --mca pml ob1 --oversubscribe --mca btl ^tcp,openib,ofi,usnic "
+              "/opt/accelbench place --trial /out/trial.json -- /opt/accelbench-rank");
+}
+
+TEST(Launcher, OpenMpiAsRootSaysSo) {
+    auto launch = request(1, 1);
+    launch.as_root = true;
+    EXPECT_THAT(joined(openmpi_tokens(launch)), HasSubstr("mpirun --allow-run-as-root -np 1"));
+}
+
+TEST(Launcher, OpenMpiOverHostsTakesTheFirstMachinesAndDividesEvenly) {
+    auto launch = request(2, 3);
+    launch.hosts.names = {"a", "b", "c"};
+    EXPECT_EQ(joined(openmpi_tokens(launch)),
+              "mpirun -np 6 --bind-to none --mca pml ob1 --host a:3,b:3 --map-by ppr:3:node:oversubscribe "
+              "/opt/accelbench place --trial /out/trial.json -- /opt/accelbench-rank");
+}
+
+TEST(Launcher, SlurmBindsNothingAndEndsWithTheFirstBadRank) {
+    EXPECT_EQ(joined(slurm_tokens(request(2, 4))),
+              "srun --mpi=pmix --nodes=2 --ntasks=8 --ntasks-per-node=4 --cpu-bind=none --mem-bind=none "
+              "--kill-on-bad-exit=1 "
+              "--overlap /opt/accelbench place --trial /out/trial.json -- /opt/accelbench-rank");
+}
+
+TEST(Launcher, LocalIsTheProgramItself) {
+    EXPECT_EQ(joined(local_tokens(request(1, 1))),
+              "/opt/accelbench place --trial /out/trial.json -- /opt/accelbench-rank");
+}
+
+class WithoutPath : public testing::Test {
+  protected:
+    void SetUp() override {
+        path_ = std::getenv("PATH");
+        setenv("PATH", "/nowhere", 1);
+    }
+    void TearDown() override { setenv("PATH", path_.c_str(), 1); }
+    std::string path_;
+};
+
+TEST_F(WithoutPath, AMissingMpirunNamesTheRemedy) {
+    EXPECT_THAT(failure_text([] { choose_launcher("auto", 2); }),
+                HasSubstr("no mpirun on the PATH; install it"));
+    EXPECT_THAT(failure_text([] { choose_launcher("slurm", 2); }), HasSubstr("no srun on the PATH"));
+}
+
+TEST_F(WithoutPath, OneProcessNeedsNoLauncher) { EXPECT_EQ(choose_launcher("local", 1).name, "local"); }
+
+TEST(Launcher, LocalRefusesMoreThanOneProcess) {
+    EXPECT_THAT(failure_text([] { choose_launcher("local", 4); }),
+                HasSubstr("runs one process; 4 are planned"));
+}
+
+TEST(Launcher, AProgramIsFoundWhereThePathSays) {
+    EXPECT_TRUE(find_program("sh").has_value());
+    EXPECT_FALSE(find_program("no-such-program").has_value());
+}
+
+}  // namespace
+}  // namespace accelbench::launch

@@ -1,0 +1,47 @@
+#include "harness/launch/stopping.h"
+
+#include <gtest/gtest.h>
+
+namespace accelbench::launch {
+namespace {
+
+plan::Plan plan_with(int launches, double budget) {
+    plan::Plan plan;
+    plan.options.launches = launches;
+    plan.options.time_budget_seconds = budget;
+    return plan;
+}
+
+/// A document with one cell whose interval has the given half width, relative.
+reports::Document document(double half_width) {
+    reports::Document document;
+    reports::Summary summary;
+    summary.step_seconds = reports::Estimate{1, 1 - half_width, 1 + half_width, 10};
+    document.summaries = {summary};
+    return document;
+}
+
+TEST(Stopping, TenLaunchesAreTheLeastHoweverNarrowAndHoweverLate) {
+    EXPECT_EQ(why_stop(plan_with(0, 0), document(0), 9, 1000, 100), "");
+    EXPECT_EQ(why_stop(plan_with(0, 0), document(0), 10, 10, 1), "complete");
+}
+
+TEST(Stopping, WideIntervalsGoOnWhileThereIsTime) {
+    EXPECT_EQ(why_stop(plan_with(0, 0), document(0.05), 10, 60, 5), "");
+    EXPECT_EQ(why_stop(plan_with(0, 0), document(0.05), 12, 118, 5), "complete");
+    EXPECT_EQ(why_stop(plan_with(0, 0), document(0.05), 40, 60, 1), "complete");
+}
+
+TEST(Stopping, AGivenBudgetEndsTheSessionBeforeItIsOverrun) {
+    EXPECT_EQ(why_stop(plan_with(0, 30), document(0.05), 2, 25, 10), "time budget");
+    EXPECT_EQ(why_stop(plan_with(20, 30), document(0.05), 2, 25, 10), "time budget");
+    EXPECT_EQ(why_stop(plan_with(20, 30), document(0.05), 2, 5, 10), "");
+}
+
+TEST(Stopping, AGivenNumberOfLaunchesIsRunWholeAndNoMore) {
+    EXPECT_EQ(why_stop(plan_with(15, 0), document(0), 14, 500, 30), "");
+    EXPECT_EQ(why_stop(plan_with(15, 0), document(0.5), 15, 500, 30), "complete");
+}
+
+}  // namespace
+}  // namespace accelbench::launch

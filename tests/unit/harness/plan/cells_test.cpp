@@ -1,0 +1,135 @@
+#include "harness/plan/cells.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace accelbench::plan {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+Surroundings around(const std::string& machine) {
+    Surroundings surroundings;
+    surroundings.machine = topology::machine_from(machine);
+    return surroundings;
+}
+
+SweepOptions null_sweep(std::vector<int> processes) {
+    SweepOptions options;
+    options.kernel = "null";
+    options.num_processes = std::move(processes);
+    return options;
+}
+
+std::map<std::string, std::string> skips(const std::vector<reports::Cell>& cells) {
+    std::map<std::string, std::string> reasons;
+    for (const auto& cell : cells) reasons[cell.policy] = cell.skip;
+    return reasons;
+}
+
+TEST(Cells, AnIdNamesWhatWasChosenAndNeverTheOrder) {
+    auto options = null_sweep({2});
+    options.parameters = {{"step", "0.01"}};
+    options.policies = {"remote"};
+    const auto cells = make_cells(options, around("numa:2 core:2 pu:1"));
+    ASSERT_EQ(cells.size(), 1u);
+    EXPECT_EQ(cells[0].id, "null/step=0.01/policy=remote/machines=1/processes=2/threads=2");
+}
+
+TEST(Cells, TwoNodesExpressAllFourPolicies) {
+    for (const auto& [policy, reason] : skips(make_cells(null_sweep({2}), around("numa:2 core:2 pu:1"))))
+        EXPECT_EQ(reason, "") << policy;
+}
+
+TEST(Cells, OneNodeSkipsWhatNeedsTwoWithTheReason) {
+    const auto reasons = skips(make_cells(null_sweep({1}), around("numa:1 core:2 pu:1")));
+    EXPECT_EQ(reasons.at("baseline"), "");
+    EXPECT_EQ(reasons.at("local"), "");
+    EXPECT_EQ(reasons.at("remote"), "remote needs 2 NUMA nodes with memory; this machine has 1");
+    EXPECT_THAT(reasons.at("interleave"), HasSubstr("interleave needs 2"));
+}
+
+// Users read --num_processes as ranks per machine all the time: an odd pair must not lose ranks silently.
+TEST(Cells, APairThatDoesNotDivideNamesTheNearestThatDo) {
+    auto options = null_sweep({7});
+    options.num_machines = {2};
+    options.hosts = {"a", "b"};
+    auto surroundings = around("numa:2 core:4 pu:1");
+    surroundings.hosts = find_hosts(options);
+    EXPECT_EQ(make_cells(options, surroundings)[0].skip,
+              "7 processes do not divide over 2 machines; the nearest that do: 6 and 8");
+}
+
+TEST(Cells, MoreMachinesNeedHosts) {
+    auto options = null_sweep({4});
+    options.num_machines = {2};
+    EXPECT_EQ(make_cells(options, around("numa:2 core:4 pu:1"))[0].skip,
+              "2 machines need --hosts, --hostfile or a Slurm allocation; none was given");
+}
+
+TEST(Cells, ProcessesPerMachineIsTheOtherReading) {
+    SweepOptions options;
+    options.kernel = "null";
+    options.num_machines = {3};
+    options.processes_per_machine = {2};
+    options.hosts = {"a", "b", "c"};
+    auto surroundings = around("numa:2 core:4 pu:1");
+    surroundings.hosts = find_hosts(options);
+    const auto cells = make_cells(options, surroundings);
+    EXPECT_EQ(cells[0].processes, 6);
+    EXPECT_EQ(cells[0].placement.size(), 2u);
+}
+
+// Policies that ran with different threads would differ in two factors, not one.
+TEST(Cells, AllPoliciesOfAPairHaveTheSameThreads) {
+    for (const auto& cell : make_cells(null_sweep({1}), around("numa:2 core:4 pu:1")))
+        EXPECT_EQ(cell.threads, 4) << cell.id;
+}
+
+TEST(Cells, OversubscribedPairsRunOnlyWhenAskedForAndAreMarked) {
+    auto options = null_sweep({16});
+    options.policies = {"local"};
+    options.threads = 1;
+    const auto refused = make_cells(options, around("numa:2 core:4 pu:1"));
+    EXPECT_THAT(refused[0].skip, HasSubstr("--oversubscribe"));
+    options.oversubscribe = true;
+    const auto run = make_cells(options, around("numa:2 core:4 pu:1"));
+    EXPECT_EQ(run[0].skip, "");
+    EXPECT_TRUE(run[0].oversubscribed);
+}
+
+TEST(Cells, ACpuQuotaCountsAsFewerCores) {
+    auto surroundings = around("numa:1 core:64 pu:1");
+    surroundings.environment.cpu_quota_cores = 4;
+    EXPECT_THAT(default_processes(surroundings), ElementsAre(1, 2, 4));
+    EXPECT_EQ(make_cells(null_sweep({2}), surroundings)[0].threads, 2);
+    EXPECT_THAT(make_cells(null_sweep({8}), surroundings)[0].skip,
+                HasSubstr("a cgroup limits this machine to 4 cpus"));
+}
+
+// A bind to a node that is too small ends in the out-of-memory killer.
+TEST(Cells, ANodeTooSmallForItsRanksIsSkipped) {
+    auto surroundings = around("numa:2 core:4 pu:1");
+    for (auto& node : surroundings.machine.nodes) node.memory_bytes = 1ull << 30;
+    auto options = null_sweep({4});
+    options.policies = {"local"};
+    options.parameters = {{"memory", "1G"}};
+    EXPECT_THAT(make_cells(options, surroundings)[0].skip,
+                HasSubstr("needs 2.0 GiB on node 0, which has 1.0"));
+}
+
+TEST(Cells, ARefusedMemoryPolicySkipsByEnvironmentAndLeavesBaseline) {
+    auto surroundings = around("numa:2 core:4 pu:1");
+    surroundings.machine.is_this_system = true;
+    surroundings.environment.mempolicy = "this container refuses set_mempolicy (EPERM)";
+    for (const auto& cell : make_cells(null_sweep({2}), surroundings)) {
+        EXPECT_EQ(cell.skip.empty(), cell.policy == "baseline") << cell.id;
+        EXPECT_EQ(cell.skip_by_environment, cell.policy != "baseline") << cell.id;
+    }
+}
+
+}  // namespace
+}  // namespace accelbench::plan

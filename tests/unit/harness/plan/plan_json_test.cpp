@@ -1,0 +1,69 @@
+#include "harness/plan/plan_json.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "../failure_text.h"
+
+namespace accelbench::plan {
+namespace {
+
+using test::failure_text;
+using testing::HasSubstr;
+
+Plan sample_plan() {
+    SweepOptions options;
+    options.kernel = "null";
+    options.num_processes = {1, 2};
+    options.parameters = {{"step", "0.01"}};
+    options.seed = 7;
+    options.launches = 3;
+    Surroundings around;
+    around.machine = topology::machine_from("numa:2 core:2 pu:1");
+    return make_plan(options, around, {"accelbench", "sweep"});
+}
+
+TEST(PlanJson, APlanComesBackAsItWas) {
+    const auto plan = sample_plan();
+    const auto again = plan_from_text(plan_to_text(plan), "plan.json");
+    EXPECT_EQ(plan_to_text(again), plan_to_text(plan));
+    EXPECT_EQ(first_difference(plan.options, again.options), "");
+    ASSERT_EQ(again.cells.size(), plan.cells.size());
+    EXPECT_EQ(again.cells[3].placement[0].cpus, plan.cells[3].placement[0].cpus);
+}
+
+TEST(PlanJson, AnotherWishIsToldByItsOption) {
+    const auto stored = sample_plan().options;
+    auto now = stored;
+    now.steps = 20;
+    EXPECT_EQ(first_difference(stored, now), "--steps was 10, now 20");
+}
+
+TEST(PlanJson, ATruncatedPlanIsRefusedInOneLine) {
+    const auto text = plan_to_text(sample_plan());
+    const auto message =
+        failure_text([&] { plan_from_text(text.substr(0, text.size() / 2), "d/plan.json"); });
+    EXPECT_THAT(message, HasSubstr("d/plan.json is not a plan that this accelbench can resume"));
+    EXPECT_EQ(message.find('\n'), std::string::npos);
+}
+
+TEST(PlanJson, AnotherMachineIsTold) {
+    const auto here = topology::machine_from("numa:2 core:2 pu:1");
+    EXPECT_EQ(machine_difference(here, here), "");
+    EXPECT_THAT(machine_difference(here, topology::machine_from("numa:4 core:1 pu:1")),
+                HasSubstr("NUMA nodes"));
+}
+
+TEST(Plan, ASeedIsDrawnOnceAndFitsADouble) {
+    SweepOptions options;
+    options.kernel = "null";
+    options.num_processes = {1};
+    Surroundings around;
+    around.machine = topology::machine_from("numa:1 core:2 pu:1");
+    const auto a = make_plan(options, around, {}), b = make_plan(options, around, {});
+    EXPECT_NE(a.options.seed, b.options.seed);
+    EXPECT_LT(a.options.seed, 1ull << 53);
+}
+
+}  // namespace
+}  // namespace accelbench::plan

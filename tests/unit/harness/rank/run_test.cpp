@@ -1,0 +1,62 @@
+#include "harness/rank/run.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "topology/failure.h"
+
+namespace accelbench::rank {
+namespace {
+
+harness::TrialFile trial(bench::Parameters parameters) {
+    harness::TrialFile trial;
+    trial.kernel = "null";
+    trial.parameters = bench::find_kernel("null")->plan({1, 1, false, parameters}).parameters;
+    trial.steps = 4;
+    trial.seed = 1;
+    trial.placement = {topology::RankPlacement{}};
+    return trial;
+}
+
+TEST(RunTrial, MeasuresTheStepsAskedForAndKeepsEveryLoss) {
+    bench::SoloGroup group;
+    const auto report = run_trial(trial({{"step", "0.002"}}), group);
+    EXPECT_EQ(report.status, "ok") << report.reason;
+    EXPECT_EQ(report.facts.step_seconds.size(), 4u);
+    EXPECT_EQ(report.phase_seconds.size(), 4u);
+    EXPECT_EQ(report.losses.size(), static_cast<std::size_t>(report.warmup_steps + 4));
+    for (const double step : report.facts.step_seconds) EXPECT_GE(step, 0.002);
+}
+
+TEST(RunTrial, LooksWhereThePagesAreBeforeAndAfter) {
+    bench::SoloGroup group;
+    const auto report = run_trial(trial({{"memory", "4M"}}), group);
+    std::uint64_t before = 0, after = 0;
+    for (const auto& [node, pages] : report.facts.pages_by_node_before) before += pages;
+    for (const auto& [node, pages] : report.facts.pages_by_node) after += pages;
+    EXPECT_GE(before, 1024u);
+    EXPECT_EQ(before, after);
+}
+
+// A wrong answer that is fast must not become a number.
+TEST(RunTrial, AWrongAnswerIsFoundBeforeAnythingIsTimed) {
+    bench::SoloGroup group;
+    const auto report = run_trial(trial({{"fail", "check:0"}}), group);
+    EXPECT_EQ(report.status, "failed");
+    EXPECT_NE(report.reason, "");
+    EXPECT_TRUE(report.facts.step_seconds.empty());
+}
+
+// Asked for a cpu that this process may not use: requested is not realised.
+TEST(RunTrial, AThreadOutsideItsPlaceIsMisplaced) {
+    bench::SoloGroup group;
+    auto elsewhere = trial({});
+    elsewhere.placement[0].cpus = topology::CpuSet{4095};
+    elsewhere.placement[0].home_node = 0;
+    const auto report = run_trial(elsewhere, group);
+    EXPECT_EQ(report.status, "misplaced");
+    EXPECT_GE(report.facts.misplaced_threads, 1);
+}
+
+}  // namespace
+}  // namespace accelbench::rank
