@@ -48,7 +48,6 @@ apt_get() {
 # The lists are fetched only when an install fails without it: they are absent in a fresh container, or stale.
 apt_install() {
     make_build_folder
-    : >"$setup_log"
     apt_get install --no-install-recommends "$@" && return 0
     [[ $lists_are_fresh == no ]] || return 1
     say "set-up: fetching the package lists"

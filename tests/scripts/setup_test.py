@@ -37,6 +37,11 @@ class SetupTest(unittest.TestCase):
         self.assertEqual(result.stderr, "accelbench: set-up: missing packages: lib check\n")
         self.assertEqual(result.stdout, "")
 
+    def test_optional_packages_stand_in_the_list_before_anything_is_installed(self):
+        result = self.machine().script("setup")
+        self.assertEqual(result.stderr.splitlines()[0],
+                         "accelbench: set-up: missing packages: tool lib; optional: nice")
+
     def test_lists_are_fetched_only_when_an_install_fails_without_them(self):
         machine = self.machine()
         machine.set_state("installed", "tool\nnice\n")
