@@ -6,6 +6,7 @@
 #include "bench/train/activation_layout.h"
 #include "bench/train/adamw.h"
 #include "bench/train/arena.h"
+#include "bench/train/attention.h"
 #include "bench/train/gradient_buckets.h"
 #include "bench/train/parameter_layout.h"
 
@@ -46,6 +47,12 @@ class GptModel {
                       const Slot& mean, const Slot& inverse);
     void norm_backward(const float* input, const Slot& gain, const Slot& shift, const Slot& mean,
                        const Slot& inverse, bool accumulate);
+    AttentionShape attention_shape() const {
+        return {.batch = shape_.batch,
+                .context = shape_.context,
+                .heads = shape_.heads,
+                .channels = shape_.channels};
+    }
     const float* layer_input(std::size_t index) const;
 
     GptShape shape_;
