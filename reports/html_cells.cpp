@@ -26,7 +26,7 @@ std::string verdict_field(const Document& document, const Cell& cell) {
     if (comparison == nullptr) return escape(against_local(document, cell));
     const Summary* own = find_summary(document, cell.id);
     const Summary* base = find_summary(document, comparison->base_cell);
-    return fmt::format("{} <strong>{}x</strong> <span class=\"quiet\">({} against {} ms)</span>",
+    return fmt::format("{} <strong>{}x</strong> <span class=\"quiet\">({} / {} ms)</span>",
                        verdict_badge(comparison->verdict), ratio_text(comparison->ratio->value),
                        milliseconds_text(own->step_seconds->value),
                        milliseconds_text(base->step_seconds->value));
@@ -37,26 +37,50 @@ std::string visible_field(const Document& document, const Cell& cell) {
     return comparison == nullptr ? "-" : percent_text(comparison->smallest_visible);
 }
 
-std::vector<std::string> row_of(const Document& document, const Cell& cell) {
-    const Summary* summary = find_summary(document, cell.id);
+std::vector<std::string> time_row(const Document& document, const Cell& cell) {
     std::vector<std::string> row{name_with_mark(cell), escape(shape_text(cell)),
                                  escape(work_text(document, cell))};
-    if (summary == nullptr || !summary->step_seconds) {
-        row.insert(row.end(), {"-", "-", "0", "-", "-", "-", "-", verdict_field(document, cell), "-"});
-        return row;
-    }
-    const Summary& found = *summary;
-    row.push_back(milliseconds_text(found.step_seconds->value));
-    row.push_back(times_text(*found.step_seconds));
-    row.push_back(std::to_string(found.launches));
-    row.push_back(fmt::format("{} / {} / {}", milliseconds_text(found.p90_seconds),
-                              milliseconds_text(found.p99_seconds), milliseconds_text(found.max_seconds)));
-    row.push_back(found.items_per_second ? count_text(*found.items_per_second) : "-");
-    row.push_back(found.flops_per_second ? flops_text(*found.flops_per_second) : "-");
-    row.push_back(found.flops_utilisation ? percent_text(*found.flops_utilisation) : "-");
+    const Summary* summary = find_summary(document, cell.id);
+    const bool timed = summary != nullptr && summary->step_seconds;
+    row.push_back(timed ? milliseconds_text(summary->step_seconds->value) : "-");
+    row.push_back(timed ? times_text(*summary->step_seconds) : "-");
+    row.push_back(timed ? std::to_string(summary->launches) : "0");
     row.push_back(verdict_field(document, cell));
     row.push_back(visible_field(document, cell));
     return row;
+}
+
+std::vector<std::string> rate_row(const Document& document, const Cell& cell, const Summary& found) {
+    return {name_with_mark(cell),
+            escape(shape_text(cell)),
+            escape(work_text(document, cell)),
+            milliseconds_text(found.min_seconds),
+            milliseconds_text(found.p90_seconds),
+            milliseconds_text(found.p99_seconds),
+            milliseconds_text(found.max_seconds),
+            found.items_per_second ? count_text(*found.items_per_second) : "-",
+            found.flops_per_second ? flops_text(*found.flops_per_second) : "-",
+            found.flops_utilisation ? percent_text(*found.flops_utilisation) : "-"};
+}
+
+std::vector<HtmlColumn> time_columns(const Document& document) {
+    const std::string confidence = fmt::format("{:.0f} % interval", 100 * document.confidence);
+    return {{"Policy"},
+            {"Shape"},
+            {"Work"},
+            {"Step, ms", true},
+            {confidence, true},
+            {"n", true},
+            {"Against local (both times)"},
+            {"Smallest visible", true}};
+}
+
+std::vector<HtmlColumn> rate_columns(const Document& document) {
+    return {{"Policy"},        {"Shape"},
+            {"Work"},          {"Min, ms", true},
+            {"p90, ms", true}, {"p99, ms", true},
+            {"Max, ms", true}, {document.cells.front().item + "/s", true},
+            {"Rate", true},    {"Utilisation", true}};
 }
 
 std::string footnotes(const Document& document) {
@@ -76,29 +100,18 @@ std::string footnotes(const Document& document) {
 }  // namespace
 
 std::string cells_section(const Document& document) {
-    std::vector<std::vector<std::string>> rows;
-    for (const Cell& cell : document.cells)
-        if (cell.skip.empty()) rows.push_back(row_of(document, cell));
-    if (rows.empty())
+    std::vector<std::vector<std::string>> times, rates;
+    for (const Cell& cell : document.cells) {
+        if (!cell.skip.empty()) continue;
+        times.push_back(time_row(document, cell));
+        const Summary* summary = find_summary(document, cell.id);
+        if (summary != nullptr && summary->step_seconds) rates.push_back(rate_row(document, cell, *summary));
+    }
+    if (times.empty())
         return html_section("cells", "Cells", "<p class=\"notice\">No cell was measured.</p>\n");
-    const std::string item = document.cells.front().item;
-    const std::string confidence = fmt::format("{:.0f} % interval", 100 * document.confidence);
-    return html_section("cells", "Cells",
-                        html_table("Step time of each cell",
-                                   {{"Policy"},
-                                    {"Shape"},
-                                    {"Work"},
-                                    {"Step, ms", true},
-                                    {confidence, true},
-                                    {"n", true},
-                                    {"p90 / p99 / max, ms", true},
-                                    {item + "/s", true},
-                                    {"Rate", true},
-                                    {"Utilisation", true},
-                                    {"Against local"},
-                                    {"Smallest visible", true}},
-                                   rows) +
-                            footnotes(document));
+    std::string body = html_table("Step time of each cell", time_columns(document), times);
+    if (!rates.empty()) body += html_table("Spread over launches, and rates", rate_columns(document), rates);
+    return html_section("cells", "Cells", body + footnotes(document));
 }
 
 }  // namespace accelbench::reports

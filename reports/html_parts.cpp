@@ -2,9 +2,28 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace accelbench::reports {
+namespace {
+
+bool says_something(const std::vector<std::vector<std::string>>& rows, std::size_t column) {
+    return std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return row[column] != "-"; });
+}
+
+std::string class_of(const HtmlColumn& column) { return column.numeric ? " class=\"number\"" : ""; }
+
+std::string header_field(const HtmlColumn& column) {
+    return fmt::format("<th scope=\"col\"{}>{}</th>", class_of(column), escape(column.title));
+}
+
+std::string field(const HtmlColumn& column, const std::string& html, bool heads_row) {
+    if (heads_row) return fmt::format("<th scope=\"row\"{}>{}</th>", class_of(column), html);
+    return fmt::format("<td{}>{}</td>", class_of(column), html);
+}
+
+}  // namespace
 
 std::string escape(std::string_view text) {
     std::string html;
@@ -42,15 +61,13 @@ std::string html_table(const std::string& caption, const std::vector<HtmlColumn>
         "aria-label=\"{0}\"><table>\n<caption>{0}</caption>\n"
         "<thead><tr>",
         escape(caption));
-    for (const HtmlColumn& column : columns)
-        html += fmt::format("<th scope=\"col\"{}>{}</th>", column.numeric ? " class=\"number\"" : "",
-                            escape(column.title));
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (says_something(rows, i)) html += header_field(columns[i]);
     html += "</tr></thead>\n<tbody>\n";
     for (const auto& row : rows) {
         html += "<tr>";
         for (std::size_t i = 0; i < row.size(); ++i)
-            html += fmt::format("<{0}{1}>{2}</{3}>", i == 0 ? "th scope=\"row\"" : "td",
-                                columns[i].numeric ? " class=\"number\"" : "", row[i], i == 0 ? "th" : "td");
+            if (says_something(rows, i)) html += field(columns[i], row[i], i == 0);
         html += "</tr>\n";
     }
     return html + "</tbody></table></div>\n";

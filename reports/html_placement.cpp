@@ -18,6 +18,7 @@ struct Proof {
     std::uint64_t launches = 0;
     std::uint64_t pages = 0;
     std::uint64_t misplaced_pages = 0;
+    int threads = 0;
     int misplaced_threads = 0;
     std::map<int, std::uint64_t> by_node;
     std::vector<std::string> methods;
@@ -33,6 +34,7 @@ Proof prove(const Document& document, const Cell& cell) {
         for (const RankFacts& rank : trial->ranks) {
             proof.pages += rank.pages;
             proof.misplaced_pages += rank.misplaced_pages;
+            proof.threads += rank.threads;
             proof.misplaced_threads += rank.misplaced_threads;
             for (const auto& [node, pages] : rank.pages_by_node) proof.by_node[node] += pages;
             if (std::find(proof.methods.begin(), proof.methods.end(), rank.verified_by) ==
@@ -76,23 +78,23 @@ std::string placement_section(const Document& document) {
     for (const Cell& cell : document.cells) {
         const Proof proof = prove(document, cell);
         if (proof.last == nullptr) continue;
-        rows.push_back({escape(cell.policy + " " + shape_text(cell)), escape(asked_text(cell)),
-                        std::to_string(proof.launches), count_text(static_cast<double>(proof.pages)),
-                        std::to_string(proof.misplaced_pages), std::to_string(proof.misplaced_threads),
-                        escape(nodes_text(proof)), escape(cpus_text(*proof.last)),
-                        escape(join(proof.methods))});
+        rows.push_back(
+            {escape(cell.policy + " " + shape_text(cell)), escape(asked_text(cell)),
+             escape(nodes_text(proof)),
+             fmt::format("{} of {}", proof.misplaced_pages, count_text(static_cast<double>(proof.pages))),
+             fmt::format("{} of {}", proof.misplaced_threads, proof.threads), escape(cpus_text(*proof.last)),
+             std::to_string(proof.launches), escape(join(proof.methods))});
     }
     if (rows.empty()) return "";
     return html_section("placement", "Where pages and threads really were",
                         html_table("Asked of the kernel before and after the timed steps of each launch",
                                    {{"Cell"},
                                     {"Memory asked for"},
-                                    {"Launches", true},
-                                    {"Pages checked", true},
+                                    {"Pages were on"},
                                     {"Misplaced pages", true},
                                     {"Misplaced threads", true},
-                                    {"Pages were on"},
                                     {"Cpus allowed (last launch)"},
+                                    {"Launches", true},
                                     {"Asked by"}},
                                    rows));
 }

@@ -48,6 +48,14 @@ std::string overall(const std::vector<const Comparison*>& comparisons) {
     return agree ? std::string(to_string(first)) : "mixed";
 }
 
+/// No line break between a number and its unit.
+std::string with_units_kept(std::string html) {
+    for (const std::string unit : {" ms", " us", " s ", " %"})
+        for (std::size_t at = html.find(unit); at != std::string::npos; at = html.find(unit, at + 1))
+            if (at > 0 && html[at - 1] >= '0' && html[at - 1] <= '9') html.replace(at, 1, "&nbsp;");
+    return html;
+}
+
 /// The sentences; many of them go into a fold that opens without JavaScript.
 std::string sentences(const Document& document, const std::vector<const Comparison*>& comparisons) {
     std::string items;
@@ -55,7 +63,7 @@ std::string sentences(const Document& document, const std::vector<const Comparis
         const Cell* cell = find_cell(document, comparison->cell);
         items += fmt::format("<li>{} <span class=\"shape\">{}</span> {}</li>\n",
                              verdict_badge(comparison->verdict), escape(shape_text(*cell)),
-                             escape(comparison->why));
+                             with_units_kept(escape(comparison->why)));
     }
     const std::string list = "<ul class=\"sentences\">\n" + items + "</ul>\n";
     if (comparisons.size() <= 4) return list;

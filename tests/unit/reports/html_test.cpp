@@ -1,0 +1,114 @@
+#include "reports/html.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "reports/html_chart.h"
+#include "reports/html_parts.h"
+#include "reports/summarise.h"
+#include "sample_document.h"
+
+namespace accelbench::reports {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(Escape, LeavesNoMarkupAndNoWayOutOfAnAttribute) {
+    EXPECT_EQ(escape("<a href=\"x\">&'</script>"), "&lt;a href=&quot;x&quot;&gt;&amp;&#39;&lt;/script&gt;");
+    EXPECT_EQ(escape(std::string("a\x01\x1b[31m", 7)), "a\xEF\xBF\xBD\xEF\xBF\xBD[31m");
+}
+
+TEST(Html, EscapesTextOfUsersAndSystemsWhereverItStands) {
+    Document document = samples::one_node();
+    const std::string evil = "<b id=evil>\"'</b></script>";
+    document.machine.hostname = document.machine.processor = document.machine.source = evil;
+    document.machine.devices[0].name = evil;
+    document.environment.kernel = document.environment.mempolicy = document.environment.versions = evil;
+    document.argv.push_back(evil);
+    document.ended = document.created = document.launcher = document.accelbench_version = evil;
+    for (Cell& cell : document.cells) {
+        cell.parameters[4].second = cell.item = evil;
+        cell.command.push_back(evil);
+        cell.phases[1].phase = evil;
+        if (!cell.skip.empty()) cell.skip = evil;
+        if (cell.policy == "baseline") cell.policy = evil;
+    }
+    for (Trial& trial : document.trials) {
+        if (!trial.reason.empty()) trial.reason = evil;
+        for (RankFacts& rank : trial.ranks) rank.cpus_allowed = rank.verified_by = evil;
+    }
+    summarise(document);
+    const std::string html = render_html(document);
+    EXPECT_THAT(html, HasSubstr("&lt;b id=evil&gt;"));
+    EXPECT_THAT(html, Not(HasSubstr("<b id")));
+    EXPECT_THAT(html, Not(HasSubstr("<script")));
+    EXPECT_THAT(html, Not(HasSubstr("</script")));
+}
+
+TEST(Html, NamesNothingThatABrowserWouldLoad) {
+    const std::string html = render_html(samples::two_nodes());
+    for (const char* loads : {"http:", "https:", "src=", "url(", "@import", "<script", "<iframe", "<object"})
+        EXPECT_THAT(html, Not(HasSubstr(loads)));
+}
+
+TEST(Html, TellsTheVerdictBeforeAnyTable) {
+    const std::string html = render_html(samples::two_nodes());
+    const auto verdict = html.find("remote is slower than local");
+    ASSERT_NE(verdict, std::string::npos);
+    EXPECT_LT(verdict, html.find("<table"));
+}
+
+TEST(Html, SaysThatACellWithDivergingLossesIsNotCompared) {
+    Document document = samples::two_nodes();
+    document.trials[3].losses[2] += 1e-9;
+    summarise(document);
+    EXPECT_THAT(render_html(document), HasSubstr("remote 1 x 2 x 4: losses part from local at step 2"));
+}
+
+TEST(Html, StandsWithoutCellsLaunchesOrAMatrix) {
+    Document document = samples::minimal();
+    document.machine.distances.clear();
+    const std::string html = render_html(document);
+    EXPECT_THAT(html, HasSubstr("No cell was planned or measured."));
+    EXPECT_THAT(html, HasSubstr("The machine gives no distance matrix."));
+    EXPECT_THAT(html, Not(HasSubstr("<svg")));
+}
+
+TEST(Html, OneLaunchHasNoInterval) {
+    const std::string html = render_html(samples::one_launch());
+    EXPECT_THAT(html, HasSubstr("no interval"));
+    EXPECT_THAT(html, Not(HasSubstr("class=\"interval\"")));
+}
+
+// A tick label that rounds (0.25 as "0.2") would shift every reading.
+TEST(Chart, AxisStartsAtZeroAndEndsOnARoundStepAtOrAboveTheData) {
+    for (const double highest : {0.003, 0.7, 1.0, 1.01, 9.99, 43.1, 62.9, 99.9, 100.0, 812.0, 123456.0}) {
+        const Axis axis = axis_for(highest);
+        EXPECT_GE(axis.top, highest);
+        EXPECT_LE(axis.top, 2.5 * highest);
+        const double steps = axis.top / axis.step;
+        EXPECT_NEAR(steps, std::round(steps), 1e-9);
+        EXPECT_GE(steps, 3.5);
+        EXPECT_LE(steps, 8.5);
+    }
+}
+
+TEST(Chart, TicksHaveTheDecimalsThatTheirStepNeeds) {
+    const std::string svg = point_chart("t", "ms", {{"null", "p0", {0.004}, 0.004, 0, 0, false}});
+    for (const char* tick : {">0.0000<", ">0.0005<", ">0.0040<"}) EXPECT_THAT(svg, HasSubstr(tick));
+    EXPECT_THAT(point_chart("t", "ms", {{"gpt", "p0", {62}, 62, 0, 0, false}}), HasSubstr(">70<"));
+}
+
+TEST(Chart, DrawsEveryLaunch) {
+    const std::string svg = point_chart("t", "ms", {{"local", "p0", {1, 2, 2, 4}, 2, 1, 4, true}});
+    std::size_t points = 0;
+    for (auto at = svg.find("<circle"); at != std::string::npos; at = svg.find("<circle", at + 1)) ++points;
+    EXPECT_EQ(points, 4U);
+    EXPECT_EQ(point_chart("t", "ms", {}), "");
+}
+
+}  // namespace
+}  // namespace accelbench::reports

@@ -1,0 +1,83 @@
+#include "reports/table.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <sstream>
+
+#include "reports/columns.h"
+#include "reports/summarise.h"
+#include "sample_document.h"
+
+namespace accelbench::reports {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string golden(const std::string& name) {
+    std::ostringstream text;
+    text << std::ifstream(ACCELBENCH_SOURCE_DIR "/tests/golden/reports/" + name + ".txt").rdbuf();
+    return text.str();
+}
+
+// Changed on purpose? write_samples FOLDER makes the new text; read the difference before it is copied here.
+TEST(Table, IsTheGoldenOne) {
+    EXPECT_EQ(render_table(samples::two_nodes()), golden("two_nodes"));
+    EXPECT_EQ(render_table(samples::one_node()), golden("one_node"));
+    EXPECT_EQ(render_table(samples::nothing_ok()), golden("nothing_ok"));
+    EXPECT_EQ(render_table(samples::one_launch()), golden("one_launch"));
+    EXPECT_EQ(render_table(samples::minimal()), golden("minimal"));
+}
+
+TEST(Table, CellsFitIntoAHundredColumns) {
+    for (const Document& document : {samples::two_nodes(), samples::sixty_four_cells()}) {
+        std::istringstream lines(render_table(document));
+        for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100U) << line;
+    }
+}
+
+TEST(Table, MarksOversubscribedCellsAndExplainsTheMark) {
+    Document document = samples::two_nodes();
+    EXPECT_THAT(render_table(document), Not(HasSubstr("oversubscribed")));
+    document.cells[0].oversubscribed = true;
+    EXPECT_THAT(render_table(document), HasSubstr("1 x 2 x 4*"));
+    EXPECT_THAT(render_table(document), HasSubstr("* oversubscribed: more threads than cores"));
+}
+
+TEST(Table, SaysWhereLossesPart) {
+    Document document = samples::two_nodes();
+    document.trials[3].losses[2] += 1e-9;
+    summarise(document);
+    const std::string table = render_table(document);
+    EXPECT_THAT(
+        table,
+        HasSubstr("losses bit-identical across policies: NO\n  remote 1 x 2 x 4: losses part from local"));
+    EXPECT_THAT(table, HasSubstr("losses differ"));
+}
+
+TEST(Table, SaysThatThereIsNoLocalCell) {
+    Document document = samples::two_nodes();
+    document.cells[1].skip = "no memory on node 0";
+    summarise(document);
+    EXPECT_THAT(render_table(document), HasSubstr("no local cell to compare with"));
+}
+
+// Two presets in one sweep would otherwise be two rows with the same name.
+TEST(Table, NamesParametersThatVary) {
+    Document document = samples::two_nodes();
+    EXPECT_THAT(render_table(document), Not(HasSubstr("preset")));
+    document.cells[0].parameters[0].second = "tiny";
+    EXPECT_THAT(render_table(document), HasSubstr("preset=tiny"));
+}
+
+TEST(Columns, CountCharactersAndNotBytes) {
+    const std::string text =
+        lay_out_columns({{"host"}, {"n", Align::right}}, {{"m\xC3\xBCller", "1"}, {"miller", "2"}});
+    EXPECT_EQ(text, "host    n\nm\xC3\xBCller  1\nmiller  2\n");
+}
+
+}  // namespace
+}  // namespace accelbench::reports

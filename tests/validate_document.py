@@ -1,0 +1,87 @@
+#!/usr/bin/python3
+"""Validates accelbench documents against reports/schema/result-1.json.
+
+usage: validate_document.py RESULT.json...        exit 0: all valid; 1: one is not; 77: python3-jsonschema is missing
+       validate_document.py --mutants RESULT.json  exit 0: every broken copy of the valid document is refused
+"""
+import copy
+import json
+import pathlib
+import sys
+
+try:
+    import jsonschema
+except ImportError:
+    print("SKIPPED: python3-jsonschema is not installed")
+    sys.exit(77)
+
+SCHEMA = pathlib.Path(__file__).resolve().parent.parent / "reports" / "schema" / "result-1.json"
+
+
+def refuse_constant(name):
+    raise ValueError(f"{name} is not JSON")
+
+
+def load(path):
+    return json.loads(pathlib.Path(path).read_text(encoding="utf-8"), parse_constant=refuse_constant)
+
+
+def complaints(validator, document):
+    return [f"{'/'.join(map(str, error.absolute_path)) or 'document'}: {error.message[:200]}"
+            for error in validator.iter_errors(document)]
+
+
+def drop(document, key):
+    del document[key]
+
+
+MUTANTS = {
+    "no seed": lambda d: drop(d, "seed"),
+    "no argv": lambda d: d.update(argv=[]),
+    "no trials": lambda d: drop(d, "trials"),
+    "an unknown key": lambda d: d.update(extra=1),
+    "a later schema": lambda d: d["accelbench"].update(schema=2),
+    "a date in words": lambda d: d.update(created="yesterday"),
+    "NaN as text": lambda d: d["trials"][0].update(step_seconds="NaN"),
+    "a negative time": lambda d: d["trials"][0].update(step_seconds=-0.1),
+    "an unknown status": lambda d: d["trials"][0].update(status="fine"),
+    "a trial without ranks": lambda d: drop(d["trials"][0], "ranks"),
+    "pages of a node with a name": lambda d: d["trials"][0]["ranks"][0].update(pages_by_node={"first": 1}),
+    "cpus as words": lambda d: d["trials"][0]["ranks"][0].update(cpus_allowed="all"),
+    "no processes": lambda d: d["cells"][0].update(processes=0),
+    "an unknown verdict": lambda d: d["comparisons"][0].update(verdict="regressed"),
+    "an interval without n": lambda d: drop(d["summaries"][0]["step_seconds"], "n"),
+    "an unknown memory kind": lambda d: d["machine"]["nodes"][0].update(kind="fast"),
+    "a negative memory limit": lambda d: d["environment"].update(memory_limit_bytes=-1),
+}
+
+
+def accepted_mutants(validator, document):
+    for name, break_it in MUTANTS.items():
+        mutant = copy.deepcopy(document)
+        break_it(mutant)
+        if not complaints(validator, mutant):
+            yield name
+
+
+def main(arguments):
+    mutants = arguments[:1] == ["--mutants"]
+    paths = arguments[1:] if mutants else arguments
+    if not paths:
+        print(__doc__)
+        return 2
+    schema = load(SCHEMA)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    bad = []
+    for path in paths:
+        document = load(path)
+        bad += [f"{path}: {complaint}" for complaint in complaints(validator, document)]
+        if mutants:
+            bad += [f"{path}: accepted with {name}" for name in accepted_mutants(validator, document)]
+    print("\n".join(bad[:20]) if bad else f"{len(paths)} valid" + (f", {len(MUTANTS)} mutants refused" if mutants else ""))
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
