@@ -34,8 +34,17 @@ std::byte* map_pages(const std::string& name, std::size_t mapping_bytes) {
     return static_cast<std::byte*>(pages);
 }
 
+/// Room to align and for a guard on each side.
+std::size_t mapping_size(std::size_t bytes) { return round_up(bytes, kAlignment) + 2 * kAlignment; }
+
 std::byte* aligned(std::byte* address) {
     return reinterpret_cast<std::byte*>(round_up(reinterpret_cast<std::uintptr_t>(address), kAlignment));
+}
+
+/// Without guards the kernel merges neighbouring mappings, and numa_maps then counts their pages together. A
+/// refusal costs only that, so it is let pass.
+void guard(std::byte* begin, std::byte* end) {
+    static_cast<void>(mprotect(begin, static_cast<std::size_t>(end - begin), PROT_NONE));
 }
 
 }  // namespace
@@ -45,12 +54,14 @@ NumaBuffer::NumaBuffer(std::string name, std::size_t bytes, const MemoryBinding&
     if (bytes == 0) return;
     if (bytes > SIZE_MAX / 2)
         fail(name_, bytes, "more than an address space holds: choose a smaller problem");
-    mapping_bytes_ = round_up(bytes, kAlignment) + kAlignment;
+    mapping_bytes_ = mapping_size(bytes);
     mapping_ = map_pages(name_, mapping_bytes_);
-    data_ = aligned(mapping_);
+    data_ = aligned(mapping_ + 1);
+    const auto whole = round_up(bytes, kAlignment);
+    guard(mapping_, data_);
+    guard(data_ + whole, mapping_ + mapping_bytes_);
     if (memory.mode == MemoryMode::system_default) return;
     const auto policy = to_kernel_policy(memory);
-    const auto whole = round_up(bytes, kAlignment);
     if (mbind(data_, whole, policy.mode, policy.mask_or_null(), policy.max_node(), 0) != 0) {
         const int error_number = errno;
         munmap(mapping_, mapping_bytes_);  // the destructor does not run when a constructor throws

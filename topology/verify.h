@@ -27,7 +27,7 @@ struct ObservedThread {
 
 /// What the kernel says about this process. No system call used here faults a page in.
 struct Observed {
-    std::string method;  // "move_pages" | "numa_maps" | "none: <reason>"
+    std::string method;  // "move_pages" | "numa_maps" | "move_pages, numa_maps" | "none: <reason>"
     std::uint64_t page_bytes = 0;
     std::vector<ObservedBuffer> buffers;
     std::vector<ObservedThread> threads;

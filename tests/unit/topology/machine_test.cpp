@@ -79,6 +79,15 @@ TEST(Machine, MemoryThatSharesTheDramsLocalityGetsNoCpus) {
     EXPECT_EQ(machine.dram_nodes(), machine.nodes_with_cpus());
 }
 
+TEST(Machine, MemoryOfTheWholeMachineTakesNoCpusFromTheNodesEvenWithTheLowestIndex) {
+    const auto machine =
+        machine_from("[numa(memory=4GB indexes=1,2,0)] pack:2 [numa(memory=1GB)] core:2 pu:1");
+    ASSERT_EQ(machine.nodes.size(), 3u);
+    EXPECT_EQ(machine.nodes[0].memory_bytes, 4'000'000'000u);
+    EXPECT_EQ(machine.nodes_with_cpus(), NodeSet({1, 2}));
+    EXPECT_EQ(machine.nodes[0].kind, MemoryKind::other);
+}
+
 TEST(Machine, AMemorylessNodeIsListedButOffersNoMemory) {
     const auto machine = fixture("memoryless-node");
     EXPECT_EQ(machine.find_node(2)->kind, MemoryKind::none);

@@ -49,6 +49,13 @@ TEST(NumaBuffer, TouchWritesZerosInItsRangeOnly) {
     EXPECT_THROW(buffer.touch(65, 0), std::out_of_range);
 }
 
+TEST(NumaBuffer, WritingPastTheMappingIsCaught) {
+    NumaBuffer buffer("b", 2 * kMebibyte, {});
+    volatile auto* bytes = reinterpret_cast<char*>(buffer.data());
+    EXPECT_DEATH(bytes[2 * kMebibyte] = 1, "");
+    EXPECT_DEATH(bytes[-1] = 1, "");
+}
+
 TEST(NumaBuffer, MovingKeepsThePagesAndEmptiesTheSource) {
     NumaBuffer first("first", 64, {});
     first.as<int>()[3] = 42;

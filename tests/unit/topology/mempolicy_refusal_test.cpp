@@ -83,6 +83,20 @@ TEST(MempolicyRefusal, WithoutMovePagesNumaMapsStillTellsWherePagesAre) {
     EXPECT_EQ(text, "numa_maps 4194304 4194304");
 }
 
+TEST(MempolicyRefusal, NumaMapsKeepsNeighbouringBuffersApart) {
+    const auto text = in_child([] {
+        refuse_system_calls({SYS_move_pages}, EPERM);
+        NumaBuffer first("first", 4 << 20, {});
+        NumaBuffer second("second", 4 << 20, {});
+        second.touch(0, 4 << 20);
+        const std::array<const NumaBuffer*, 2> list{&first, &second};
+        const auto observed = observe(list);
+        return std::to_string(observed.buffers.at(0).absent * observed.page_bytes) + " " +
+               std::to_string(observed.buffers.at(1).absent * observed.page_bytes);
+    });
+    EXPECT_EQ(text, "4194304 0");
+}
+
 TEST(MempolicyRefusal, AskingLeavesThePolicyAsItWas) {
     const auto text = in_child([]() -> std::string {
         RankPlacement rank;
