@@ -22,12 +22,13 @@ reports::Document load(const fs::path& path) {
     if (!fs::is_directory(path)) return reports::read_document(path.string());
     const launch::OutputFolder folder{path.string()};
     auto document = launch::make_document(load_plan(folder), launch::read_journal(folder.journal()));
+    document.ended = "cut off";
     if (fs::exists(folder.document())) {
         const auto written = reports::read_document(folder.document());
         document.created = written.created;
         document.launcher = written.launcher;
         document.launcher_version = written.launcher_version;
-        document.ended = written.trials.size() == document.trials.size() ? written.ended : "cut off";
+        if (written.trials.size() == document.trials.size()) document.ended = written.ended;
     }
     return document;
 }

@@ -18,6 +18,7 @@
 #include "harness/plan/order.h"
 #include "reports/html.h"
 #include "reports/json.h"
+#include "topology/failure.h"
 
 namespace accelbench::launch {
 namespace {
@@ -44,6 +45,7 @@ class Session {
     SessionEnd run() {
         const SignalGuard guard;
         std::string ended;
+        write(ended);  // a folder that can't hold a document is found before the first trial
         for (int block = 0; ended.empty(); ++block) {
             const double start = progress_.elapsed_seconds();
             run_block(block);
@@ -105,8 +107,14 @@ class Session {
         document_.ended = ended.empty() ? "still running, or killed" : ended;
         for (auto& cell : document_.cells)
             if (cell.skip.empty()) cell.command = cell_command(plan_, launcher_, cell, "trial.json");
-        reports::write_file_atomically(folder_.document(), reports::document_to_text(document_));
-        reports::write_file_atomically(folder_.page(), reports::render_html(document_));
+        try {
+            reports::write_file_atomically(folder_.document(), reports::document_to_text(document_));
+            reports::write_file_atomically(folder_.page(), reports::render_html(document_));
+        } catch (const Failure& failure) {
+            throw Failure(failure.kind(),
+                          fmt::format("{}; all {} finished trials are kept: go on with --resume {}",
+                                      failure.what(), journal_.trials().size(), folder_.path));
+        }
     }
 
     const plan::Plan& plan_;

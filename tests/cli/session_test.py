@@ -1,0 +1,211 @@
+"""What a session promises when ranks, disks and people misbehave: session_test.py PROGRAM_FOLDER DENY_MEMPOLICY SOURCE"""
+import json
+import os
+import pathlib
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+PROGRAMS, DENY, SOURCE = (os.path.abspath(argument) for argument in sys.argv[1:4])
+SWEEP = [PROGRAMS + "/accelbench", "sweep", "--kernel", "null", "--num-processes", "2", "--oversubscribe"]
+
+
+def stray_ranks():
+    """Command lines of ranks that still run."""
+    found = []
+    for entry in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = entry.read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue
+        if PROGRAMS + "/accelbench-rank" in line:
+            found.append(line)
+    return found
+
+
+def wait_until(condition, seconds=15):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.02)
+    return condition()
+
+
+class Session(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.out = pathlib.Path(self.folder.name, "out")
+
+    def sweep(self, *more, prefix=(), **settings):
+        return subprocess.run([*prefix, *SWEEP, "--out", str(self.out), *more], stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, timeout=100, **settings)
+
+    def resume(self):
+        return subprocess.run([SWEEP[0], "sweep", "--resume", str(self.out)], capture_output=True, text=True, timeout=100)
+
+    def start(self, *more):
+        return subprocess.Popen([*SWEEP, "--out", str(self.out), *more], stdin=subprocess.DEVNULL,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def document(self):
+        return json.loads((self.out / "result.json").read_text())
+
+    def journal(self):
+        return [json.loads(line) for line in (self.out / "trials.jsonl").read_text().splitlines()]
+
+    def check_document(self):
+        done = subprocess.run([sys.executable, SOURCE + "/tests/validate_document.py", str(self.out / "result.json")],
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+
+class Failures(Session):
+    def check_failed(self, how, status, reason, *more):
+        done = self.sweep("--fail", how, "--launches", "1", "--steps", "2", "--policies", "baseline,local", *more)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertEqual({trial["status"] for trial in self.journal()}, {status})
+        for trial in self.journal():
+            self.assertIn(reason, trial["reason"])
+            self.assertIsNone(trial["step_seconds"])
+        self.assertFalse(stray_ranks())
+        self.check_document()
+
+    def test_a_crash_costs_its_trial_alone_and_is_named(self):
+        self.check_failed("crash:1", "failed", "rank 1 on")
+        self.assertIn("SIGSEGV", self.journal()[0]["reason"])
+
+    def test_an_early_exit_is_no_result(self):
+        self.check_failed("exit:0", "failed", "rank 0 on")
+
+    def test_a_hang_ends_at_the_timeout(self):
+        self.check_failed("hang:0", "timeout", "no end after 2 s", "--timeout", "2")
+
+    def test_a_wrong_answer_is_no_result(self):
+        self.check_failed("check:1", "failed", "rank 1: ")
+
+    def test_losses_that_differ_between_policies_fail_the_cell(self):
+        done = self.sweep("--fail", "loss:0", "--launches", "2", "--steps", "2", "--policies", "baseline,local")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("losses bit-identical across policies: NO", done.stdout)
+
+    def test_a_cell_that_never_works_is_given_up(self):
+        self.sweep("--fail", "exit:0", "--launches", "6", "--steps", "2", "--policies", "baseline")
+        self.assertEqual(len(self.journal()), 3)
+
+    def test_a_failed_trial_keeps_its_log_and_an_ok_one_leaves_nothing(self):
+        self.sweep("--fail", "exit:0", "--launches", "1", "--steps", "2", "--policies", "baseline")
+        self.assertTrue((self.out / "trials/000000/output.log").exists())
+        self.out = self.out.with_name("fine")
+        self.sweep("--launches", "1", "--steps", "2", "--policies", "baseline")
+        self.assertEqual(sorted(path.name for path in self.out.iterdir()),
+                         ["plan.json", "report.html", "result.json", "trials.jsonl"])
+
+
+class Interruptions(Session):
+    LONG = ("--launches", "6", "--steps", "10", "--step", "0.02", "--policies", "baseline,local", "--seed", "11")
+
+    def check_resumed(self):
+        done = self.resume()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        trials = self.journal()
+        self.assertEqual([trial["sequence"] for trial in trials], list(range(12)))
+        self.assertEqual(len({(trial["block"], trial["cell"]) for trial in trials}), 12)
+        self.assertEqual(self.document()["ended"], "complete")
+        self.check_document()
+        return trials
+
+    def check_signal(self, number, code):
+        running = self.start(*self.LONG)
+        self.assertTrue(wait_until(lambda: (self.out / "trials.jsonl").exists() and len(self.journal()) >= 2))
+        running.send_signal(number)
+        stdout, stderr = running.communicate(timeout=30)
+        self.assertEqual(running.returncode, code, stderr)
+        self.assertIn("accelbench sweep --resume", stderr)
+        self.assertIn("interrupted", stdout)
+        self.assertFalse(stray_ranks())
+        self.check_document()
+        self.check_resumed()
+
+    def test_sigint_ends_the_trial_writes_what_there_is_and_exits_130(self):
+        self.check_signal(signal.SIGINT, 130)
+
+    def test_sigterm_ends_the_trial_writes_what_there_is_and_exits_143(self):
+        self.check_signal(signal.SIGTERM, 143)
+
+    def test_sigkill_at_any_point_loses_at_most_the_trial_in_flight(self):
+        running = self.start(*self.LONG)
+        self.assertTrue(wait_until(lambda: (self.out / "trials.jsonl").exists()))
+        time.sleep(random.uniform(0, 3))
+        before = len(self.journal())
+        running.kill()
+        running.communicate()
+        self.assertGreaterEqual(len((self.out / "trials.jsonl").read_text().splitlines()), before)
+        self.assertTrue(wait_until(lambda: not stray_ranks()), "stray ranks: " + "; ".join(stray_ranks()))
+        self.check_resumed()
+
+    def test_a_resumed_session_goes_on_in_the_order_of_an_unbroken_one(self):
+        running = self.start(*self.LONG)
+        self.assertTrue(wait_until(lambda: (self.out / "trials.jsonl").exists() and len(self.journal()) >= 3))
+        running.kill()
+        running.communicate()
+        order = [trial["cell"] for trial in self.check_resumed()]
+        self.out = self.out.with_name("unbroken")
+        self.sweep(*self.LONG)
+        self.assertEqual(order, [trial["cell"] for trial in self.journal()])
+
+    def test_report_makes_the_document_of_a_killed_session(self):
+        running = self.start(*self.LONG)
+        self.assertTrue(wait_until(lambda: (self.out / "trials.jsonl").exists() and len(self.journal()) >= 1))
+        running.kill()
+        running.communicate()
+        kept = len(self.journal())
+        done = subprocess.run([SWEEP[0], "report", str(self.out)], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(self.document()["trials"]), kept)
+        self.check_document()
+
+
+class Environments(Session):
+    def test_a_container_that_refuses_memory_policies_is_named_with_its_remedy(self):
+        done = self.sweep("--policies", "local", prefix=[DENY])
+        if done.returncode == 77:
+            self.skipTest("no seccomp here")
+        self.assertEqual(done.returncode, 5, done.stderr)
+        self.assertIn("EPERM", done.stderr)
+        self.assertIn("--cap-add SYS_NICE", done.stderr)
+        self.assertEqual(done.stderr.count("\n"), 1)
+
+    def test_there_baseline_still_runs_and_the_others_are_skipped_with_the_reason(self):
+        done = self.sweep("--policies", "all", "--launches", "1", "--steps", "2", prefix=[DENY])
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual({trial["cell"].split("policy=")[1].split("/")[0] for trial in self.journal()}, {"baseline"})
+        self.assertIn("EPERM", done.stdout)
+        self.check_document()
+
+    def test_a_full_disk_keeps_the_finished_trials_and_leaves_nothing_half_written(self):
+        # A small tmpfs of its own; without the right to mount one this can't be tried.
+        script = 'mount -t tmpfs -o size=160k none "$0" && exec "$@"'
+        self.out = pathlib.Path(self.folder.name, "disk", "out")
+        self.out.parent.mkdir()
+        probe = subprocess.run(["unshare", "-rm", "sh", "-c", script, str(self.out.parent), "true"], capture_output=True)
+        if probe.returncode:
+            self.skipTest("no tmpfs may be mounted here")
+        collect = f'"$@"; code=$?; cp -r {self.out} {self.folder.name}/kept; exit $code'
+        inner = ["sh", "-c", script, str(self.out.parent), "sh", "-c", collect, "sh"]
+        done = self.sweep("--launches", "200", "--steps", "50", "--step", "0.0001", "--policies", "baseline",
+                          prefix=["unshare", "-rm", *inner])
+        self.assertEqual(done.returncode, 5, done.stderr)
+        self.assertIn("No space left on device", done.stderr)
+        self.assertIn("--resume", done.stderr)
+        self.out = pathlib.Path(self.folder.name, "kept")
+        self.assertGreater(len(self.journal()), 0)
+        self.assertEqual([path.name for path in self.out.iterdir() if "tmp" in path.name], [])
+        self.check_document()
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1] + sys.argv[4:], verbosity=2)
