@@ -51,12 +51,12 @@ std::string launches_section(const Document& document) {
     }
     const std::string chart = point_chart("Step time of every launch", "step time, ms (axis from 0)", rows);
     if (chart.empty()) return "";
-    return html_section(
-        "launches", "Every launch",
-        "<figure>" + chart +
-            "<figcaption>Each point is one launch, none left out; the upright line is their median and "
-            "the bar below it the bootstrap interval. The same numbers stand in the table of "
-            "cells.</figcaption></figure>\n");
+    return html_section("launches", "Every launch",
+                        "<figure>" + chart +
+                            "<figcaption>Each point is one ok launch, outliers included; the upright line is "
+                            "their median and "
+                            "the bar below it the bootstrap interval. The same numbers stand in the table of "
+                            "cells.</figcaption></figure>\n");
 }
 
 }  // namespace accelbench::reports

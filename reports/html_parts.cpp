@@ -12,7 +12,10 @@ bool says_something(const std::vector<std::vector<std::string>>& rows, std::size
     return std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return row[column] != "-"; });
 }
 
-std::string class_of(const HtmlColumn& column) { return column.numeric ? " class=\"number\"" : ""; }
+std::string class_of(const HtmlColumn& column) {
+    if (column.wraps) return " class=\"wraps\"";
+    return column.numeric ? " class=\"number\"" : "";
+}
 
 std::string header_field(const HtmlColumn& column) {
     return fmt::format("<th scope=\"col\"{}>{}</th>", class_of(column), escape(column.title));

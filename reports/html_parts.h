@@ -13,6 +13,7 @@ std::string escape(std::string_view text);
 struct HtmlColumn {
     std::string title;     // plain text
     bool numeric = false;  // right-aligned, digits of equal width
+    bool wraps = false;    // long text, broken into lines
 };
 
 /// A table in its own scroll box, so that the page itself never scrolls sideways. `caption` and titles are

@@ -20,7 +20,6 @@ struct Proof {
     std::uint64_t misplaced_pages = 0;
     int threads = 0;
     int misplaced_threads = 0;
-    std::map<int, std::uint64_t> by_node;
     std::vector<std::string> methods;
     const Trial* last = nullptr;
 };
@@ -36,7 +35,6 @@ Proof prove(const Document& document, const Cell& cell) {
             proof.misplaced_pages += rank.misplaced_pages;
             proof.threads += rank.threads;
             proof.misplaced_threads += rank.misplaced_threads;
-            for (const auto& [node, pages] : rank.pages_by_node) proof.by_node[node] += pages;
             if (std::find(proof.methods.begin(), proof.methods.end(), rank.verified_by) ==
                 proof.methods.end())
                 proof.methods.push_back(rank.verified_by);
@@ -45,15 +43,26 @@ Proof prove(const Document& document, const Cell& cell) {
     return proof;
 }
 
-std::string nodes_text(const Proof& proof) {
+/// "node 0", or "node 0 (50 %), node 1 (50 %)".
+std::string nodes_of(const RankFacts& rank) {
     std::uint64_t all = 0;
-    for (const auto& [node, pages] : proof.by_node) all += pages;
+    for (const auto& [node, pages] : rank.pages_by_node) all += pages;
     std::vector<std::string> parts;
-    for (const auto& [node, pages] : proof.by_node)
+    for (const auto& [node, pages] : rank.pages_by_node) {
+        if (pages == all && all > 0) return fmt::format("node {}", node);
         if (pages > 0)
-            parts.push_back(fmt::format("node {}: {}", node,
+            parts.push_back(fmt::format("node {} ({})", node,
                                         percent_text(static_cast<double>(pages) / static_cast<double>(all))));
+    }
     return parts.empty() ? "-" : join(parts);
+}
+
+/// By rank: over all ranks together, local and remote would look the same.
+std::string nodes_text(const Trial& trial) {
+    std::vector<std::string> parts;
+    for (const RankFacts& rank : trial.ranks)
+        parts.push_back(fmt::format("rank {}: {}", rank.rank, nodes_of(rank)));
+    return first_few(parts, 4);
 }
 
 std::string cpus_text(const Trial& trial) {
@@ -61,14 +70,16 @@ std::string cpus_text(const Trial& trial) {
     for (const RankFacts& rank : trial.ranks)
         parts.push_back(
             fmt::format("rank {}: {}", rank.rank, rank.cpus_allowed.empty() ? "-" : rank.cpus_allowed));
-    return first_few(parts, 8);
+    return first_few(parts, 4);
 }
 
 std::string asked_text(const Cell& cell) {
-    if (cell.placement.empty()) return "nothing";
-    const topology::RankPlacement& first = cell.placement.front();
-    if (first.memory.nodes.empty()) return "nothing: system default";
-    return fmt::format("{} on {}, rank 0", to_string(first.memory.mode), first.memory.nodes.to_string());
+    std::vector<std::string> parts;
+    for (const topology::RankPlacement& rank : cell.placement)
+        if (!rank.memory.nodes.empty())
+            parts.push_back(fmt::format("rank {}: {} {}", rank.local_rank, to_string(rank.memory.mode),
+                                        rank.memory.nodes.to_string()));
+    return parts.empty() ? "nothing: system default" : first_few(parts, 4);
 }
 
 }  // namespace
@@ -80,7 +91,7 @@ std::string placement_section(const Document& document) {
         if (proof.last == nullptr) continue;
         rows.push_back(
             {escape(cell.policy + " " + shape_text(cell)), escape(asked_text(cell)),
-             escape(nodes_text(proof)),
+             escape(nodes_text(*proof.last)),
              fmt::format("{} of {}", proof.misplaced_pages, count_text(static_cast<double>(proof.pages))),
              fmt::format("{} of {}", proof.misplaced_threads, proof.threads), escape(cpus_text(*proof.last)),
              std::to_string(proof.launches), escape(join(proof.methods))});
@@ -89,11 +100,11 @@ std::string placement_section(const Document& document) {
     return html_section("placement", "Where pages and threads really were",
                         html_table("Asked of the kernel before and after the timed steps of each launch",
                                    {{"Cell"},
-                                    {"Memory asked for"},
-                                    {"Pages were on"},
+                                    {"Memory asked for", false, true},
+                                    {"Pages were on (last launch)", false, true},
                                     {"Misplaced pages", true},
                                     {"Misplaced threads", true},
-                                    {"Cpus allowed (last launch)"},
+                                    {"Cpus allowed (last launch)", false, true},
                                     {"Launches", true},
                                     {"Asked by"}},
                                    rows));

@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "reports/cells.h"
+#include "reports/columns.h"
 #include "reports/findings.h"
 #include "reports/html_parts.h"
 #include "reports/html_sections.h"
@@ -48,12 +50,31 @@ std::string overall(const std::vector<const Comparison*>& comparisons) {
     return agree ? std::string(to_string(first)) : "mixed";
 }
 
+/// "same in 14, inconclusive in 2"; "" when all shapes agree.
+std::string tally(const std::vector<const Comparison*>& comparisons) {
+    std::map<std::string_view, int> counts;
+    for (const Comparison* comparison : comparisons) ++counts[to_string(comparison->verdict)];
+    if (counts.size() == 1) return "";
+    std::vector<std::string> parts;
+    for (const auto& [word, count] : counts) parts.push_back(fmt::format("{} in {}", word, count));
+    return fmt::format(" <span class=\"quiet\">({})</span>", join(parts));
+}
+
 /// No line break between a number and its unit.
 std::string with_units_kept(std::string html) {
     for (const std::string unit : {" ms", " us", " s ", " %"})
         for (std::size_t at = html.find(unit); at != std::string::npos; at = html.find(unit, at + 1))
             if (at > 0 && html[at - 1] >= '0' && html[at - 1] <= '9') html.replace(at, 1, "&nbsp;");
+    for (std::size_t at = html.find("n = "); at != std::string::npos; at = html.find("n = ", at + 1))
+        html.replace(at, 4, "n&nbsp;=&nbsp;");
     return html;
+}
+
+/// A list, folded when it is long; it opens without JavaScript.
+std::string fold(std::size_t count, const std::string& what, const std::string& items) {
+    const std::string list = "<ul class=\"sentences\">\n" + items + "</ul>\n";
+    if (count <= 4) return list;
+    return fmt::format("<details><summary>{}</summary>\n{}</details>\n", what, list);
 }
 
 /// The sentences; many of them go into a fold that opens without JavaScript.
@@ -65,10 +86,7 @@ std::string sentences(const Document& document, const std::vector<const Comparis
                              verdict_badge(comparison->verdict), escape(shape_text(*cell)),
                              with_units_kept(escape(comparison->why)));
     }
-    const std::string list = "<ul class=\"sentences\">\n" + items + "</ul>\n";
-    if (comparisons.size() <= 4) return list;
-    return fmt::format("<details><summary>All {} comparisons in words</summary>\n{}</details>\n",
-                       comparisons.size(), list);
+    return fold(comparisons.size(), fmt::format("All {} comparisons in words", comparisons.size()), items);
 }
 
 /// Why a policy has no comparison: its first cell's skip, or what befell its launches.
@@ -85,18 +103,20 @@ std::string card(const Document& document, const std::string& policy) {
     std::string headline =
         fmt::format("<p class=\"finding\">{}</p>\n", escape(no_comparison(document, policy)));
     if (!comparisons.empty())
-        headline = fmt::format("<p class=\"finding\">{} <strong>{}</strong> the step time of local</p>\n{}",
+        headline = fmt::format("<p class=\"finding\">{} <strong>{}</strong> the step time of local{}</p>\n{}",
                                verdict_badge(overall(comparisons)), range_of_ratios(comparisons),
-                               sentences(document, comparisons));
+                               tally(comparisons), sentences(document, comparisons));
     return fmt::format("<article class=\"card {}\"><h3>{}</h3>\n{}</article>\n", policy_class(policy),
                        escape(policy), headline);
 }
 
 std::string base_card(const Document& document) {
     std::string items;
+    std::size_t count = 0;
     for (const Cell& cell : document.cells) {
         const Summary* summary = find_summary(document, cell.id);
         if (cell.policy != base_policy || summary == nullptr || !summary->step_seconds) continue;
+        ++count;
         items +=
             fmt::format("<li><span class=\"shape\">{}</span> {} a step (n = {})</li>\n",
                         escape(shape_text(cell)), time_text(summary->step_seconds->value), summary->launches);
@@ -104,8 +124,8 @@ std::string base_card(const Document& document) {
     if (items.empty()) return "<p class=\"notice\">There is no local cell to compare with.</p>\n";
     return fmt::format(
         "<article class=\"card base {}\"><h3>local</h3>\n<p class=\"finding\">the base: each rank's pages "
-        "on its own node</p>\n<ul class=\"sentences short\">\n{}</ul></article>\n",
-        policy_class(base_policy), items);
+        "on its own node</p>\n{}</article>\n",
+        policy_class(base_policy), fold(count, fmt::format("All {} base times", count), items));
 }
 
 }  // namespace
