@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -26,27 +27,32 @@ std::string text_of(const std::string& path) {
     return text.str();
 }
 
-/// The stored wish with what was typed now laid over it: the same as the stored one when nothing new was
-/// said.
-plan::SweepOptions overlaid(const SweepRequest& request, const plan::SweepOptions& stored) {
-    SweepRequest merged;
-    merged.options = stored;
-    for (const auto& [name, text] : request.typed)
-        for (const auto& option : sweep_options())
-            if (option.name == name) option.apply(merged, text);
-    return merged.options;
+/// The first option typed now that changes the stored wish, in words ("--steps was 10, now 20"); "" when none
+/// does.
+std::string first_difference(const plan::Plan& stored, const plan::TypedOptions& now) {
+    for (const auto& [name, text] : now) {
+        if (read_options({{name, text}}, stored.options) == stored.options) continue;
+        const auto before =
+            std::find_if(stored.typed.rbegin(), stored.typed.rend(),
+                         [&, wanted = name](const auto& option) { return option.first == wanted; });
+        return fmt::format("--{} was {}, now {}", name,
+                           before == stored.typed.rend() ? "not given" : before->second,
+                           text.empty() ? "given" : text);
+    }
+    return "";
 }
 
 }  // namespace
 
 plan::Plan load_plan(const launch::OutputFolder& folder) {
-    return plan::plan_from_text(text_of(folder.plan()), folder.plan());
+    return plan::plan_from_text(text_of(folder.plan()), folder.plan(),
+                                [](const auto& typed) { return read_options(typed); });
 }
 
 StoredSession load_session(const SweepRequest& request) {
     const launch::OutputFolder folder{std::filesystem::absolute(request.resume).lexically_normal().string()};
     auto plan = load_plan(folder);
-    const auto difference = plan::first_difference(plan.options, overlaid(request, plan.options));
+    const auto difference = first_difference(plan, request.typed);
     if (!difference.empty())
         throw Failure(
             Failure::Kind::usage,

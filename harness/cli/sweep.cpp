@@ -86,7 +86,7 @@ int run_sweep(SweepRequest request) {
                           resumed.folder),
                       resumed.folder);
     }
-    const auto plan = plan::make_plan(request.options, look_around(request), request.argv);
+    const auto plan = plan::make_plan(request.options, request.typed, look_around(request), request.argv);
     if (request.dry_run) return dry_run(plan);
     if (plan.runnable().empty()) nothing_to_run(plan);
     const auto& launcher = launch::choose_launcher(plan.options.launcher, most_ranks(plan));

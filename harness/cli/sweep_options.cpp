@@ -191,6 +191,15 @@ const std::vector<SweepOption>& sweep_options() {
     return options;
 }
 
+plan::SweepOptions read_options(const plan::TypedOptions& typed, plan::SweepOptions base) {
+    SweepRequest request;
+    request.options = std::move(base);
+    for (const auto& [name, text] : typed)
+        for (const auto& option : sweep_options())
+            if (option.name == name) option.apply(request, text);
+    return request.options;
+}
+
 void cross_check(const SweepRequest& request) {
     const auto& options = request.options;
     const auto both = [&](const char* a, const char* b) { return request.given(a) && request.given(b); };

@@ -18,7 +18,7 @@ struct SweepRequest {
     std::string out;
     std::string resume;
     std::string from;
-    std::vector<std::pair<std::string, std::string>> typed;  // option -> text, as they were typed
+    plan::TypedOptions typed;
     std::vector<std::string> argv;
 
     bool given(std::string_view option) const {
@@ -39,6 +39,9 @@ struct SweepOption {
 };
 
 const std::vector<SweepOption>& sweep_options();
+
+/// Options made of typed ones by their records, laid over `base`.
+plan::SweepOptions read_options(const plan::TypedOptions& typed, plan::SweepOptions base = {});
 
 /// What only all options together can tell: exclusions, parameters that the kernel doesn't have, lists of
 /// both kinds.

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bench/kernel.h"
@@ -31,7 +32,13 @@ struct SweepOptions {
     std::vector<std::string> hosts;  // "name" or "name:slots"
     std::string hostfile;
     std::string launcher = "auto";
+
+    bool operator==(const SweepOptions&) const = default;
 };
+
+/// Options as they were typed: name without dashes -> text. What plan.json keeps: the records in harness/cli
+/// read it again.
+using TypedOptions = std::vector<std::pair<std::string, std::string>>;
 
 constexpr int minimum_launches = 10;  // fewer can't carry a verdict
 constexpr int maximum_launches = 40;  // of a session that chooses for itself

@@ -35,9 +35,14 @@ int Plan::least_launches() const {
 
 int Plan::most_launches() const { return options.launches > 0 ? options.launches : maximum_launches; }
 
-Plan make_plan(SweepOptions options, Surroundings surroundings, std::vector<std::string> argv) {
-    if (options.seed == 0) options.seed = draw_seed();
+Plan make_plan(SweepOptions options, TypedOptions typed, Surroundings surroundings,
+               std::vector<std::string> argv) {
+    if (options.seed == 0) {
+        options.seed = draw_seed();
+        typed.emplace_back("seed", std::to_string(options.seed));
+    }
     Plan plan;
+    plan.typed = std::move(typed);
     plan.version = version;
     plan.cells = make_cells(options, surroundings);
     plan.options = std::move(options);

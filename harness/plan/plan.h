@@ -12,6 +12,7 @@ namespace accelbench::plan {
 struct Plan {
     std::string version;   // of the accelbench that made it
     SweepOptions options;  // seed resolved
+    TypedOptions typed;    // what `options` was read from, the seed always among it
     std::vector<std::string> argv;
     Surroundings surroundings;
     std::vector<reports::Cell> cells;
@@ -23,7 +24,8 @@ struct Plan {
 };
 
 /// Throws Failure(usage) for impossible parameters. A seed of 0 is drawn from the system.
-Plan make_plan(SweepOptions options, Surroundings surroundings, std::vector<std::string> argv);
+Plan make_plan(SweepOptions options, TypedOptions typed, Surroundings surroundings,
+               std::vector<std::string> argv);
 
 /// Seconds that one trial of the cell is thought to take: start of the launcher, then steps from the declared
 /// flops at a cautious rate. Orders of magnitude, for the dry run, the timeout and the first minutes of the

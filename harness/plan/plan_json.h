@@ -1,18 +1,18 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "harness/plan/plan.h"
 
 namespace accelbench::plan {
 
-/// plan.json: what `--resume` goes on with. Cells, options, seed, machine.
+/// plan.json: what `--resume` goes on with. Cells, typed options, machine.
 std::string plan_to_text(const Plan& plan);
-/// Throws Failure(usage) when the text isn't a plan of this accelbench.
-Plan plan_from_text(const std::string& text, const std::string& source);
-
-/// The first option in which two wishes differ, in words ("--steps was 10, now 20"); "" when none does.
-std::string first_difference(const SweepOptions& stored, const SweepOptions& now);
+/// `read_options` makes options of typed ones. Throws Failure(usage) when the text isn't a plan of this
+/// accelbench.
+Plan plan_from_text(const std::string& text, const std::string& source,
+                    const std::function<SweepOptions(const TypedOptions&)>& read_options);
 
 /// What must be equal for a session to go on: cpus, cores, nodes and their memory; "" or the first difference
 /// in words.
