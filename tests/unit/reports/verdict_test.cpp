@@ -61,6 +61,14 @@ TEST(Verdict, WideNoiseIsInconclusiveAndSaysWhatWasVisible) {
     EXPECT_THAT(comparison.why, HasSubstr("smallest visible effect was"));
 }
 
+// An interval that leaves the margin on the fast side only is no proof of sameness either.
+TEST(Verdict, AnIntervalBelowTheMarginIsNotTheSame) {
+    const Comparison comparison = only_comparison(against_local(0.98, 12, 0.012));
+    ASSERT_LT(comparison.ratio->low, 1 / 1.02);
+    ASSERT_LT(comparison.ratio->high, 1.02);
+    EXPECT_EQ(comparison.verdict, Verdict::inconclusive);
+}
+
 TEST(Verdict, NinePairsNeverGiveOne) {
     const Comparison comparison = only_comparison(against_local(3, 9));
     EXPECT_EQ(comparison.verdict, Verdict::inconclusive);
