@@ -1,0 +1,35 @@
+# The guest's first file system: busybox, the modules that reach the host's files, and guest/init.
+# shellcheck shell=bash
+
+# In the order of their dependencies. A distribution may have some of them built in.
+guest_modules=(virtio_ring virtio virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci virtio_console
+    netfs fscache 9pnet 9pnet_virtio 9p overlay)
+
+# add_module FILE TARGET: kernels of some distributions compress their modules, busybox wants them plain.
+add_module() {
+    case $1 in
+    *.ko) cp "$1" "$2" ;;
+    *.ko.xz) xz -dc "$1" >"$2" ;;
+    *.ko.zst) zstd -qdc "$1" >"$2" ;;
+    *.ko.gz) gzip -dc "$1" >"$2" ;;
+    esac || fail 5 "numa-lab: the module $1 could not be unpacked (is its tool installed?)"
+}
+
+# make_initrd KERNEL_TREE TARGET
+make_initrd() {
+    local tree=$1 target=$2 folder module file number=10
+    folder=$(mktemp -d)
+    mkdir "$folder"/{bin,modules,proc,sys,dev,host,overlay,new}
+    cp "$(command -v busybox)" "$folder/bin/busybox"
+    for module in "${guest_modules[@]}"; do
+        file=$(find "$tree/lib/modules" -name "$module.ko*" -print -quit)
+        [[ -n $file ]] || continue
+        add_module "$file" "$folder/modules/$number-$module.ko"
+        number=$((number + 1))
+    done
+    cp "$lab_parts/guest/init" "$folder/init"
+    chmod 755 "$folder/init"
+    (cd "$folder" && find . | busybox cpio -o -H newc 2>/dev/null) >"$target.new"
+    mv "$target.new" "$target"
+    rm -rf "$folder"
+}

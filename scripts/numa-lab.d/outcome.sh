@@ -1,0 +1,34 @@
+# What became of a guest, in words; sourced by scripts/numa-lab.
+# shellcheck shell=bash
+
+show_console() {
+    [[ -s $session/console ]] || return 0
+    say "numa-lab: the last lines of the guest's console:"
+    tail -n "${1:-15}" "$session/console" | tr -d '\r' | sed 's/^/    /' >&2
+}
+
+# end_with_outcome QEMU_CODE: the command's own exit code; 124 after the time; 125 when the guest failed.
+end_with_outcome() {
+    local line
+    if [[ -s $session/code ]]; then
+        exit "$(<"$session/code")"
+    elif [[ $1 == 124 || $1 == 137 ]]; then
+        show_console 5
+        if [[ -f $session/reached ]]; then
+            fail 124 "numa-lab: timeout: the command was still running after $timeout_seconds s (--timeout)"
+        fi
+        fail 124 "numa-lab: timeout: the guest had not reached the command after $timeout_seconds s (--timeout);" \
+            "with --accel kvm this is how a nested KVM that hangs looks"
+    elif grep -q 'Kernel panic' "$session/console" 2>/dev/null; then
+        show_console 30
+        fail 125 "numa-lab: the guest's kernel panicked: $(grep -m 1 -o 'Kernel panic.*' "$session/console" | tr -d '\r')"
+    elif line=$(grep -m 1 -o 'numa-lab: guest: .*' "$session/console" 2>/dev/null); then
+        show_console
+        fail 125 "${line//$'\r'/}"
+    elif [[ -s $session/qemu-words ]]; then
+        cat "$session/qemu-words" >&2
+        fail 125 "numa-lab: qemu ended with exit code $1; its words are above"
+    fi
+    show_console 30
+    fail 125 "numa-lab: the guest ended without an exit code of the command (qemu's exit code $1); it may have shut itself down"
+}
