@@ -47,7 +47,7 @@ constexpr std::array kPolicies{
            nodes_with_memory, home_memory},
     Policy{"interleave", "interleaved", kShare, "interleaved over all DRAM nodes", true,
            MemoryMode::interleave, 2, "NUMA nodes with memory and cpus", dram_nodes, all_dram},
-    Policy{"remote", "", kShare, "bound to the node with memory that is farthest from the rank's", true,
+    Policy{"remote", "", kShare, "bound to the farthest node with memory", true,
            MemoryMode::bind, 2, "NUMA nodes with memory", nodes_with_memory, farthest},
 };
 

@@ -72,7 +72,10 @@ int run(const std::vector<std::string>& argv) {
     add_topology_command(app, action);
     add_report_command(app, action);
     add_place_command(app, action);
-    for (auto* command : app.get_subcommands(nullptr)) command->allow_extras(command->get_name() != "place");
+    for (auto* command : app.get_subcommands(nullptr)) {
+        command->allow_extras(command->get_name() != "place");
+        if (command->get_footer() == app.get_footer()) command->footer("");  // the start page's, inherited
+    }
     std::vector<std::string> words(argv.rbegin(), argv.rend() - 1);  // CLI11 takes them last first
     try {
         app.parse(words);

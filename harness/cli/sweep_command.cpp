@@ -1,14 +1,16 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <memory>
 
 #include "harness/cli/commands.h"
 #include "harness/cli/sweep.h"
+#include "topology/policy.h"
 
 namespace accelbench::cli {
 namespace {
 
-constexpr const char* examples = R"(
-Examples:
+constexpr const char* examples = R"(Examples:
   accelbench sweep --policies all
       every policy that this machine can express, on a tiny GPT, in about two minutes
   accelbench sweep --policies local,remote --num-processes 1,2,4 --preset small --launches 20
@@ -20,6 +22,15 @@ Examples:
 
 Exit codes: 0 fine, 2 usage or nothing selected, 3 a cell failed or was misplaced, 5 the environment forbids the run,
 128 + signal when interrupted (go on with --resume DIR).)";
+
+/// The table of policies as it stands: a new row is in the help at once.
+std::string describe_policies() {
+    std::string text = "Policies:\n";
+    for (const auto& policy : topology::policies())
+        text +=
+            fmt::format("  {:<11} cpus: {}; memory: {}\n", policy.name, policy.cpus_help, policy.memory_help);
+    return text + "\n";
+}
 
 void add_option(CLI::App& command, const SweepOption& option, const std::shared_ptr<SweepRequest>& request) {
     const auto flag = "--" + option.name;
@@ -47,7 +58,7 @@ void add_sweep_command(CLI::App& app, Action& action, const std::vector<std::str
     auto* command =
         app.add_subcommand("sweep", "Measure a training step under memory policies x machines x processes");
     for (const auto& option : sweep_options()) add_option(*command, option, request);
-    command->footer(examples);
+    command->footer(describe_policies() + examples);
     command->callback([request, &action] { action = [request] { return run_sweep(*request); }; });
 }
 

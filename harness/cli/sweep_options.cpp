@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -71,8 +72,7 @@ void set_placement(Request& request, const Text& name) {
 std::vector<SweepOption> grid_options() {
     const Text group = "What to measure";
     return {
-        {"policies", "LIST", group,
-         "memory policies: all, or names of: baseline, local, interleave, remote [all]", set_policies},
+        {"policies", "LIST", group, "memory policies, see below [all]", set_policies},
         {"num-machines", "LIST", group, "machines, as Accelerate counts them: 2, or 1,2,4, or 1-4 [1]",
          [](Request& r, const Text& t) { r.options.num_machines = parse_number_list("--num-machines", t); }},
         {"num-processes", "LIST", group,
@@ -145,7 +145,9 @@ std::vector<SweepOption> host_options() {
         {"hostfile", "FILE", group, "the same, one host a line",
          [](Request& r, const Text& t) { r.options.hostfile = t; }},
         {"launcher", "NAME", group,
-         "auto, openmpi, slurm or local [auto: srun inside a Slurm allocation, else mpirun]", set_launcher},
+         fmt::format("{} [auto: srun inside a Slurm allocation, else mpirun]",
+                     fmt::join(names_of(launch::launchers()), ", ")),
+         set_launcher},
     };
 }
 
@@ -162,15 +164,14 @@ void set_parameter(Request& request, const Text& name, const Text& value) {
 std::vector<SweepOption> parameter_options() {
     std::vector<SweepOption> options;
     for (const auto& kernel : bench::kernels()) {
-        for (const auto parameter : kernel.parameters) {
-            std::string name(parameter);
-            std::string dashed = name;
+        for (const auto& parameter : kernel.parameters) {
+            const Text name(parameter.name);
+            Text dashed = name;
             std::replace(dashed.begin(), dashed.end(), '_', '-');
-            const auto known =
-                std::find_if(options.begin(), options.end(), [&](const auto& o) { return o.name == dashed; });
-            if (known != options.end()) continue;
-            options.push_back({dashed, "VALUE", "Parameters of the kernel",
-                               fmt::format("kernel {}", kernel.name),
+            const auto same = [&](const auto& option) { return option.name == dashed; };
+            if (std::any_of(options.begin(), options.end(), same)) continue;
+            options.push_back({dashed, Text(parameter.value),
+                               fmt::format("Kernel {}: {}", kernel.name, kernel.help), Text(parameter.help),
                                [name](Request& r, const Text& t) { set_parameter(r, name, t); }});
         }
     }
@@ -213,7 +214,7 @@ void cross_check(const SweepRequest& request) {
             "--from plans for a machine that is not this one; add --dry-run: nothing that would bind runs "
             "then");
     const auto& kernel = *bench::find_kernel(options.kernel);
-    const std::vector<std::string> known(kernel.parameters.begin(), kernel.parameters.end());
+    const auto known = names_of(kernel.parameters);
     const std::vector<std::string> presets(kernel.presets.begin(), kernel.presets.end());
     for (const auto& [name, value] : options.parameters) {
         if (std::find(known.begin(), known.end(), name) == known.end())

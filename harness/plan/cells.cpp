@@ -29,9 +29,10 @@ std::string cell_id(const reports::Cell& cell, const SweepOptions& options, cons
 
 bench::Parameters shown_parameters(const SweepOptions& options, const bench::KernelRow& kernel) {
     bench::Parameters shown;
-    for (const auto name : kernel.parameters) {
+    for (const auto& parameter : kernel.parameters) {
+        const auto name = parameter.name;
         const auto given = std::find_if(options.parameters.begin(), options.parameters.end(),
-                                        [&](const auto& parameter) { return parameter.first == name; });
+                                        [&](const auto& option) { return option.first == name; });
         if (given != options.parameters.end())
             shown.push_back(*given);
         else if (name == "preset")
