@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "harness/cli/commands.h"
 #include "harness/cli/suggest.h"
@@ -73,7 +72,7 @@ TopologyView make_view(const TopologyRequest& request) {
 
 int show_topology(const TopologyRequest& request) {
     const auto view = make_view(request);
-    fmt::print("{}", request.json ? topology_json(view).dump(2) + "\n" : topology_text(view));
+    fmt::print("{}", request.json ? topology_json(view) : topology_text(view));
     return 0;
 }
 

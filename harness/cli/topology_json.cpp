@@ -19,7 +19,7 @@ Json plan_to_json(const TopologyView::Plan& plan) {
 
 }  // namespace
 
-Json topology_json(const TopologyView& view) {
+std::string topology_json(const TopologyView& view) {
     Json document{{"accelbench_topology", 1}, {"machine", topology::machine_to_json(view.machine)}};
     if (view.environment) document["environment"] = topology::environment_to_json(*view.environment);
     document["request"] = {{"processes", view.request.processes},
@@ -28,7 +28,7 @@ Json topology_json(const TopologyView& view) {
                            {"oversubscribe", view.request.oversubscribe}};
     document["policies"] = Json::array();
     for (const auto& plan : view.plans) document["policies"].push_back(plan_to_json(plan));
-    return document;
+    return document.dump(2) + "\n";
 }
 
 }  // namespace accelbench::cli

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +26,6 @@ struct TopologyView {
 std::string topology_text(const TopologyView& view);
 /// The same as one document: {"accelbench_topology": 1, "machine", "environment" unless planning for another
 /// machine, "request", "policies"}.
-nlohmann::ordered_json topology_json(const TopologyView& view);
+std::string topology_json(const TopologyView& view);
 
 }  // namespace accelbench::cli
