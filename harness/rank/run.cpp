@@ -117,9 +117,11 @@ const topology::RankPlacement& placement_of(const TrialFile& trial, int rank) {
 
 /// True on all ranks when the kernel's answer is wrong on any.
 bool answer_is_wrong(bench::Kernel& kernel, bench::Group& group, RankReport& report) {
-    report.reason = kernel.check();
-    const bool wrong_somewhere = group.max(report.reason.empty() ? 0 : 1) > 0;
-    if (!report.reason.empty()) report.status = "failed";
+    const auto wrong = kernel.check();
+    const bool wrong_somewhere = group.max(wrong.empty() ? 0 : 1) > 0;
+    if (wrong.empty()) return wrong_somewhere;  // a misplaced rank keeps the reason it has
+    report.status = "failed";
+    report.reason = wrong;
     return wrong_somewhere;
 }
 

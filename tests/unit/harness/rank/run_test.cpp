@@ -56,6 +56,7 @@ TEST(RunTrial, AThreadOutsideItsPlaceIsMisplaced) {
     const auto report = run_trial(elsewhere, group);
     EXPECT_EQ(report.status, "misplaced");
     EXPECT_GE(report.facts.misplaced_threads, 1);
+    EXPECT_NE(report.reason.find("4095"), std::string::npos) << "a right answer must not wipe the reason";
 }
 
 }  // namespace
