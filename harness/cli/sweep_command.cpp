@@ -47,7 +47,8 @@ void add_option(CLI::App& command, const SweepOption& option, const std::shared_
     }
     command.add_option_function<std::string>(flag, take, option.help)
         ->type_name(option.value)
-        ->group(option.group);
+        ->group(option.group)
+        ->take_last();  // so that a script's defaults can be overridden behind it
 }
 
 }  // namespace

@@ -23,6 +23,7 @@ SignalGuard::SignalGuard() {
 }
 
 SignalGuard::~SignalGuard() {
+    noted = 0;  // it was answered; the next process to run must not be ended by it
     for (std::size_t i = 0; i < watched.size(); ++i) sigaction(watched[i], &earlier[i], nullptr);
 }
 

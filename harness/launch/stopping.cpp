@@ -21,7 +21,9 @@ std::string why_stop(const plan::Plan& plan, const reports::Document& document, 
     const bool no_time = elapsed + block > budget;
     if (blocks < plan.least_launches()) return budget_given && no_time && blocks > 0 ? "time budget" : "";
     if (plan.options.launches > 0) return "complete";
-    if (std::all_of(document.summaries.begin(), document.summaries.end(), narrow)) return "complete";
+    // Before the tenth launch an interval is narrow by chance; of one launch it has no width at all.
+    const bool enough = blocks >= plan::minimum_launches;
+    if (enough && std::all_of(document.summaries.begin(), document.summaries.end(), narrow)) return "complete";
     if (!no_time) return "";
     return budget_given ? "time budget" : "complete";
 }

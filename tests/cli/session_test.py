@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import pty
 import random
 import signal
 import subprocess
@@ -11,7 +12,7 @@ import time
 import unittest
 
 PROGRAMS, DENY, SOURCE = (os.path.abspath(argument) for argument in sys.argv[1:4])
-SWEEP = [PROGRAMS + "/accelbench", "sweep", "--kernel", "null", "--num-processes", "2", "--oversubscribe"]
+SWEEP = [PROGRAMS + "/accelbench", "sweep", "--oversubscribe", "--kernel", "null", "--num-processes", "2"]
 
 
 def stray_ranks():
@@ -167,6 +168,66 @@ class Interruptions(Session):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(len(self.document()["trials"]), kept)
         self.check_document()
+
+
+class Sessions(Session):
+    def test_a_budget_ends_the_session_after_a_whole_block(self):
+        done = self.sweep("--time-budget", "2", "--policies", "baseline,local", "--steps", "2")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.document()["ended"], "time budget")
+        trials = self.journal()
+        self.assertGreater(len(trials), 0)
+        self.assertEqual(len(trials) % 2, 0)
+
+    def test_progress_is_updated_in_place_on_a_terminal_and_stays_out_of_stdout(self):
+        terminal, inner = pty.openpty()
+        done = subprocess.run([*SWEEP, "--out", str(self.out), "--launches", "2", "--steps", "2", "--policies", "baseline"],
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=inner, text=True, timeout=60)
+        os.close(inner)
+        said = os.read(terminal, 1 << 16).decode()
+        self.assertIn("\r\x1b[K0/2", said)
+        self.assertIn("left", said)
+        self.assertNotIn("ms a step", said)  # finished trials leave no lines behind
+        self.assertNotIn("elapsed", done.stdout)
+
+    def test_without_a_terminal_each_trial_is_one_line(self):
+        done = self.sweep("--launches", "2", "--steps", "2", "--policies", "baseline")
+        self.assertEqual(sum("ms a step" in line for line in done.stderr.splitlines()), 2)
+        self.assertNotIn("\r", done.stderr)
+
+    def test_raw_values_environment_argv_and_seed_are_kept(self):
+        self.sweep("--launches", "2", "--steps", "3", "--policies", "baseline", "--seed", "77")
+        document = self.document()
+        self.assertEqual(document["seed"], 77)
+        self.assertIn("--seed", document["argv"])
+        self.assertTrue(document["environment"]["kernel"])
+        for trial in document["trials"]:
+            self.assertEqual([len(rank["step_seconds"]) for rank in trial["ranks"]], [3, 3])
+
+
+class Training(Session):
+    """The real kernel over real MPI."""
+    SMALL = ("--kernel", "gpt", "--layers", "2", "--channels", "32", "--heads", "2", "--context", "16", "--batch", "4",
+             "--seed", "5", "--launches", "1", "--steps", "5", "--threads", "1")
+
+    def losses(self, *more):
+        done = self.sweep(*self.SMALL, *more)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return {trial["cell"].split("/policy=")[1]: trial["losses"] for trial in self.journal()}
+
+    def test_two_ranks_train_as_one_rank_with_the_whole_batch_does(self):
+        losses = self.losses("--scaling", "strong", "--num-processes", "1,2", "--policies", "baseline")
+        one, two = losses["baseline/machines=1/processes=1/threads=1"], losses["baseline/machines=1/processes=2/threads=1"]
+        self.assertGreater(min(len(one), len(two)), 8)
+        for a, b in zip(one, two):
+            self.assertAlmostEqual(a, b, delta=2e-5 * abs(a))
+        self.assertLess(one[-1], one[0])
+
+    def test_policies_train_to_the_same_bits(self):
+        losses = self.losses("--policies", "baseline,local")
+        (first, second) = losses.values()
+        shared = min(len(first), len(second))
+        self.assertEqual(first[:shared], second[:shared])
 
 
 class Environments(Session):

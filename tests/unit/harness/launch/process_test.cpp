@@ -90,7 +90,9 @@ TEST(Process, DiesWithTheHarness) {
         run_process({"sh", "-c", "echo $$; exec sleep 60"}, folder / "log", 60);
         _exit(0);
     }
-    while (text_of(folder / "log").empty()) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    for (int i = 0; i < 1000 && text_of(folder / "log").empty(); ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    ASSERT_FALSE(text_of(folder / "log").empty());
     kill(harness, SIGKILL);
     waitpid(harness, nullptr, 0);
     EXPECT_TRUE(ends_soon(std::stoi(text_of(folder / "log"))));

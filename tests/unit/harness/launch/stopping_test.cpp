@@ -38,6 +38,12 @@ TEST(Stopping, AGivenBudgetEndsTheSessionBeforeItIsOverrun) {
     EXPECT_EQ(why_stop(plan_with(20, 30), document(0.05), 2, 5, 10), "");
 }
 
+// One launch has an interval of no width: a budget of an hour would otherwise end after the first block.
+TEST(Stopping, FewerThanTenLaunchesAreNeverNarrowEnough) {
+    EXPECT_EQ(why_stop(plan_with(0, 3600), document(0), 1, 5, 5), "");
+    EXPECT_EQ(why_stop(plan_with(0, 3600), document(0), 10, 50, 5), "complete");
+}
+
 TEST(Stopping, AGivenNumberOfLaunchesIsRunWholeAndNoMore) {
     EXPECT_EQ(why_stop(plan_with(15, 0), document(0), 14, 500, 30), "");
     EXPECT_EQ(why_stop(plan_with(15, 0), document(0.5), 15, 500, 30), "complete");
