@@ -95,7 +95,7 @@ TEST(Kernels, AreFoundByNameAndEachNamesWhatItTakes) {
         const auto plan = row.plan({});
         ASSERT_EQ(plan.parameters.size(), row.parameters.size());
         for (std::size_t i = 0; i < plan.parameters.size(); ++i)
-            EXPECT_EQ(plan.parameters[i].first, row.parameters[i].name.name);
+            EXPECT_EQ(plan.parameters[i].first, row.parameters[i].name);
         for (const auto preset : row.presets) row.plan({.parameters = {{"preset", std::string(preset)}}});
     }
     EXPECT_EQ(find_kernel("fortran"), nullptr);
