@@ -12,13 +12,15 @@ end_with_outcome() {
     local line
     if [[ -s $session/code ]]; then
         exit "$(<"$session/code")"
+    elif [[ -f $session/stuck ]]; then
+        show_console
+        fail 125 "numa-lab: the guest did not come up within $boot_seconds s;" \
+            "with --accel kvm this is how a nested KVM that hangs looks: try --accel tcg"
     elif [[ $1 == 124 || $1 == 137 ]]; then
         show_console 5
-        if [[ -f $session/reached ]]; then
-            fail 124 "numa-lab: timeout: the command was still running after $timeout_seconds s (--timeout)"
-        fi
-        fail 124 "numa-lab: timeout: the guest had not reached the command after $timeout_seconds s (--timeout);" \
-            "with --accel kvm this is how a nested KVM that hangs looks"
+        [[ -f $session/reached ]] ||
+            fail 124 "numa-lab: timeout: the guest had not reached the command after $timeout_seconds s (--timeout)"
+        fail 124 "numa-lab: timeout: the command was still running after $timeout_seconds s (--timeout)"
     elif grep -q 'Kernel panic' "$session/console" 2>/dev/null; then
         show_console 30
         fail 125 "numa-lab: the guest's kernel panicked: $(grep -m 1 -o 'Kernel panic.*' "$session/console" | tr -d '\r')"

@@ -7,7 +7,7 @@ machine=q35
 list_topologies() {
     local file
     for file in "$topology_folder"/*; do
-        printf '%-12s %s\n' "${file##*/}" "$(sed -n 's/^title  *//p' "$file")"
+        printf '%-18s %s\n' "${file##*/}" "$(sed -n 's/^title  *//p' "$file")"
     done
 }
 

@@ -1,0 +1,121 @@
+"""What a topology file lets one expect of accelbench: an account of the policies that shares no code with it."""
+
+
+def numbers(text):
+    """'0-2,5' as a set of integers."""
+    found = set()
+    for part in filter(None, text.split(",")):
+        first, _, last = part.partition("-")
+        found.update(range(int(first), int(last or first) + 1))
+    return found
+
+
+def mebibytes(size):
+    return int(size[:-1]) * {"M": 1, "G": 1024}[size[-1]]
+
+
+class Topology:
+    """nodes: cpus of each node. memory: MiB of each node that has some. distances: [from][to]."""
+
+    def __init__(self, text):
+        self.nodes, self.memory, self.distances = {}, {}, {}
+        for words in filter(None, (line.split("#")[0].split() for line in text.splitlines())):
+            if words[0] == "node":
+                given = dict(pair.split("=") for pair in words[2:])
+                self.nodes[int(words[1])] = numbers(given.get("cpus", ""))
+                if "memory" in given:
+                    self.memory[int(words[1])] = mebibytes(given["memory"])
+            elif words[0] == "distances":
+                self.distances[int(words[1])] = [int(word) for word in words[2:]]
+
+    def cpus(self):
+        return set().union(*self.nodes.values())
+
+    def distance(self, a, b):
+        return self.distances[a][b] if self.distances else 10
+
+    def home_of(self, cpus):
+        """The one node that holds all of `cpus`, or None."""
+        homes = [node for node, own in self.nodes.items() if cpus and cpus <= own]
+        return homes[0] if homes else None
+
+    def local_memory(self, home):
+        """The home's own memory, else the nearest; of equals the lowest number."""
+        if home in self.memory:
+            return home
+        return min(self.memory, key=lambda node: (self.distance(home, node), node))
+
+    def remote_memory(self, home):
+        others = [node for node in self.memory if node != self.local_memory(home)]
+        return max(others, key=lambda node: (self.distance(home, node), -node))
+
+    def interleaved(self):
+        return {node for node in self.memory if self.nodes[node]}
+
+    def pages_may_be_on(self, policy, home):
+        """The nodes for a rank's pages."""
+        if policy == "local":
+            return {self.local_memory(home)}
+        if policy == "remote":
+            return {self.remote_memory(home)}
+        return self.interleaved() if policy == "interleave" else set(self.memory)
+
+    def is_expressible(self, policy):
+        if policy == "remote":
+            return len(self.memory) > 1
+        return policy != "interleave" or len(self.interleaved()) > 1
+
+
+def complaints_about_rank(topology, policy, rank):
+    """One line for each thing that is not where it should be."""
+    outside, report = rank["outside"], rank["report"]
+    if report["status"] != "ok":
+        return [f"{report['status']}: {report['reason']}"]
+    if outside is None:
+        return ["its buffer was never seen whole from outside"]
+    cpus = numbers(rank["asked"]["cpus"])
+    home = topology.home_of(cpus)
+    if policy != "baseline" and home is None:
+        return [f"cpus {rank['asked']['cpus']} are not within one node"]
+    found = []
+    for allowed in outside["cpus"] + [report["facts"]["cpus_allowed"]]:
+        # OpenMP pins each of several threads to one cpu of the rank's share; baseline must be left alone.
+        if not numbers(allowed) <= cpus if cpus else numbers(allowed) != topology.cpus():
+            found.append(f"a thread may run on cpus {allowed}, asked for '{rank['asked']['cpus']}'")
+    for how, pages in pages_seen(rank).items():
+        found += complaints_about_pages(topology.pages_may_be_on(policy, home), policy, how, pages)
+    return found
+
+
+def pages_seen(rank):
+    facts = rank["report"]["facts"]
+    return {"outside": rank["outside"]["pages"], "before": facts["pages_by_node_before"], "after": facts["pages_by_node"]}
+
+
+def complaints_about_pages(nodes, policy, how, pages):
+    stray = {node: count for node, count in pages.items() if int(node) not in nodes}
+    if stray:
+        return [f"{how}: pages on {stray}, asked for nodes {sorted(nodes)}"]
+    # One huge page of 512 may make the difference: the kernel deals whole ones.
+    if policy == "interleave" and max(pages.values()) - sum(pages.values()) / len(nodes) > 512:
+        return [f"{how}: uneven over nodes {sorted(nodes)}: {pages}"]
+    return []
+
+
+def complaints_about_cell(topology, cell):
+    """Ranks against the plan, shares against each other, skips against the topology."""
+    expressible = topology.is_expressible(cell["policy"])
+    if cell["skipped"]:
+        return [f"skipped: {cell['skipped']}"] if expressible else []
+    if not expressible:
+        return ["ran, though this topology can't express it"]
+    if len(cell["ranks"]) != cell["processes"]:
+        return [f"{len(cell['ranks'])} ranks for {cell['processes']} processes"]
+    found, taken = [], set()
+    for number, rank in enumerate(cell["ranks"]):
+        found += [f"rank {number}: {words}" for words in complaints_about_rank(topology, cell["policy"], rank)]
+        own = numbers(rank["asked"]["cpus"])
+        if own & taken:
+            found.append(f"rank {number} shares cpus with another")
+        taken |= own
+    return found

@@ -1,0 +1,103 @@
+"""Runs in the guest: every cell of one topology, observed by accelbench itself and from outside through /proc.
+
+usage: in_guest.py BINARIES CELLS.json      leaves cells.json, machine.json and topology.txt under $LAB_OUT
+No verdict is given here: the host compares what was observed with what the topology's file lets it expect.
+"""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+OUT = pathlib.Path(os.environ["LAB_OUT"])
+MEMORY_BYTES = 16 << 20  # 8 huge pages, so that an interleave over 8 nodes has one for each
+PAGES = MEMORY_BYTES // 4096
+
+
+def rank_map(binaries, processes, threads):
+    words = [f"{binaries}/accelbench", "topology", "--json", "--num-processes", str(processes), "--threads", str(threads)]
+    return json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
+
+
+def start_rank(binaries, folder, asked, step_seconds):
+    """One rank by the program that every launcher calls, alone: without MPI a guest runs ten times as many cells."""
+    folder.mkdir(parents=True)
+    trial = {"cell": folder.name, "kernel": "null", "seed": 1, "steps": 2, "mpi": False, "folder": str(folder),
+             "parameters": [["memory", str(MEMORY_BYTES)], ["step", str(step_seconds)]], "placement": [asked]}
+    (folder / "trial.json").write_text(json.dumps(trial))
+    words = [f"{binaries}/accelbench", "place", "--trial", str(folder / "trial.json"), "--", f"{binaries}/accelbench-rank"]
+    return subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+
+
+def child_of(pid):
+    """The rank that `place` supervises, or None while there is none."""
+    try:
+        children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return int(children[0]) if children else None
+    except OSError:
+        return None
+
+
+def look_from_outside(pid):
+    """(pages by node of the kernel's buffer, cpus of each thread), or None until the buffer is whole."""
+    try:
+        maps = pathlib.Path(f"/proc/{pid}/numa_maps").read_text()
+        status = [path.read_text() for path in pathlib.Path(f"/proc/{pid}/task").glob("*/status")]
+    except OSError:
+        return None
+    for line in maps.splitlines():
+        pages = {node: int(count) for node, count in re.findall(r" N(\d+)=(\d+)", line)}
+        if sum(pages.values()) == PAGES and "anon=" in line:
+            return {"pages": pages, "cpus": re.findall(r"^Cpus_allowed_list:\s*(\S+)$", "\n".join(status), re.MULTILINE)}
+    return None
+
+
+def watch(placers):
+    """Looks at each rank until it was seen whole; ranks that end first stay None."""
+    seen = [None] * len(placers)
+    while any(placer.poll() is None for placer in placers):
+        for index, placer in enumerate(placers):
+            rank = child_of(placer.pid) if seen[index] is None else None
+            seen[index] = seen[index] or (look_from_outside(rank) if rank else None)
+        time.sleep(0.02)
+    return seen
+
+
+def report_of(folder, placer):
+    for name in ("rank-0.end", "rank-0.json"):
+        if (folder / name).exists():
+            return {"status": "failed", "reason": "", **json.loads((folder / name).read_text())}
+    return {"status": "failed", "reason": f"no report, exit code {placer.returncode}: {placer.stderr.read()}"}
+
+
+def run_cell(binaries, policy, processes, threads):
+    cell = {"policy": policy["name"], "processes": processes, "threads": threads, "skipped": policy["skipped"]}
+    if policy["skipped"]:
+        return cell
+    folder = pathlib.Path(f"/tmp/lab/{policy['name']}-{processes}-{threads}")
+    # Long enough that a rank is still there when the last of its siblings has started.
+    step_seconds = 0.05 + 0.05 * processes
+    placers = [start_rank(binaries, folder / str(rank), {**asked, "local_rank": 0}, step_seconds)
+               for rank, asked in enumerate(policy["ranks"])]
+    outside = watch(placers)
+    cell["ranks"] = [{"asked": asked, "outside": outside[rank], "report": report_of(folder / str(rank), placers[rank])}
+                     for rank, asked in enumerate(policy["ranks"])]
+    return cell
+
+
+def main(binaries, wanted):
+    machine, cells = None, []
+    for processes, threads in json.loads(pathlib.Path(wanted).read_text()):
+        mapped = rank_map(binaries, processes, threads)
+        machine = machine or mapped["machine"]
+        cells += [run_cell(binaries, policy, processes, threads) for policy in mapped["policies"]]
+    (OUT / "cells.json").write_text(json.dumps(cells))
+    (OUT / "machine.json").write_text(json.dumps(machine))
+    text = subprocess.run([f"{binaries}/accelbench", "topology"], check=True, capture_output=True, text=True).stdout
+    (OUT / "topology.txt").write_text(text)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,148 @@
+"""One topology of the NUMA lab: policies x processes, discovery against the file, and for some the whole main job.
+
+usage: lab_test.py BINARIES SOURCE TOPOLOGY [--update]      exit 77: skipped, the reason is printed
+"""
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+import expected
+
+HERE = pathlib.Path(__file__).resolve().parent
+# (processes, threads) of the cells; a topology that stands here is a test.
+CELLS = {
+    "uma": [(1, 1), (2, 1), (1, 2)],
+    "2nodes": [(1, 1), (2, 1)],
+    "4nodes": [(1, 1), (2, 1), (3, 1), (4, 1)],
+    "4nodes-asymmetric": [(3, 1), (4, 1)],
+    "snc": [(1, 1), (2, 1), (4, 1), (8, 1), (4, 2)],
+    "8nodes": [(1, 1), (2, 1), (4, 1), (8, 1)],
+    "cxl": [(1, 1), (2, 1)],
+    "hbm": [(1, 1), (2, 1)],
+    "hmat": [(1, 1), (2, 1)],
+    "memoryless": [(1, 1), (2, 1), (3, 1)],
+}
+MAIN_JOB = {"2nodes": 2, "4nodes": 2, "8nodes": 2}  # topology -> processes; each rank more costs 4 cells 20 s
+POLICIES = ["baseline", "local", "interleave", "remote"]
+
+
+def boot(source, topology, out, command, timeout_seconds=300):
+    words = [f"{source}/scripts/numa-lab", "--topology", topology, "--timeout", str(timeout_seconds), "--out", str(out)]
+    return subprocess.run([*words, "--", *command], capture_output=True, text=True, check=False)
+
+
+def skip_without_lab(source):
+    done = subprocess.run([f"{source}/scripts/numa-lab", "--prepare"], capture_output=True, text=True, check=False)
+    if done.returncode == 5:
+        print("SKIPPED: no guest can be started here:", done.stderr.strip())
+        sys.exit(77)
+    if done.returncode != 0:
+        sys.exit(f"numa-lab --prepare ended with {done.returncode}: {done.stderr}")
+
+
+def main_job(binaries, processes):
+    return (f"{binaries}/accelbench sweep --policies all --preset tiny --layers 1 --channels 32 --heads 2 --context 16 "
+            f"--batch 1 --launches 1 --steps 1 --timeout 120 --num-processes {processes} --out $LAB_OUT/session")
+
+
+def print_table(topology, cells, complaints):
+    print(f"{'topology':18} {'policy':10} {'processes':>9} {'threads':>7} {'pages checked':>13} {'misplaced':>9}")
+    for cell, found in zip(cells, complaints):
+        ranks = cell.get("ranks", [])
+        reports = [rank["report"].get("facts", {}) for rank in ranks]
+        seen = cell["skipped"] or f"{sum(facts.get('pages', 0) for facts in reports):13} " \
+                                  f"{sum(facts.get('misplaced_pages', 0) for facts in reports):9}"
+        print(f"{topology:18} {cell['policy']:10} {cell['processes']:9} {cell['threads']:7} {seen}")
+        for words in found:
+            print(f"    WRONG: {words}")
+
+
+def machine_complaints(topology, machine):
+    """Discovery: nodes, cpus, memory within a fifth (the kernel keeps some), distances."""
+    found = []
+    nodes = {node["index"]: node for node in machine["nodes"]}
+    if set(nodes) != set(topology.nodes):
+        return [f"nodes {sorted(nodes)}, given {sorted(topology.nodes)}"]
+    for index, node in nodes.items():
+        if expected.numbers(node["cpus"]) != topology.nodes[index]:
+            found.append(f"node {index}: cpus {node['cpus']}")
+        given = topology.memory.get(index, 0) << 20
+        if not given * 0.8 <= node["memory_bytes"] <= given:
+            found.append(f"node {index}: {node['memory_bytes']} bytes, given {given}")
+    rows = [topology.distances[index] for index in sorted(topology.distances)]
+    if rows and machine["distances"] != rows:
+        found.append(f"distances {machine['distances']}, given {rows}")
+    return found
+
+
+def golden_text(text):
+    """What the guest was given: not the host's qemu and kernel, nor how much memory that kernel keeps to itself."""
+    parts = [part for part in text.split("\n\n") if re.match(r"\s*(nodes|distances|rank map|baseline|local|interleave|remote)", part)]
+    text = re.sub(r"[\d.]+ [MG]iB", "...", "\n\n".join(parts))
+    return re.sub(r"(?<=\S) {2,}", "  ", text).rstrip() + "\n"
+
+
+def compare_golden(topology, text, update):
+    path = HERE.parent / "golden" / "lab" / f"{topology}.txt"
+    if update:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    if path.exists() and path.read_text() == text:
+        return []
+    return [f"accelbench topology differs from tests/golden/lab/{topology}.txt (see --update):\n{text}"]
+
+
+def check_main_job(source, session, code):
+    if code != "0":
+        return [f"the main job ended with exit code {code}"]
+    document = json.loads((session / "result.json").read_text())
+    trials = [json.loads(line) for line in (session / "trials.jsonl").read_text().splitlines()]
+    found = [f"{trial['cell']}: {trial['status']}: {trial['reason']}" for trial in trials if trial["status"] != "ok"]
+    if len(trials) != len(POLICIES):
+        found.append(f"{len(trials)} trials for {len(POLICIES)} policies")
+    if len({tuple(trial["losses"][:4]) for trial in trials}) != 1:
+        found.append("losses differ between policies")
+    valid = subprocess.run([sys.executable, f"{source}/tests/validate_document.py", str(session / "result.json")],
+                           capture_output=True, text=True, check=False)
+    if valid.returncode not in (0, 77):
+        found.append(f"result.json is not valid: {valid.stdout}")
+    return found + ([] if document else ["result.json is empty"])
+
+
+def run(binaries, source, name, out, update):
+    (out / "wanted.json").write_text(json.dumps(CELLS[name]))
+    script = f"{sys.executable} -B {HERE}/in_guest.py {binaries} $LAB_OUT/wanted.json"
+    if name in MAIN_JOB:
+        script += f" && {{ {main_job(binaries, MAIN_JOB[name])}; echo $? >$LAB_OUT/main_job; }}"
+    done = boot(source, name, out, ["bash", "-c", script])
+    if done.returncode != 0:
+        sys.exit(f"the guest's driver ended with {done.returncode}\n{done.stdout}\n{done.stderr}")
+    topology = expected.Topology((pathlib.Path(source) / "scripts/numa-lab.d/topologies" / name).read_text())
+    cells = json.loads((out / "cells.json").read_text())
+    complaints = [expected.complaints_about_cell(topology, cell) for cell in cells]
+    print_table(name, cells, complaints)
+    found = [words for words in complaints if words]
+    if len(cells) != len(CELLS[name]) * len(POLICIES):
+        found.append(f"{len(cells)} cells, wanted {len(CELLS[name])} x {len(POLICIES)}")
+    found += machine_complaints(topology, json.loads((out / "machine.json").read_text()))
+    found += compare_golden(name, golden_text((out / "topology.txt").read_text()), update)
+    if name in MAIN_JOB:
+        print(done.stdout, done.stderr, sep="\n")
+        found += check_main_job(source, out / "session", (out / "main_job").read_text().strip())
+    return found
+
+
+def main(binaries, source, name, *rest):
+    skip_without_lab(source)
+    with tempfile.TemporaryDirectory() as folder:
+        found = run(binaries, source, name, pathlib.Path(folder), "--update" in rest)
+    for words in found:
+        print("WRONG:", words)
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,105 @@
+"""Runs in a guest with two nodes and spoils placements on purpose. What became of each goes to red.json under $LAB_OUT.
+
+usage: red_in_guest.py BINARIES
+"""
+import ctypes
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+import in_guest
+
+MIGRATE_PAGES = 256  # the number of the system call on x86-64
+ON_NODE_0 = {"local_rank": 0, "threads": 1, "cpus": "0", "home_node": 0, "memory_mode": "bind", "memory_nodes": "0", "gpu": ""}
+ON_NODE_1 = {**ON_NODE_0, "cpus": "1", "home_node": 1, "memory_nodes": "1"}
+BOTH = {**ON_NODE_0, "memory_mode": "interleave", "memory_nodes": "0-1"}
+
+
+def wait_until_whole(placer):
+    while placer.poll() is None:
+        rank = in_guest.child_of(placer.pid)
+        if rank and in_guest.look_from_outside(rank):
+            return rank
+        time.sleep(0.02)
+    sys.exit(f"the rank ended before it could be spoiled: {placer.stderr.read()}")
+
+
+def spoil(binaries, name, spoiler):
+    """A rank on node 0, and what `spoiler` does to it once its buffer is there."""
+    folder = pathlib.Path("/tmp/red") / name
+    placer = in_guest.start_rank(binaries, folder, ON_NODE_0, 0.4)
+    spoiler(wait_until_whole(placer))
+    placer.wait()
+    return in_guest.report_of(folder, placer)
+
+
+def move_threads(pid):
+    for thread in os.listdir(f"/proc/{pid}/task"):
+        os.sched_setaffinity(int(thread), {1})
+
+
+def migrate_pages(pid):
+    system = ctypes.CDLL(None, use_errno=True)
+    nodes = [ctypes.c_ulong(1 << node) for node in (0, 1)]
+    if system.syscall(MIGRATE_PAGES, pid, ctypes.c_ulong(64), ctypes.byref(nodes[0]), ctypes.byref(nodes[1])) < 0:
+        sys.exit(f"migrate_pages: {os.strerror(ctypes.get_errno())}")
+
+
+def alone(binaries, name, asked):
+    folder = pathlib.Path("/tmp/red") / name
+    placer = in_guest.start_rank(binaries, folder, asked, 0.01)
+    placer.wait()
+    return in_guest.report_of(folder, placer)
+
+
+def write(path, text):
+    pathlib.Path(path).write_text(text)
+
+
+def hide_node_1(binaries):
+    """A container whose cgroup shows node 0 only: what is planned inside, and a plan that was made outside."""
+    group = pathlib.Path("/sys/fs/cgroup/hidden")
+    write("/sys/fs/cgroup/cgroup.subtree_control", "+cpuset")
+    group.mkdir()
+    write(group / "cpuset.mems", "0")
+    write(group / "cgroup.procs", str(os.getpid()))
+    skipped = {policy["name"]: policy["skipped"] for policy in in_guest.rank_map(binaries, 1, 1)["policies"]}
+    outside = alone(binaries, "hidden", ON_NODE_1)
+    write("/sys/fs/cgroup/cgroup.procs", str(os.getpid()))
+    return skipped, outside
+
+
+def end_of_sweep(binaries):
+    """The whole pipeline over a node that is too small for one rank's buffer."""
+    words = [f"{binaries}/accelbench", "sweep", "--kernel", "null", "--policies", "remote", "--num-processes", "1",
+             "--memory", "1100M", "--launches", "1", "--steps", "1", "--timeout", "120", "--out", "/tmp/red/sweep"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    journal = pathlib.Path("/tmp/red/sweep/trials.jsonl")
+    if not journal.exists():
+        return {"status": "refused", "reason": f"exit code {done.returncode}: {done.stdout}{done.stderr}"}
+    trial = json.loads(journal.read_text().splitlines()[0])
+    return {"status": trial["status"], "reason": f"exit code {done.returncode}: {trial['reason']}"}
+
+
+def main(binaries):
+    found = {"threads moved": spoil(binaries, "moved", move_threads),
+             "pages migrated": spoil(binaries, "migrated", migrate_pages)}
+    for mode in ("always", "madvise", "never"):
+        write("/sys/kernel/mm/transparent_hugepage/enabled", mode)
+        found[f"huge pages {mode}"] = alone(binaries, f"thp-{mode}", BOTH)
+    for balancing in ("0", "1"):
+        write("/proc/sys/kernel/numa_balancing", balancing)
+        found[f"NUMA balancing {balancing}"] = alone(binaries, f"balancing-{balancing}", ON_NODE_1)
+    found["node too full"] = end_of_sweep(binaries)
+    skipped, outside = hide_node_1(binaries)
+    for policy, reason in skipped.items():
+        found[f"node hidden, {policy}"] = {"status": "skipped" if reason else "ok", "reason": reason}
+    found["node hidden after the plan"] = outside
+    (pathlib.Path(os.environ["LAB_OUT"]) / "red.json").write_text(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,50 @@
+"""The checker of placements is seen red: what is spoiled on purpose ends in the right status, never in a number.
+
+usage: red_test.py BINARIES SOURCE      exit 77: skipped, the reason is printed
+"""
+import json
+import pathlib
+import re
+import sys
+import tempfile
+
+import lab_test
+
+# case -> (status, a pattern in the reason)
+WANTED = {
+    "threads moved": ("misplaced", r"thread \d+ .* may run on cpus 1, outside of 0"),
+    "pages migrated": ("misplaced", r"4096 of 4096 pages are not where bind on nodes 0 puts them"),
+    "huge pages always": ("ok", r"^$"),
+    "huge pages madvise": ("ok", r"^$"),
+    "huge pages never": ("ok", r"^$"),
+    "NUMA balancing 0": ("ok", r"^$"),
+    "NUMA balancing 1": ("ok", r"^$"),
+    "node too full": ("failed", r"exit code 3: .*(out of memory|memory)"),
+    "node hidden, baseline": ("ok", r"^$"),
+    "node hidden, local": ("ok", r"^$"),
+    "node hidden, interleave": ("skipped", r"needs 2 NUMA nodes .* has 1"),
+    "node hidden, remote": ("skipped", r"needs 2 NUMA nodes .* has 1"),
+    "node hidden after the plan": ("failed", r"cpuset.mems hides it|cpuset.mems hides nodes"),
+}
+
+
+def main(binaries, source):
+    lab_test.skip_without_lab(source)
+    wrong = 0
+    with tempfile.TemporaryDirectory() as folder:
+        script = [sys.executable, "-B", str(lab_test.HERE / "red_in_guest.py"), binaries]
+        done = lab_test.boot(source, "2nodes", folder, script)
+        if done.returncode != 0:
+            sys.exit(f"the guest's driver ended with {done.returncode}\n{done.stdout}\n{done.stderr}")
+        found = json.loads((pathlib.Path(folder) / "red.json").read_text())
+    for case, (status, pattern) in WANTED.items():
+        got = found[case]
+        reason = got["reason"] or got.get("said", "")
+        good = got["status"] == status and re.search(pattern, reason)
+        wrong += not good
+        print(f"{'ok   ' if good else 'WRONG'} {case:28} {got['status']:10} {reason}{'' if good else f'   wanted: {status} /{pattern}/'}")
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
