@@ -21,11 +21,11 @@ def rank_map(binaries, processes, threads):
     return json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
 
 
-def start_rank(binaries, folder, asked, step_seconds):
+def start_rank(binaries, folder, asked, step_seconds, memory_bytes=MEMORY_BYTES):
     """One rank by the program that every launcher calls, alone: without MPI a guest runs ten times as many cells."""
     folder.mkdir(parents=True)
     trial = {"cell": folder.name, "kernel": "null", "seed": 1, "steps": 2, "mpi": False, "folder": str(folder),
-             "parameters": [["memory", str(MEMORY_BYTES)], ["step", str(step_seconds)]], "placement": [asked]}
+             "parameters": [["memory", str(memory_bytes)], ["step", str(step_seconds)]], "placement": [asked]}
     (folder / "trial.json").write_text(json.dumps(trial))
     words = [f"{binaries}/accelbench", "place", "--trial", str(folder / "trial.json"), "--", f"{binaries}/accelbench-rank"]
     return subprocess.Popen(words, stderr=subprocess.PIPE, text=True)

@@ -72,16 +72,35 @@ def hide_node_1(binaries):
     return skipped, outside
 
 
-def end_of_sweep(binaries):
-    """The whole pipeline over a node that is too small for one rank's buffer."""
+def end_of_sweep(binaries, memory):
+    """The whole pipeline with one rank whose buffer goes to node 1."""
     words = [f"{binaries}/accelbench", "sweep", "--kernel", "null", "--policies", "remote", "--num-processes", "1",
-             "--memory", "1100M", "--launches", "1", "--steps", "1", "--timeout", "120", "--out", "/tmp/red/sweep"]
+             "--memory", memory, "--launches", "1", "--steps", "1", "--timeout", "120", "--out", f"/tmp/red/sweep-{memory}"]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
-    journal = pathlib.Path("/tmp/red/sweep/trials.jsonl")
+    journal = pathlib.Path(f"/tmp/red/sweep-{memory}/trials.jsonl")
     if not journal.exists():
         return {"status": "refused", "reason": f"exit code {done.returncode}: {done.stdout}{done.stderr}"}
     trial = json.loads(journal.read_text().splitlines()[0])
     return {"status": trial["status"], "reason": f"exit code {done.returncode}: {trial['reason']}"}
+
+
+def fill_node_1(binaries):
+    """Another program has most of node 1, and the kernel may not end it."""
+    placer = in_guest.start_rank(binaries, pathlib.Path("/tmp/red/filler"), ON_NODE_1, 3600, 700 << 20)
+    while not (rank := in_guest.child_of(placer.pid)):
+        time.sleep(0.02)
+    for pid in (placer.pid, rank):
+        write(f"/proc/{pid}/oom_score_adj", "-1000")
+    while int(pathlib.Path(f"/proc/{rank}/statm").read_text().split()[1]) < (700 << 20) // 4096:
+        time.sleep(0.1)
+    return placer
+
+
+def full_node(binaries):
+    filler = fill_node_1(binaries)
+    end = end_of_sweep(binaries, "600M")
+    filler.kill()
+    return end
 
 
 def main(binaries):
@@ -93,7 +112,8 @@ def main(binaries):
     for balancing in ("0", "1"):
         write("/proc/sys/kernel/numa_balancing", balancing)
         found[f"NUMA balancing {balancing}"] = alone(binaries, f"balancing-{balancing}", ON_NODE_1)
-    found["node too full"] = end_of_sweep(binaries)
+    found["node too small"] = end_of_sweep(binaries, "1100M")
+    found["node too full"] = full_node(binaries)
     skipped, outside = hide_node_1(binaries)
     for policy, reason in skipped.items():
         found[f"node hidden, {policy}"] = {"status": "skipped" if reason else "ok", "reason": reason}
