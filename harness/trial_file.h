@@ -19,6 +19,7 @@ struct TrialFile {
     std::uint64_t seed = 0;
     int steps = 0;
     bool mpi = true;                                 // false: one rank, alone
+    bool oversubscribed = false;  // more threads than cores: waiting threads must give theirs away
     std::string folder;                              // where rank-N.json goes
     std::vector<topology::RankPlacement> placement;  // by local rank
 };

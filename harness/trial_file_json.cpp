@@ -44,6 +44,7 @@ TrialFile trial_from_json(const Json& json) {
     trial.seed = json.at("seed");
     trial.steps = json.at("steps");
     trial.mpi = json.at("mpi");
+    trial.oversubscribed = json.at("oversubscribed");
     trial.folder = json.at("folder");
     for (const auto& rank : json.at("placement"))
         trial.placement.push_back(topology::rank_placement_from_json(rank));
@@ -65,9 +66,15 @@ RankReport report_from_json(const Json& json) {
 }  // namespace
 
 void write_trial_file(const TrialFile& trial, const std::string& path) {
-    Json json = {{"cell", trial.cell},     {"kernel", trial.kernel},    {"parameters", Json::array()},
-                 {"seed", trial.seed},     {"steps", trial.steps},      {"mpi", trial.mpi},
-                 {"folder", trial.folder}, {"placement", Json::array()}};
+    Json json = {{"cell", trial.cell},
+                 {"kernel", trial.kernel},
+                 {"parameters", Json::array()},
+                 {"seed", trial.seed},
+                 {"steps", trial.steps},
+                 {"mpi", trial.mpi},
+                 {"oversubscribed", trial.oversubscribed},
+                 {"folder", trial.folder},
+                 {"placement", Json::array()}};
     for (const auto& [name, value] : trial.parameters) json["parameters"].push_back({name, value});
     for (const auto& rank : trial.placement)
         json["placement"].push_back(topology::rank_placement_to_json(rank));

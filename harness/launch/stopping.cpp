@@ -23,7 +23,8 @@ std::string why_stop(const plan::Plan& plan, const reports::Document& document, 
     if (plan.options.launches > 0) return "complete";
     // Before the tenth launch an interval is narrow by chance; of one launch it has no width at all.
     const bool enough = blocks >= plan::minimum_launches;
-    if (enough && std::all_of(document.summaries.begin(), document.summaries.end(), narrow)) return "complete";
+    if (enough && std::all_of(document.summaries.begin(), document.summaries.end(), narrow))
+        return "complete";
     if (!no_time) return "";
     return budget_given ? "time budget" : "complete";
 }
