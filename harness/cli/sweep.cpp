@@ -54,7 +54,8 @@ int dry_run(const plan::Plan& plan) {
 int finish(const launch::SessionEnd& end, const launch::OutputFolder& folder) {
     fmt::print("{}", reports::render_table(end.document));
     std::fflush(stdout);
-    const auto shown = std::filesystem::proximate(folder.path).string();
+    const auto near = std::filesystem::proximate(folder.path).string();
+    const auto shown = near.rfind("..", 0) == 0 ? folder.path : near;  // as one would type it
     fmt::print(stderr, "\nreport: {}/report.html   document: {}/result.json\n", shown, shown);
     if (end.signal) {
         fmt::print(stderr, "interrupted; go on with: accelbench sweep --resume {}\n", shown);
