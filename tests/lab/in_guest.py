@@ -24,8 +24,8 @@ def rank_map(binaries, processes, threads):
 def start_rank(binaries, folder, asked, step_seconds, memory_bytes=MEMORY_BYTES):
     """One rank by the program that every launcher calls, alone: without MPI a guest runs ten times as many cells."""
     folder.mkdir(parents=True)
-    trial = {"cell": folder.name, "kernel": "null", "seed": 1, "steps": 2, "mpi": False, "folder": str(folder),
-             "parameters": [["memory", str(memory_bytes)], ["step", str(step_seconds)]], "placement": [asked]}
+    trial = {"cell": folder.name, "kernel": "null", "seed": 1, "steps": 2, "mpi": False, "oversubscribed": False,
+             "folder": str(folder), "parameters": [["memory", str(memory_bytes)], ["step", str(step_seconds)]], "placement": [asked]}
     (folder / "trial.json").write_text(json.dumps(trial))
     words = [f"{binaries}/accelbench", "place", "--trial", str(folder / "trial.json"), "--", f"{binaries}/accelbench-rank"]
     return subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
@@ -78,7 +78,7 @@ def run_cell(binaries, policy, processes, threads):
         return cell
     folder = pathlib.Path(f"/tmp/lab/{policy['name']}-{processes}-{threads}")
     # Long enough that a rank is still there when the last of its siblings has started.
-    step_seconds = 0.05 + 0.05 * processes
+    step_seconds = 0.08 + 0.03 * processes
     placers = [start_rank(binaries, folder / str(rank), {**asked, "local_rank": 0}, step_seconds)
                for rank, asked in enumerate(policy["ranks"])]
     outside = watch(placers)
