@@ -1,6 +1,7 @@
 #include "topology/memory.h"
 
 #include <fmt/format.h>
+#include <numa.h>
 #include <numaif.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -47,7 +48,18 @@ void guard(std::byte* begin, std::byte* end) {
     static_cast<void>(mprotect(begin, static_cast<std::size_t>(end - begin), PROT_NONE));
 }
 
+/// A kernel without transparent huge pages refuses, and then there is nothing to keep away.
+void keep_to_base_pages(std::byte* data, std::size_t bytes) {
+    if (keeps_to_base_pages(bytes, numa_num_configured_nodes()))
+        static_cast<void>(madvise(data, bytes, MADV_NOHUGEPAGE));
+}
+
 }  // namespace
+
+bool keeps_to_base_pages(std::size_t bytes, int nodes) {
+    constexpr std::size_t chunks_per_node = 8;  // then no node is more than an eighth off its share
+    return nodes > 1 && bytes < chunks_per_node * static_cast<std::size_t>(nodes) * kAlignment;
+}
 
 NumaBuffer::NumaBuffer(std::string name, std::size_t bytes, const MemoryBinding& memory)
     : name_(std::move(name)), bytes_(bytes) {
@@ -67,6 +79,7 @@ NumaBuffer::NumaBuffer(std::string name, std::size_t bytes, const MemoryBinding&
         munmap(mapping_, mapping_bytes_);  // the destructor does not run when a constructor throws
         fail(name_, bytes, explain_mempolicy_error("mbind", error_number));
     }
+    keep_to_base_pages(data_, whole);
 }
 
 NumaBuffer::NumaBuffer(NumaBuffer&& other) noexcept { *this = std::move(other); }

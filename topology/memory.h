@@ -8,6 +8,12 @@
 
 namespace accelbench::topology {
 
+/// Whether a bound buffer of this size asks for base pages on a machine with `nodes` nodes. The kernel
+/// interleaves in whole 2 MiB transparent huge pages: a buffer of a few of them lies on a few nodes only, and
+/// "interleave" would measure a bind. The size decides, not the policy, so that local and remote still differ
+/// from it in one factor.
+bool keeps_to_base_pages(std::size_t bytes, int nodes);
+
 /// Anonymous pages with a memory policy, mapped but not yet touched: the thread that will use a range touches
 /// it. Aligned to 2 MiB so that addresses, and with them a library's choice of code path, don't depend on the
 /// policy.

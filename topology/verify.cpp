@@ -28,6 +28,14 @@ std::uint64_t outside(const ObservedBuffer& buffer, const NodeSet& nodes) {
     return sum;
 }
 
+/// Base pages of a small buffer alternate strictly; only a large one may be off by a huge page.
+std::uint64_t uneven_pages_allowed(const ObservedBuffer& buffer, const NodeSet& nodes,
+                                   std::uint64_t page_bytes) {
+    const auto pages = present_pages(buffer);
+    const auto chunk = kInterleaveChunkBytes / std::max<std::uint64_t>(1, page_bytes);
+    return keeps_to_base_pages(pages * page_bytes, nodes.size()) ? 1 + pages / 100 : chunk;
+}
+
 std::uint64_t over_even_share(const ObservedBuffer& buffer, const NodeSet& nodes, std::uint64_t tolerance) {
     const auto count = static_cast<std::uint64_t>(std::max(1, nodes.size()));
     const std::uint64_t most = (present_pages(buffer) + count - 1) / count + tolerance;
@@ -39,12 +47,12 @@ std::uint64_t over_even_share(const ObservedBuffer& buffer, const NodeSet& nodes
 }
 
 void count_pages(const Observed& observed, const MemoryBinding& memory, PlacementCheck& check) {
-    const auto tolerance = kInterleaveChunkBytes / std::max<std::uint64_t>(1, observed.page_bytes);
     for (const ObservedBuffer& buffer : observed.buffers) {
         check.pages += present_pages(buffer);
         if (memory.mode == MemoryMode::system_default) continue;
         check.misplaced_pages += outside(buffer, memory.nodes);
         if (memory.mode != MemoryMode::interleave) continue;
+        const auto tolerance = uneven_pages_allowed(buffer, memory.nodes, observed.page_bytes);
         check.misplaced_pages += over_even_share(buffer, memory.nodes, tolerance);
     }
 }

@@ -107,5 +107,14 @@ TEST(NumaBuffer, MoreThanTheAddressSpaceIsAFailure) {
     EXPECT_THROW(NumaBuffer("huge", std::size_t{1} << 62, {}), Failure);
 }
 
+TEST(NumaBuffer, OnlyBuffersOfManyHugePagesANodeMayHaveThem) {
+    constexpr std::size_t mebibyte = std::size_t{1} << 20;
+    EXPECT_FALSE(keeps_to_base_pages(mebibyte, 1));  // nothing to interleave over
+    EXPECT_TRUE(keeps_to_base_pages(31 * mebibyte, 2));
+    EXPECT_FALSE(keeps_to_base_pages(32 * mebibyte, 2));
+    EXPECT_TRUE(keeps_to_base_pages(127 * mebibyte, 8));
+    EXPECT_FALSE(keeps_to_base_pages(128 * mebibyte, 8));
+}
+
 }  // namespace
 }  // namespace accelbench::topology

@@ -57,6 +57,17 @@ TEST(CheckPlacement, InterleaveWantsEvenSharesUpToOneHugePage) {
     EXPECT_FALSE(lopsided.ok());
 }
 
+// Seen on 8 nodes under THP=always: whole huge pages, two nodes with none, and the allowance for one hid it.
+TEST(CheckPlacement, ASmallInterleavedBufferHasNoRoomForAHugePageMore) {
+    const auto rank = asked(MemoryMode::interleave, {0, 1, 2, 3, 4, 5, 6, 7});
+    EXPECT_FALSE(
+        check_placement(seen({{1, 530}, {2, 815}, {3, 356}, {5, 512}, {6, 1327}, {7, 401}}), rank).ok());
+    EXPECT_TRUE(
+        check_placement(
+            seen({{0, 488}, {1, 493}, {2, 495}, {3, 490}, {4, 492}, {5, 493}, {6, 495}, {7, 495}}), rank)
+            .ok());
+}
+
 TEST(CheckPlacement, InterleaveOffItsNodesIsMisplaced) {
     EXPECT_EQ(check_placement(seen({{0, 10}, {1, 10}, {2, 10}}), asked(MemoryMode::interleave, {0, 1}))
                   .misplaced_pages,
