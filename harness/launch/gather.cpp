@@ -1,11 +1,13 @@
 #include "harness/launch/gather.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <csignal>
 #include <cstring>
+#include <deque>
 #include <fstream>
 
 #include "harness/trial_file.h"
@@ -128,15 +130,18 @@ std::optional<double> launch_value(const std::vector<std::vector<double>>& by_ra
 
 std::string log_tail(const std::string& log, std::size_t limit) {
     std::ifstream file(log);
-    std::string line, tail;
+    std::string line;
+    std::deque<std::string> lines;
+    std::size_t size = 0;
     while (std::getline(file, line)) {
-        if (line.rfind("accelbench", 0) == 0)
-            return line;  // our own word; what follows is the launcher's frame around it
-        const bool says_something = line.find_first_not_of(" -=*\t\r") != std::string::npos;
-        if (says_something) tail += (tail.empty() ? "" : " | ") + line;
-        if (tail.size() > 2 * limit) tail.erase(0, tail.size() - limit);
+        // Our own word is the cause; what follows is the launcher's frame around it.
+        if (line.rfind("accelbench", 0) == 0) return line;
+        if (line.find_first_not_of(" -=*\t\r") == std::string::npos) continue;
+        lines.push_back(line);
+        size += line.size();
+        for (; size > limit && lines.size() > 1; lines.pop_front()) size -= lines.front().size();
     }
-    return tail.size() > limit ? "..." + tail.substr(tail.size() - limit) : tail;
+    return fmt::format("{}", fmt::join(lines, " | ")).substr(0, limit);
 }
 
 void gather(reports::Trial& trial, const std::string& folder, int ranks, const ProcessEnd& end,
