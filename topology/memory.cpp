@@ -82,6 +82,14 @@ NumaBuffer::NumaBuffer(std::string name, std::size_t bytes, const MemoryBinding&
     keep_to_base_pages(data_, whole);
 }
 
+NumaBuffer NumaBuffer::adopt(std::string name, std::byte* mapping, std::size_t bytes) {
+    NumaBuffer buffer;
+    buffer.name_ = std::move(name);
+    buffer.data_ = buffer.mapping_ = mapping;
+    buffer.bytes_ = buffer.mapping_bytes_ = bytes;
+    return buffer;
+}
+
 NumaBuffer::NumaBuffer(NumaBuffer&& other) noexcept { *this = std::move(other); }
 
 NumaBuffer& NumaBuffer::operator=(NumaBuffer&& other) noexcept {

@@ -22,6 +22,8 @@ class NumaBuffer {
     NumaBuffer() = default;
     /// Throws Failure(environment) with errno's text and the remedy when mmap or mbind is refused.
     NumaBuffer(std::string name, std::size_t bytes, const MemoryBinding& memory);
+    /// Takes over whole pages that were mapped elsewhere (memory_shared.h), and unmaps them in the end.
+    static NumaBuffer adopt(std::string name, std::byte* mapping, std::size_t bytes);
     NumaBuffer(NumaBuffer&& other) noexcept;
     NumaBuffer& operator=(NumaBuffer&& other) noexcept;
     ~NumaBuffer();

@@ -1,0 +1,76 @@
+#include "topology/memory_shared.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <filesystem>
+
+#include "in_child.h"
+#include "topology/environment.h"
+#include "topology/failure.h"
+#include "topology/machine.h"
+#include "topology/verify.h"
+
+namespace accelbench::topology {
+namespace {
+
+constexpr std::size_t kBytes = 3 << 20;
+
+std::size_t open_files() {
+    const std::filesystem::directory_iterator files("/proc/self/fd");
+    return static_cast<std::size_t>(std::distance(begin(files), end(files)));
+}
+
+TEST(SharedMemory, AnotherProcessSeesTheSamePagesThroughTheDoor) {
+    SharedMemory shared("communication", kBytes, {});
+    const auto said = in_child([&] {
+        attach_shared("peer", shared.door(), kBytes).as<int>()[7] = 42;
+        return std::string("wrote");
+    });
+    EXPECT_EQ(said, "wrote");
+    EXPECT_EQ(shared.pages().as<int>()[7], 42);
+}
+
+TEST(SharedMemory, PagesGoWhereTheOwnerBindsThemAndAreAllThere) {
+    if (const auto refusal = mempolicy_refusal()) GTEST_SKIP() << *refusal;
+    for (int node : this_machine().nodes_with_memory()) {
+        const SharedMemory shared("communication", kBytes, {MemoryMode::bind, {node}});
+        const std::array<const NumaBuffer*, 1> list{&shared.pages()};
+        const auto seen = observe(list);
+        const auto& pages = seen.buffers.at(0);
+        EXPECT_EQ(pages.name, "communication");
+        EXPECT_EQ(pages.absent, 0U);
+        EXPECT_EQ(pages.pages_by_node, (std::map<int, std::uint64_t>{{node, kBytes / seen.page_bytes}}));
+    }
+}
+
+TEST(SharedMemory, ANodeThatIsNotThereIsNamedWithTheRemedyAndLeavesNoFileOpen) {
+    if (const auto refusal = mempolicy_refusal()) GTEST_SKIP() << *refusal;
+    const auto before = open_files();
+    try {
+        const SharedMemory shared("communication", kBytes, {MemoryMode::bind, {1000}});
+        FAIL() << "bound to a node that is not there";
+    } catch (const Failure& failure) {
+        EXPECT_THAT(failure.what(), testing::HasSubstr("shared memory \"communication\""));
+        EXPECT_THAT(failure.what(), testing::HasSubstr("`accelbench topology` lists the nodes"));
+    }
+    EXPECT_EQ(open_files(), before);
+}
+
+TEST(SharedMemory, AClosedDoorIsNamedWithTheRemedyAndThePagesStay) {
+    SharedMemory shared("communication", kBytes, {});
+    const auto door = shared.door();
+    shared.close_door();
+    try {
+        attach_shared("peer", door, kBytes);
+        FAIL() << "came through a closed door";
+    } catch (const Failure& failure) {
+        EXPECT_THAT(failure.what(), testing::HasSubstr(door));
+        EXPECT_THAT(failure.what(), testing::HasSubstr("--allreduce flat"));
+    }
+    shared.pages().as<int>()[0] = 1;
+}
+
+}  // namespace
+}  // namespace accelbench::topology
