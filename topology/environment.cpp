@@ -1,6 +1,8 @@
 #include "topology/environment.h"
 
 #include "topology/cgroup_limits.h"
+#include "topology/emulation.h"
+#include "topology/hypervisor_signature.h"
 #include "topology/library_versions.h"
 #include "topology/system_files.h"
 #include "topology/virtualisation.h"
@@ -49,6 +51,8 @@ Environment read_environment(const std::string& root) {
     facts.load_1min = number_in(read_system_file(root + "/proc/loadavg")).value_or(0);
     facts.mempolicy = mempolicy_refusal().value_or("permitted");
     facts.versions = library_versions();
+    // This machine's processor says nothing about the one of a captured tree.
+    facts.emulation = read_emulation(root, root.empty() ? hypervisor_signature() : "");
     return facts;
 }
 

@@ -19,7 +19,8 @@ nlohmann::ordered_json environment_to_json(const Environment& environment) {
             {"memory_limit_bytes", environment.memory_limit_bytes},
             {"load_1min", environment.load_1min},
             {"mempolicy", environment.mempolicy},
-            {"versions", environment.versions}};
+            {"versions", environment.versions},
+            {"emulation", environment.emulation}};
 }
 
 Environment environment_from_json(const nlohmann::ordered_json& json) {
@@ -39,6 +40,7 @@ Environment environment_from_json(const nlohmann::ordered_json& json) {
     environment.load_1min = json.at("load_1min");
     environment.mempolicy = json.at("mempolicy");
     environment.versions = json.at("versions");
+    environment.emulation = json.value("emulation", "");  // documents of before have none
     return environment;
 }
 

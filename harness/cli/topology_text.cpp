@@ -102,6 +102,8 @@ std::string limits_text(const TopologyView& view) {
     Rows rows{{"hidden cpus", or_dash(view.machine.hidden_cpus.to_string())}};
     if (view.environment) {
         const auto& facts = *view.environment;
+        if (!facts.emulation.empty())
+            rows.push_back({"emulated", facts.emulation + ": placement is proved here, times mean nothing"});
         rows.push_back({"cpu quota",
                         facts.cpu_quota_cores > 0 ? fmt::format("{:g} cores", facts.cpu_quota_cores) : "-"});
         rows.push_back({"memory limit", facts.memory_limit_bytes > 0

@@ -37,12 +37,20 @@ TEST(MachineJson, AnEnvironmentSurvivesTheRoundTrip) {
     facts.memory_limit_bytes = 1ULL << 40;
     facts.mempolicy = "permitted";
     facts.load_1min = 0.25;
+    facts.emulation = "numa-lab, tcg";
     const auto written = environment_to_json(facts).dump();
     const auto read = environment_from_json(nlohmann::ordered_json::parse(written));
     EXPECT_EQ(environment_to_json(read).dump(), written);
     EXPECT_EQ(read.cpu_quota_cores, 2.5);
     EXPECT_EQ(read.memory_limit_bytes, 1ULL << 40);
     EXPECT_EQ(read.kernel, "6.1.0");
+    EXPECT_EQ(read.emulation, "numa-lab, tcg");
+}
+
+TEST(MachineJson, AnEnvironmentOfBeforeEmulationWasLookedForIsStillRead) {
+    auto json = environment_to_json(Environment{});
+    json.erase("emulation");
+    EXPECT_EQ(environment_from_json(json).emulation, "");
 }
 
 TEST(MachineJson, ARanksPlacementSurvivesTheRoundTrip) {

@@ -1,0 +1,7 @@
+#include "topology/hypervisor_signature.h"
+
+namespace accelbench::topology {
+
+std::string hypervisor_signature() { return ""; }
+
+}  // namespace accelbench::topology
