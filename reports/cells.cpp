@@ -43,6 +43,8 @@ std::vector<const Trial*> ok_trials_of(const Document& document, const std::stri
     return trials;
 }
 
+bool is_emulated(const Document& document) { return !document.environment.emulation.empty(); }
+
 std::string work_key(const Cell& cell) {
     std::string key = fmt::format("{}/{}/{}/{}", cell.kernel, cell.machines, cell.processes, cell.threads);
     for (const auto& [name, value] : cell.parameters)

@@ -18,6 +18,10 @@ const Comparison* find_comparison(const Document& document, const std::string& c
 std::vector<const Trial*> trials_of(const Document& document, const std::string& cell);
 std::vector<const Trial*> ok_trials_of(const Document& document, const std::string& cell);
 
+/// Measured on an emulated machine, or on pretended nodes: placement holds, times mean nothing and are never
+/// compared.
+bool is_emulated(const Document& document);
+
 /// All of a cell's parameters but the policy, and its machines, processes and threads: cells that share it
 /// did the same work and may be compared.
 std::string work_key(const Cell& cell);

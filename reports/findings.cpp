@@ -60,6 +60,7 @@ std::string against_local(const Document& document, const Cell& cell) {
     if (summary != nullptr && !summary->losses_differ.empty()) return "losses differ";
     if (summary == nullptr || !summary->step_seconds) return "no launch was ok";
     if (cell.policy == base_policy) return "base";
+    if (is_emulated(document)) return "not judged: emulated";
     const Cell* base = base_of(document, cell);
     if (base == nullptr) return "no local cell to compare with";
     const Comparison* comparison = find_comparison(document, cell.id);
@@ -102,6 +103,12 @@ std::vector<std::string> diverging_cells(const Document& document) {
         lines.push_back(fmt::format("{}: {}", cell == nullptr ? id : name_of(*cell), where));
     }
     return lines;
+}
+
+std::string emulation_sentence(const Document& document) {
+    if (!is_emulated(document)) return "";
+    return fmt::format("emulated ({}): placement is proved here, times mean nothing; no verdict is given",
+                       document.environment.emulation);
 }
 
 std::string ended_sentence(const Document& document) {

@@ -20,7 +20,7 @@ std::string work_text(const Document& document, const Cell& cell);
 std::string first_few(const std::vector<std::string>& members, std::size_t limit = 4);
 
 /// "slower 1.42x", "same 1.004x", "base", "no local cell to compare with", "losses differ", "no launch was
-/// ok".
+/// ok", "not judged: emulated".
 std::string against_local(const Document& document, const Cell& cell);
 
 /// Things that share a reason: skipped cells ("remote 1 x 2 x 4"), or trials ("trial 7 (block 1, local 1 x 2
@@ -37,6 +37,10 @@ std::vector<Grouped> lost_trials(const Document& document);
 std::string losses_sentence(const Document& document);
 /// One line for each cell whose losses part, and where.
 std::vector<std::string> diverging_cells(const Document& document);
+
+/// "emulated (numa-lab, tcg): placement is proved here, times mean nothing; no verdict is given"; "" on a
+/// real machine.
+std::string emulation_sentence(const Document& document);
 
 /// "96 launches of 8 cells in 2 min 14 s; ended: complete"
 std::string ended_sentence(const Document& document);

@@ -77,22 +77,24 @@ std::string environment_section(const Document& document) {
     const std::string quota =
         found.cpu_quota_cores > 0 ? fmt::format("{:.2f} cores", found.cpu_quota_cores) : "none";
     const std::string limit = found.memory_limit_bytes > 0 ? bytes_text(found.memory_limit_bytes) : "none";
-    return html_section("environment", "Facts that bend results",
-                        html_facts({{"Kernel", fact(found.kernel)},
-                                    {"Distribution", fact(found.distribution)},
-                                    {"Virtualisation", fact(found.virtualisation)},
-                                    {"Frequency governor", fact(found.governor)},
-                                    {"Transparent huge pages", fact(found.transparent_hugepage)},
-                                    {"Automatic NUMA balancing", fact(found.numa_balancing)},
-                                    {"Zone reclaim", fact(found.zone_reclaim)},
-                                    {"Address randomisation", fact(found.aslr)},
-                                    {"perf_event_paranoid", fact(found.perf_event_paranoid)},
-                                    {"Clock source", fact(found.clock_source)},
-                                    {"Cpu quota", quota},
-                                    {"Memory limit", limit},
-                                    {"Load at the start", fmt::format("{:.2f}", found.load_1min)},
-                                    {"Memory policy calls", fact(found.mempolicy)},
-                                    {"Libraries", fact(found.versions)}}));
+    return html_section(
+        "environment", "Facts that bend results",
+        html_facts({{"Emulated", found.emulation.empty() ? "no sign of it" : escape(found.emulation)},
+                    {"Kernel", fact(found.kernel)},
+                    {"Distribution", fact(found.distribution)},
+                    {"Virtualisation", fact(found.virtualisation)},
+                    {"Frequency governor", fact(found.governor)},
+                    {"Transparent huge pages", fact(found.transparent_hugepage)},
+                    {"Automatic NUMA balancing", fact(found.numa_balancing)},
+                    {"Zone reclaim", fact(found.zone_reclaim)},
+                    {"Address randomisation", fact(found.aslr)},
+                    {"perf_event_paranoid", fact(found.perf_event_paranoid)},
+                    {"Clock source", fact(found.clock_source)},
+                    {"Cpu quota", quota},
+                    {"Memory limit", limit},
+                    {"Load at the start", fmt::format("{:.2f}", found.load_1min)},
+                    {"Memory policy calls", fact(found.mempolicy)},
+                    {"Libraries", fact(found.versions)}}));
 }
 
 }  // namespace accelbench::reports

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "reports/cells.h"
 #include "reports/columns.h"
 #include "reports/html_parts.h"
 #include "reports/html_sections.h"
@@ -40,10 +41,25 @@ std::string command_of(const Document& document) {
     return "none";
 }
 
+std::string ratio_method(const Document& document) {
+    if (is_emulated(document)) return "none: on an emulated machine no ratio means anything";
+    return "Hodges-Lehmann centre of the paired log ratios within blocks, with the interval of the "
+           "signed-rank test";
+}
+
+std::string verdict_method(const Document& document) {
+    if (is_emulated(document)) return "none: emulated";
+    return fmt::format(
+        "signed-rank test against a margin of {}, Holm's correction over {}; the same when the interval lies "
+        "inside "
+        "the margin; never from fewer than {} pairs",
+        percent_text(document.margin), plural(document.comparisons.size(), "comparison", "comparisons"),
+        least_pairs);
+}
+
 }  // namespace
 
 std::string method_section(const Document& document) {
-    const std::string margin = percent_text(document.margin);
     return html_section(
         "method", "How it was measured",
         html_facts(
@@ -66,14 +82,8 @@ std::string method_section(const Document& document) {
              {"Interval of a step time",
               fmt::format("{:.0f} %, percentile bootstrap of the median over launches",
                           100 * document.confidence)},
-             {"Ratio to local",
-              "Hodges-Lehmann centre of the paired log ratios within blocks, with the interval of the "
-              "signed-rank test"},
-             {"Verdict",
-              fmt::format("signed-rank test against a margin of {}, Holm's correction over {}; the same when "
-                          "the interval lies inside the margin; never from fewer than {} pairs",
-                          margin, plural(document.comparisons.size(), "comparison", "comparisons"),
-                          least_pairs)}}));
+             {"Ratio to local", ratio_method(document)},
+             {"Verdict", verdict_method(document)}}));
 }
 
 std::string rules_section(const Document& document) {

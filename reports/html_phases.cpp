@@ -28,7 +28,10 @@ std::vector<double> phase_seconds_of(const Document& document, const std::string
 std::vector<PhaseRow> phase_rows(const Document& document) {
     std::vector<PhaseRow> rows;
     for (const Cell& cell : document.cells) {
-        PhaseRow row{&cell, base_of(document, cell), phase_seconds_of(document, cell.id), {}};
+        PhaseRow row{&cell,
+                     is_emulated(document) ? nullptr : base_of(document, cell),
+                     phase_seconds_of(document, cell.id),
+                     {}};
         if (row.base != nullptr) row.base_seconds = phase_seconds_of(document, row.base->id);
         if (row.base_seconds.size() != row.seconds.size()) row.base = nullptr;
         if (!row.seconds.empty()) rows.push_back(std::move(row));
@@ -93,7 +96,12 @@ std::vector<HtmlColumn> columns_for(const Cell& cell) {
     return columns;
 }
 
-std::string tables(const std::vector<PhaseRow>& all) {
+std::string caption_of(const Document& document) {
+    if (is_emulated(document)) return "Median time of each phase";
+    return "Median time of each phase, and its ratio to the same phase under local";
+}
+
+std::string tables(const std::vector<PhaseRow>& all, const std::string& caption) {
     double longest = 0;
     for (const PhaseRow& row : all) longest = std::max(longest, total(row.seconds));
     if (!(longest > 0)) return "";
@@ -109,9 +117,7 @@ std::string tables(const std::vector<PhaseRow>& all) {
                 rows.back().push_back(field_of(all[i], phase));
             rows.back().push_back(bar_of(all[i], longest));
         }
-        html += html_table("Median time of each phase, and its ratio to the same phase under local",
-                           columns_for(*all[first].cell), rows) +
-                legend(*all[first].cell);
+        html += html_table(caption, columns_for(*all[first].cell), rows) + legend(*all[first].cell);
         first = i;
     }
     return html;
@@ -125,7 +131,7 @@ std::string phases_section(const Document& document) {
     std::string payers;
     for (const PhaseRow& row : rows) payers += who_pays(row);
     if (!payers.empty()) payers = "<h3>Which phase pays</h3>\n<ul class=\"plain\">\n" + payers + "</ul>\n";
-    return html_section("phases", "Phases", tables(rows) + payers);
+    return html_section("phases", "Phases", tables(rows, caption_of(document)) + payers);
 }
 
 }  // namespace accelbench::reports

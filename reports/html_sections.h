@@ -21,4 +21,8 @@ std::string environment_section(const Document& document);
 std::string method_section(const Document& document);
 std::string rules_section(const Document& document);
 
+/// Of an emulated machine, else "": the note at the top of the page, and the paragraph in place of a verdict.
+std::string emulation_banner(const Document& document);
+std::string why_not_judged(const Document& document);
+
 }  // namespace accelbench::reports

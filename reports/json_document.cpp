@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "reports/cells.h"
 #include "reports/json.h"
 #include "reports/json_records.h"
 #include "topology/failure.h"
@@ -32,6 +33,7 @@ Json write_document(const Document& document) {
     json["elapsed_seconds"] = number_or_null(document.elapsed_seconds);
     json["machine"] = topology::machine_to_json(document.machine);
     json["environment"] = topology::environment_to_json(document.environment);
+    json["emulated"] = is_emulated(document);  // for readers that don't know each fact of the environment
     json["cells"] = write_each(document.cells, write_cell);
     json["trials"] = write_each(document.trials, write_trial);
     json["summaries"] = write_each(document.summaries, write_summary);

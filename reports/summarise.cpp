@@ -66,7 +66,8 @@ double peak_of_all_ranks(const Cell& cell, const std::vector<const Trial*>& tria
 }
 
 /// Rates are total work over total time (Hoefler & Belli, SC 2015, rule 3), never a mean of rates.
-void summarise_rates(const Cell& cell, const std::vector<const Trial*>& trials, Summary& summary) {
+void summarise_rates(const Document& document, const Cell& cell, const std::vector<const Trial*>& trials,
+                     Summary& summary) {
     if (!summary.step_seconds) return;
     const double step = summary.step_seconds->value;
     if (cell.items_per_step > 0) summary.items_per_second = cell.items_per_step / step;
@@ -75,6 +76,7 @@ void summarise_rates(const Cell& cell, const std::vector<const Trial*>& trials, 
                                          [](double sum, const PhaseWork& work) { return sum + work.flops; });
     if (!(flops > 0)) return;
     summary.flops_per_second = flops / step;
+    if (is_emulated(document)) return;  // a part of what no real processor does
     const double peak = peak_of_all_ranks(cell, trials);
     if (peak > 0) summary.flops_utilisation = flops / (step * peak);
 }
@@ -94,7 +96,7 @@ void summarise(Document& document) {
         count_trials(document, cell, summary);
         summarise_steps(document, trials, summary);
         summarise_phases(cell, trials, summary);
-        summarise_rates(cell, trials, summary);
+        summarise_rates(document, cell, trials, summary);
         document.summaries.push_back(summary);
     }
     document.comparisons = compare_with_local(document);

@@ -71,8 +71,10 @@ std::string groups_section(const std::string& title, const std::vector<Grouped>&
 }  // namespace
 
 std::string render_table(const Document& document) {
-    std::string text = cells_text(document) + groups_section("skipped", skips_by_reason(document)) +
-                       groups_section("launches that count nowhere", lost_trials(document));
+    std::string text = emulation_sentence(document);
+    if (!text.empty()) text += "\n\n";
+    text += cells_text(document) + groups_section("skipped", skips_by_reason(document)) +
+            groups_section("launches that count nowhere", lost_trials(document));
     text += "\n" + losses_sentence(document) + "\n";
     for (const std::string& line : diverging_cells(document)) text += "  " + line + "\n";
     return text + ended_sentence(document) + "\n";

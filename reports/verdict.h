@@ -20,7 +20,8 @@ struct Pairs {
 Pairs pair_by_block(const Document& document, const Cell& cell, const Cell& base);
 
 /// Each cell against the `local` cell that did the same work. Cells whose losses differ, and cells whose
-/// local is absent or skipped or has no ok launch, get none. Needs document.summaries.
+/// local is absent or skipped or has no ok launch, get none. On an emulated machine nothing is compared: an
+/// emulated remote node is as near as the local one. Needs document.summaries.
 ///
 /// Per cell: log ratios of the pairs; ratio = exp of their Hodges-Lehmann estimate with the interval of the
 /// signed-rank test; p_value = twice the smaller one-sided signed-rank p of "ratio <= 1 + margin" and

@@ -52,6 +52,12 @@ MUTANTS = {
     "an unknown verdict": lambda d: d["comparisons"][0].update(verdict="regressed"),
     "an interval without n": lambda d: drop(d["summaries"][0]["step_seconds"], "n"),
     "an unknown memory kind": lambda d: d["machine"]["nodes"][0].update(kind="fast"),
+    "emulated by nothing": lambda d: d.update(emulated=True),
+    "an emulation that the top does not tell": lambda d: d["environment"].update(emulation="numa-lab, tcg"),
+    "verdicts of an emulated machine": lambda d: d.update(emulated=True, environment={**d["environment"], "emulation": "tcg"}),
+    "a utilisation of an emulated machine": lambda d: d.update(
+        emulated=True, environment={**d["environment"], "emulation": "tcg"}, comparisons=[]),
+    "emulation as a flag": lambda d: d["environment"].update(emulation=False),
     "a negative memory limit": lambda d: d["environment"].update(memory_limit_bytes=-1),
 }
 

@@ -51,6 +51,17 @@ int dry_run(const plan::Plan& plan) {
     return 0;
 }
 
+/// Said before the first launch: hours of launches under emulation would give times that no report compares.
+void warn_when_emulated(const plan::Plan& plan) {
+    const auto& emulation = plan.surroundings.environment.emulation;
+    if (emulation.empty()) return;
+    fmt::print(stderr,
+               "warning: this machine is emulated ({}): placement is proved here, times mean nothing; no "
+               "verdict will "
+               "be given\n",
+               emulation);
+}
+
 int finish(const launch::SessionEnd& end, const launch::OutputFolder& folder) {
     fmt::print("{}", reports::render_table(end.document));
     std::fflush(stdout);
@@ -81,6 +92,7 @@ int run_sweep(SweepRequest request) {
     if (!request.resume.empty()) {
         const auto resumed = load_session(request);
         if (request.dry_run) return dry_run(resumed.plan);
+        warn_when_emulated(resumed.plan);
         return finish(launch::run_session(
                           resumed.plan,
                           launch::choose_launcher(resumed.plan.options.launcher, most_ranks(resumed.plan)),
@@ -92,6 +104,7 @@ int run_sweep(SweepRequest request) {
     if (plan.runnable().empty()) nothing_to_run(plan);
     const auto& launcher = launch::choose_launcher(plan.options.launcher, most_ranks(plan));
     const auto folder = make_out_folder(request.out, plan::plan_to_text(plan));
+    warn_when_emulated(plan);
     return finish(launch::run_session(plan, launcher, folder), folder);
 }
 

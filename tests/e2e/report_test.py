@@ -3,6 +3,7 @@
 
 usage: report_test.py REPORT.html [--expect TEXT]... [--forbid TEXT]... [--rows N] [--screenshots FOLDER]
   --expect       a text that must be visible          --forbid  a text that must not be
+  --banner       a text in a note above the main heading, set off by its border
   --rows         rows that the table of cells must have
   --screenshots  where to leave PNG files for human eyes
 
@@ -67,12 +68,32 @@ def check_structure(browser, options):
         yield f"{rows} rows in the table of cells instead of {options.rows}"
 
 
+def check_banner(browser, options):
+    from selenium.webdriver.common.by import By
+    notes = [note for note in browser.driver.find_elements(By.CSS_SELECTOR, "[role=note]") if note.is_displayed()]
+    if options.banner is None:
+        if notes:
+            yield f"a banner that was not expected: {notes[0].text!r}"
+        return
+    if not notes or options.banner not in " ".join(notes[0].text.split()):
+        yield f"no banner says {options.banner!r}"
+        return
+    heading = browser.driver.find_element(By.TAG_NAME, "h1")
+    if notes[0].location["y"] + notes[0].size["height"] > heading.location["y"]:
+        yield "the banner does not stand above the heading"
+    if notes[0].value_of_css_property("border-top-style") != "solid":
+        yield "the banner is not set off from the text"
+    if not notes[0].accessible_name:
+        yield "the banner has no name for a screen reader"
+
+
 def check_view(browser, view, options):
     name, width, scripts, dark = view
     browser.look_as(width, scripts, dark)
     browser.open(options.report)
     yield from check_texts(browser, options)
     yield from check_structure(browser, options)
+    yield from check_banner(browser, options)
     page_width, _ = browser.page_size()
     if page_width > width:
         yield f"the page is {page_width} wide and scrolls sideways"
@@ -91,6 +112,7 @@ def parse(arguments):
     parser.add_argument("report", type=pathlib.Path)
     parser.add_argument("--expect", action="append", default=[])
     parser.add_argument("--forbid", action="append", default=[])
+    parser.add_argument("--banner")
     parser.add_argument("--rows", type=int)
     parser.add_argument("--screenshots", type=pathlib.Path)
     return parser.parse_args(arguments)

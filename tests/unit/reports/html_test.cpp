@@ -68,6 +68,26 @@ TEST(Html, SaysThatACellWithDivergingLossesIsNotCompared) {
     EXPECT_THAT(render_html(document), HasSubstr("remote 1 x 2 x 4: losses part from local at step 2"));
 }
 
+// A reader who scrolls past a note at the end would take emulated times for the server's.
+TEST(Html, OfAnEmulatedMachineSaysSoFirstAndJudgesNothing) {
+    const std::string html = render_html(samples::emulated());
+    const auto banner = html.find("role=\"note\" aria-label=\"Emulated machine\"");
+    ASSERT_NE(banner, std::string::npos);
+    EXPECT_LT(banner, html.find("<h1>"));
+    EXPECT_THAT(html, HasSubstr("emulated (numa-lab, tcg): placement is proved here, times mean nothing"));
+    EXPECT_THAT(html, HasSubstr("No policy is judged."));
+    EXPECT_THAT(html, HasSubstr("not judged: emulated"));
+    for (const char* judges :
+         {"slower than", "x</strong>", "x</span>", "Which phase pays", "its ratio to the same"})
+        EXPECT_THAT(html, Not(HasSubstr(judges)));
+}
+
+TEST(Html, OfARealMachineSaysNothingOfEmulation) {
+    const std::string html = render_html(samples::two_nodes());
+    EXPECT_THAT(html, Not(HasSubstr("role=\"note\"")));
+    EXPECT_THAT(html, Not(HasSubstr("No policy is judged")));
+}
+
 TEST(Html, StandsWithoutCellsLaunchesOrAMatrix) {
     Document document = samples::minimal();
     document.machine.distances.clear();

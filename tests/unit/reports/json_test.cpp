@@ -61,6 +61,25 @@ TEST(Document, WritesNotANumberAsNull) {
     EXPECT_TRUE(std::isnan(document_from_text(text, "x").trials[0].losses[1]));
 }
 
+TEST(Document, TellsAtTheTopWhetherTheMachineWasEmulated) {
+    const auto emulated = nlohmann::json::parse(document_to_text(samples::emulated()));
+    EXPECT_EQ(emulated["emulated"], true);
+    EXPECT_EQ(emulated["environment"]["emulation"], "numa-lab, tcg");
+    EXPECT_TRUE(emulated["summaries"][0]["flops_utilisation"].is_null());
+    EXPECT_TRUE(emulated["comparisons"].empty());
+    EXPECT_EQ(nlohmann::json::parse(document_to_text(samples::two_nodes()))["emulated"], false);
+}
+
+// Documents of accelbench before it looked for emulation stay readable, and judged.
+TEST(Document, WithoutAWordOnEmulationIsOfARealMachine) {
+    auto json = nlohmann::ordered_json::parse(document_to_text(samples::two_nodes()));
+    json.erase("emulated");
+    json["environment"].erase("emulation");
+    const Document document = document_from_text(json.dump(), "old.json");
+    EXPECT_EQ(document.environment.emulation, "");
+    EXPECT_EQ(document.comparisons.size(), 6U);
+}
+
 TEST(Document, KeepsSeedsAboveWhatADoubleHolds) {
     Document document = samples::minimal();
     document.seed = std::numeric_limits<std::uint64_t>::max();

@@ -242,6 +242,15 @@ Document one_launch() {
     return sample_document(shape);
 }
 
+Document emulated() {
+    Document document = two_nodes();
+    document.environment.emulation = "numa-lab, tcg";
+    document.environment.virtualisation = "qemu";
+    document.machine.hostname = "numa-lab";
+    summarise(document);
+    return document;
+}
+
 Document minimal() {
     Document document = header();
     document.machine = sample_machine(1, 2);

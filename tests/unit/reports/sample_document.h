@@ -40,6 +40,8 @@ Document sixty_four_cells();
 Document nothing_ok();
 /// One launch of each cell: no interval, no verdict.
 Document one_launch();
+/// two_nodes in a guest of the NUMA lab: nothing may be judged.
+Document emulated();
 /// No cells and no trials: what a sweep holds before its first launch.
 Document minimal();
 

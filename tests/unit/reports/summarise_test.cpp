@@ -66,6 +66,16 @@ TEST(Summarise, NoUtilisationWhenARankHasNoPeak) {
     for (const Summary& summary : document.summaries) EXPECT_FALSE(summary.flops_utilisation);
 }
 
+// Flops of an emulated processor against its emulated peak look like a utilisation and are none.
+TEST(Summarise, NoUtilisationOnAnEmulatedMachine) {
+    const Document document = samples::emulated();
+    ASSERT_EQ(document.summaries.size(), 8U);
+    for (const Summary& summary : document.summaries) {
+        EXPECT_FALSE(summary.flops_utilisation);
+        EXPECT_TRUE(summary.step_seconds);
+    }
+}
+
 TEST(Summarise, GivesTheSameNumbersEachTime) {
     Document document = samples::two_nodes();
     const Estimate once = *document.summaries[3].step_seconds;

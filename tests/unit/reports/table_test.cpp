@@ -30,6 +30,7 @@ TEST(Table, IsTheGoldenOne) {
     EXPECT_EQ(render_table(samples::nothing_ok()), golden("nothing_ok"));
     EXPECT_EQ(render_table(samples::one_launch()), golden("one_launch"));
     EXPECT_EQ(render_table(samples::minimal()), golden("minimal"));
+    EXPECT_EQ(render_table(samples::emulated()), golden("emulated"));
 }
 
 TEST(Table, CellsFitIntoAHundredColumns) {
@@ -56,6 +57,14 @@ TEST(Table, SaysWhereLossesPart) {
         table,
         HasSubstr("losses bit-identical across policies: NO\n  remote 1 x 2 x 4: losses part from local"));
     EXPECT_THAT(table, HasSubstr("losses differ"));
+}
+
+TEST(Table, OfAnEmulatedMachineStillFailsCellsWhoseLossesDiffer) {
+    Document document = samples::emulated();
+    document.trials[3].losses[2] += 1e-9;
+    summarise(document);
+    EXPECT_THAT(render_table(document), HasSubstr("losses bit-identical across policies: NO"));
+    EXPECT_THAT(render_table(document), HasSubstr("losses differ"));
 }
 
 TEST(Table, SaysThatThereIsNoLocalCell) {

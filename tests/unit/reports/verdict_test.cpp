@@ -118,6 +118,14 @@ TEST(Verdict, WithoutLocalThereIsNoComparison) {
     EXPECT_TRUE(compare_with_local(document).empty());
 }
 
+// In an emulated guest a remote node is as near as the local one: "same" would clear a policy that costs 40
+// %.
+TEST(Verdict, AnEmulatedMachineGetsNone) {
+    Document document = against_local(1.4, 12);
+    document.environment.emulation = "numa-lab, tcg";
+    EXPECT_TRUE(compare_with_local(document).empty());
+}
+
 // 48 comparisons of 10 pairs can't reach Holm's level: the reader is told how many pairs would.
 TEST(Verdict, SaysHowManyPairsManyComparisonsNeed) {
     const Document document = samples::sixty_four_cells();

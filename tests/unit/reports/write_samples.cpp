@@ -22,9 +22,13 @@ int main(int argc, char** argv) {
         return 2;
     }
     const std::pair<const char*, std::function<Document()>> all[] = {
-        {"two_nodes", samples::two_nodes},   {"one_node", samples::one_node},
-        {"nothing_ok", samples::nothing_ok}, {"one_launch", samples::one_launch},
-        {"minimal", samples::minimal},       {"sixty_four_cells", samples::sixty_four_cells}};
+        {"two_nodes", samples::two_nodes},
+        {"one_node", samples::one_node},
+        {"nothing_ok", samples::nothing_ok},
+        {"one_launch", samples::one_launch},
+        {"emulated", samples::emulated},
+        {"minimal", samples::minimal},
+        {"sixty_four_cells", samples::sixty_four_cells}};
     const std::string folder = argv[1];
     std::filesystem::create_directories(folder);
     for (const auto& [name, make] : all) {

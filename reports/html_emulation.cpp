@@ -1,0 +1,28 @@
+#include <fmt/format.h>
+
+#include "reports/cells.h"
+#include "reports/findings.h"
+#include "reports/html_parts.h"
+#include "reports/html_sections.h"
+
+namespace accelbench::reports {
+
+std::string emulation_banner(const Document& document) {
+    if (!is_emulated(document)) return "";
+    return fmt::format(
+        "<aside class=\"banner\" role=\"note\" aria-label=\"Emulated machine\">\n<p>{}</p>\n</aside>\n",
+        escape(emulation_sentence(document)));
+}
+
+std::string why_not_judged(const Document& document) {
+    if (!is_emulated(document)) return "";
+    return fmt::format(
+        "<p class=\"notice\">No policy is judged. This was measured on an emulated machine ({}): each node's "
+        "memory "
+        "is equally near there, and a step's time tells how busy the host was. What this page proves is "
+        "where "
+        "threads and pages were, and whether the losses agree.</p>\n",
+        escape(document.environment.emulation));
+}
+
+}  // namespace accelbench::reports
