@@ -1,0 +1,36 @@
+# Which processes belong to a lab, and how they end; sourced by scripts/cluster-lab.
+# shellcheck shell=bash
+
+# Every process of a machine carries CLUSTER_LAB_MACHINE=FOLDER/HOST in its environment, from its first program on. So
+# they are found after any crash of ours, and a stranger is never taken for one of them.
+# marked PATTERN: prints the processes whose mark is FOLDER/PATTERN (a regular expression); never this script itself.
+marked() {
+    local folder=${lab//[^a-zA-Z0-9\/-]/.} file pid
+    while read -r file; do
+        pid=${file#/proc/}
+        pid=${pid%/environ}
+        [[ $pid == "$$" || $pid == "$BASHPID" ]] || printf '%s\n' "$pid"
+    done < <(grep -lszE "^CLUSTER_LAB_MACHINE=$folder/$1\$" /proc/[0-9]*/environ)
+}
+
+# in_network_of PID: prints the processes in that process's network, such as those that cleared their environment.
+in_network_of() {
+    local other
+    for other in /proc/[0-9]*; do
+        if [[ $other/ns/net -ef /proc/$1/ns/net && ${other#/proc/} != "$$" ]]; then printf '%s\n' "${other#/proc/}"; fi
+    done
+}
+
+# end_all PATTERN [HOST]: until none is left; a process may start another while it is being ended.
+end_all() {
+    local attempt found
+    for attempt in {1..100}; do
+        found=$(marked "$1")
+        if [[ -n ${2:-} ]] && read_pid "$2"; then found+=$'\n'$(in_network_of "$pid"); fi
+        [[ -n ${found//[[:space:]]/} ]] || return 0
+        # shellcheck disable=SC2086  # one word per process
+        kill -KILL $found 2>/dev/null || true
+        sleep 0.02
+    done
+    fail 5 "cluster-lab: these processes of $1 don't end:" ${found:+$found} "(waiting for a device? see ps -o stat,wchan)"
+}
