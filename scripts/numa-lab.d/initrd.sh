@@ -1,4 +1,4 @@
-# The guest's first file system: busybox, the modules that reach the host's files, and guest/init.
+# The guest's first file system: busybox, the modules that reach the host's files, guest/init and guest/run.
 # shellcheck shell=bash
 
 # In the order of their dependencies. A distribution may have some of them built in.
@@ -27,7 +27,7 @@ make_initrd() {
         add_module "$file" "$folder/modules/$number-$module.ko"
         number=$((number + 1))
     done
-    cp "$lab_parts/guest/init" "$folder/init"
+    cp "$lab_parts"/guest/{init,run} "$folder"
     chmod 755 "$folder/init"
     (cd "$folder" && find . | busybox cpio -o -H newc 2>/dev/null) >"$target.new"
     mv "$target.new" "$target"

@@ -1,59 +1,16 @@
-# The guest's kernel: fetched from the distribution's packages once, unpacked, kept; sourced by scripts/numa-lab.
+# The guest's kernel, kept ready to start; sourced by scripts/numa-lab.
 # shellcheck shell=bash
 
-# The first package that exists here names the kernel. Cloud kernels are no use: they lack 9p.
-kernel_names=(linux-image-amd64 linux-image-virtual)
-
-# Where the kernel is kept: the checkout's build folder, or a folder of the user's own where that is read-only.
+# Where the kernel is kept: the checkout's build folder, or a folder of the user's own where that is read-only. One folder
+# below it for each kernel.
 choose_cache() {
-    cache=${ACCELBENCH_LAB_CACHE:-$build_root/numa-lab}
-    [[ -f $cache/ready ]] && return
+    local name=$kernel own=${ACCELBENCH_LAB_KERNEL:-}
+    [[ -z $own ]] || name=own-$(cksum <<<"$own" | tr -d ' ')
+    cache=${ACCELBENCH_LAB_CACHE:-$build_root/numa-lab}/$name
+    guest_is_ready && return
     mkdir -p "$cache" 2>/dev/null && [[ -w $cache ]] && return
-    cache=${XDG_CACHE_HOME:-$HOME/.cache}/accelbench/numa-lab
+    cache=${XDG_CACHE_HOME:-$HOME/.cache}/accelbench/numa-lab/$name
     mkdir -p "$cache" || fail 5 "numa-lab: neither $build_root nor $cache can be written; set ACCELBENCH_LAB_CACHE"
-}
-
-# Prints the packages that hold the kernel and its modules: linux-image-VERSION, and on Ubuntu linux-modules-VERSION.
-kernel_packages() {
-    local name image
-    for name in "${kernel_names[@]}"; do
-        image=$(apt-cache depends "$name" 2>/dev/null | sed -n 's/^ *Depends: \(linux-image-[0-9].*\)$/\1/p' | head -n 1)
-        [[ -n $image ]] || continue
-        printf '%s\n' "$image"
-        name=linux-modules-${image#linux-image-}
-        if apt-cache show "$name" >/dev/null 2>&1; then printf '%s\n' "$name"; fi
-        return 0
-    done
-    return 1
-}
-
-find_kernel_packages() {
-    command -v apt-get >/dev/null || fail 5 "numa-lab: this system has no apt-get to fetch a kernel with." \
-        "Put a kernel with 9p and its modules into a folder (boot/vmlinuz-*, lib/modules/*) and set ACCELBENCH_LAB_KERNEL to it"
-    local found
-    if ! found=$(kernel_packages) && can_become_root; then
-        say "numa-lab: fetching the package lists"
-        make_build_folder
-        apt_get update || tail -n 5 "$setup_log" >&2
-        found=$(kernel_packages) || found=""
-    fi
-    [[ -n $found ]] || fail 5 "numa-lab: no package of a kernel is known here (${kernel_names[*]})." \
-        "Run 'apt-get update' as root, then this again"
-    mapfile -t wanted_packages <<<"$found"
-}
-
-# download FOLDER: fetches the packages and unpacks them into FOLDER; nothing is installed.
-download_kernel() {
-    local wanted_packages package
-    find_kernel_packages
-    say "numa-lab: fetching a kernel for the guest: ${wanted_packages[*]}"
-    if ! (cd "$1" && apt-get -q download "${wanted_packages[@]}") >"$1/log" 2>&1; then
-        cat "$1/log" >&2
-        fail 5 "numa-lab: apt-get could not fetch ${wanted_packages[*]} (its words are above; no network?)"
-    fi
-    for package in "$1"/*.deb; do
-        dpkg -x "$package" "$1" && rm "$package" || fail 5 "numa-lab: $package could not be unpacked into $1 (disk full?)"
-    done
 }
 
 # unpack_with IMAGE TARGET MAGIC TOOL...: the ELF kernel inside a bzImage, which qemu starts 3 s sooner than the image.
@@ -96,5 +53,9 @@ prepare_guest() {
 }
 
 guest_is_ready() {
-    [[ -f $cache/ready && ! $lab_parts/guest/init -nt $cache/ready && ! $lab_parts/initrd.sh -nt $cache/ready ]]
+    local part
+    for part in guest/init guest/run initrd.sh; do
+        [[ ! $lab_parts/$part -nt $cache/ready ]] || return 1
+    done
+    [[ -f $cache/ready ]]
 }

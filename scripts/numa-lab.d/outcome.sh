@@ -7,6 +7,11 @@ show_console() {
     tail -n "${1:-15}" "$session/console" | tr -d '\r' | sed 's/^/    /' >&2
 }
 
+keep_console() {
+    touch "$session/console"
+    tr -d '\r' <"$session/console" >"$console" || say "numa-lab: --console '$console' can't be written"
+}
+
 # end_with_outcome QEMU_CODE: the command's own exit code; 124 after the time; 125 when the guest failed.
 end_with_outcome() {
     local line

@@ -1,0 +1,58 @@
+# What the guest finds: the command, its environment and qemu's words; sourced by scripts/numa-lab.
+# shellcheck shell=bash
+
+# quoted WORD: for any POSIX shell, since bash's %q writes what the guest's shell can't read.
+quoted() { printf "'%s'" "${1//\'/\'\\\'\'}"; }
+
+# The guest gets little of the caller's environment: what finds programs, and what steers ours and their libraries.
+write_environment() {
+    local name
+    printf 'LAB_FOLDER=%s\nexport HOME=%s PATH=%s\n' "$(quoted "$PWD")" "$(quoted "${HOME:-/}")" "$(quoted "$PATH")"
+    for name in "${!ACCELBENCH_@}" "${!OMPI_@}" "${!OMP_@}" "${!HWLOC_@}" "${!LC_@}" "${!LANG@}" "${!PYTHON@}"; do
+        printf 'export %s=%s\n' "$name" "$(quoted "${!name}")"
+    done
+}
+
+# By its path: the guest's shell has programs of its own behind some names.
+write_session() {
+    local program word
+    program=$(type -P "$1") || fail 127 "numa-lab: there is no program '$1' here, and so none in the guest"
+    shift
+    write_environment >"$session/environment"
+    {
+        printf 'exec'
+        for word in "$program" "$@"; do printf ' %s' "$(quoted "$word")"; done
+        printf '\n'
+    } >"$session/command"
+}
+
+# share ID FOLDER [OPTIONS]: one folder of the host, for the guest to mount by ID.
+share() {
+    qemu_arguments+=(-fsdev "local,id=$1,path=$2,security_model=none,multidevs=remap${3:-}"
+        -device "virtio-9p-pci,fsdev=$1,mount_tag=$1")
+}
+
+# Words for the kernel, all known since Linux 3. The first row is about emulated clocks; the second saves each processor
+# its delay loop (0.15 s under emulation, one after the other), self-tests of ciphers, waiting and clearing.
+# The mark tells accelbench that it measures in an emulated machine, whose timings mean nothing.
+kernel_words() {
+    printf '%s ' console=ttyS0 panic=-1 quiet loglevel=4 \
+        tsc=reliable no_timer_check random.trust_cpu=on nokaslr mitigations=off \
+        lpj=10000000 cryptomgr.notests rcupdate.rcu_expedited=1 init_on_alloc=0 lsm= audit=0 \
+        "accelbench.numa_lab=$accel" "$kernel_arguments"
+}
+
+compose_qemu() {
+    local speed=tcg,thread=multi cpu=max,-la57
+    [[ $accel == kvm ]] && speed=kvm cpu=host
+    # shellcheck disable=SC2054  # the commas are qemu's
+    qemu_arguments=(-accel "$speed" -cpu "$cpu" -nodefaults -no-user-config -no-reboot -display none
+        "${machine_arguments[@]}" "${node_arguments[@]}" -kernel "$cache/vmlinux" -initrd "$cache/initrd"
+        -append "$(kernel_words)" -serial "file:$session/console" -pidfile "$session/pid" -device virtio-serial-pci
+        -add-fd fd=8,set=1 -chardev file,id=stdout,path=/dev/fdset/1,append=on -device virtserialport,chardev=stdout,nr=1
+        -add-fd fd=9,set=2 -chardev file,id=stderr,path=/dev/fdset/2,append=on -device virtserialport,chardev=stderr,nr=2
+        -device isa-debug-exit,iobase=0xf4,iosize=0x01)
+    share root / ,readonly=on
+    share session "$session"
+    share out "$out"
+}
