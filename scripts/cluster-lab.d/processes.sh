@@ -32,5 +32,5 @@ end_all() {
         kill -KILL $found 2>/dev/null || true
         sleep 0.02
     done
-    fail 5 "cluster-lab: these processes of $1 don't end:" ${found:+$found} "(waiting for a device? see ps -o stat,wchan)"
+    fail 5 "cluster-lab: these processes don't end: ${found//$'\n'/ } (they may wait for a device: ps -o stat,wchan)"
 }

@@ -1,0 +1,82 @@
+"""One lab of scripts/cluster-lab for a test: a name and a folder of its own, so that tests may run side by side."""
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+SOURCE = pathlib.Path(os.environ["CLUSTER_SOURCE"])
+BINARIES = pathlib.Path(os.environ["CLUSTER_BINARIES"])
+TOOL = str(SOURCE / "scripts" / "cluster-lab")
+
+
+class Lab:
+    def __init__(self, name="test", state=None):
+        self.state = state or tempfile.mkdtemp(prefix="cluster-")
+        self.name = name
+        self.environment = {**os.environ, "CLUSTER_LAB_STATE": self.state, "CLUSTER_LAB_CONNECT_SECONDS": "1",
+                            "CLUSTER_LAB_SWITCH": str(BINARIES / "cluster-lab-switch")}
+        self.started = []
+
+    def words(self, *words):
+        return [TOOL, "--name", self.name, *words]
+
+    def call(self, *words, **options):
+        """Files instead of pipes: what a killed tool left running would keep a pipe open."""
+        with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+            code = subprocess.run(self.words(*words), stdin=subprocess.DEVNULL, stdout=out, stderr=err, check=False,
+                                  timeout=60, env=self.environment, **options).returncode
+            out.seek(0)
+            err.seek(0)
+            return subprocess.CompletedProcess(words, code, out.read(), err.read())
+
+    def must(self, *words, **options):
+        done = self.call(*words, **options)
+        assert done.returncode == 0, f"{words}: exit code {done.returncode}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+    def start(self, *words, **options):
+        process = subprocess.Popen(self.words(*words), stdin=subprocess.DEVNULL, env=self.environment, **options)
+        self.started.append(process)
+        return process
+
+    def reach(self, host, start="node-1"):
+        """The agent's exit code and words for a command on `host`: 0, or 255 where it doesn't answer."""
+        done = self.call("exec", start, "--", "sh", "-c", f"$CLUSTER_LAB_AGENT {host} hostname")
+        return done.returncode, done.stdout.strip() or done.stderr.strip()
+
+    def up(self, *words):
+        self.must("up", *words)
+
+    def close(self):
+        self.call("down")
+        for process in self.started:
+            process.kill()
+            process.wait()
+            if process.stdout:
+                process.stdout.close()
+
+    def processes(self):
+        """What carries the lab's mark, looked for without the tool's own code."""
+        mark = f"CLUSTER_LAB_MACHINE={self.state}/{self.name}/".encode()
+        found = []
+        for folder in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                if any(line.startswith(mark) for line in (folder / "environ").read_bytes().split(b"\0")):
+                    found.append(int(folder.name))
+            except OSError:
+                pass
+        return found
+
+
+def skip_without_machines():
+    lab = Lab("probe")
+    done = lab.call("up", "1", "--rate", "1Gbit")
+    lab.close()
+    if done.returncode == 5:
+        print("SKIPPED: no machine can be made here:", done.stderr.strip())
+        sys.exit(77)
+
+
+def can_delay():
+    return os.access("/dev/net/tun", os.R_OK | os.W_OK)
