@@ -93,9 +93,13 @@ remove_lab() {
     rmdir --ignore-fail-on-non-empty "$labs"
 }
 
+refuse_second() {
+    [[ ! -f $lab/lab ]] || fail 2 "cluster-lab: lab '$lab_name' stands already; 'down' ends it, --name starts another"
+}
+
 lab_up() {
     local own_user switch_program
-    [[ ! -f $lab/lab ]] || fail 2 "cluster-lab: lab '$lab_name' stands already; 'down' ends it, --name starts another"
+    refuse_second
     read_wish "$@"
     need_programs
     need_namespaces
@@ -105,6 +109,7 @@ lab_up() {
         "$switch_program" "$machines" "$rate" "$delay" "$matrix" || exit $?
     fi
     lock_labs
+    refuse_second # asked again: another `up` may have been ahead of us
     end_all '[^/]*'
     rm -rf "$lab"
     trap 'remove_lab' EXIT

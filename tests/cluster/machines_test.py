@@ -2,6 +2,7 @@
 import os
 import pathlib
 import signal
+import subprocess
 import tempfile
 import time
 import unittest
@@ -153,7 +154,7 @@ class LeftoversTest(unittest.TestCase):
         self.assert_nothing_left(processes)
 
     def test_down_ends_what_a_killed_up_left(self):
-        process = self.lab.start("up", "40", "--rate", "1Gbit", stderr=-3)
+        process = self.lab.start("up", "40", "--rate", "1Gbit", stderr=subprocess.DEVNULL)
         while len(self.lab.processes()) < 10 and process.poll() is None:
             time.sleep(0.01)
         process.kill()
@@ -161,6 +162,20 @@ class LeftoversTest(unittest.TestCase):
         processes = self.lab.processes()
         self.assertGreaterEqual(len(processes), 10)
         self.lab.must("down")
+        self.assert_nothing_left(processes)
+
+    def test_of_two_ups_at_once_the_second_leaves_the_first_alone(self):
+        ups = [self.lab.start("up", "3", stderr=subprocess.DEVNULL) for _ in range(2)]
+        self.assertEqual(sorted(up.wait(30) for up in ups), [0, 2])
+        self.assertEqual(self.lab.reach("node-3"), (0, "node-3"))
+
+    def test_an_interrupted_up_leaves_nothing(self):
+        up = self.lab.start("up", "40", stderr=subprocess.DEVNULL)
+        while len(self.lab.processes()) < 10 and up.poll() is None:
+            time.sleep(0.01)
+        processes = self.lab.processes()
+        up.terminate()
+        self.assertNotEqual(up.wait(30), 0)
         self.assert_nothing_left(processes)
 
     def test_up_after_a_crash_starts_anew(self):
