@@ -3,11 +3,14 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <vector>
+
+#include "topology/memory.h"
 
 namespace accelbench::bench {
 
-/// The process group behind a small table, so that a kernel runs alone, over MPI or over anything that comes later.
-/// One thread of a rank calls it. Collectives are called by all ranks in the same order.
+/// The process group behind a small table, so that a kernel runs alone, over MPI or over anything that comes
+/// later. One thread of a rank calls it. Collectives are called by all ranks in the same order.
 class Group {
   public:
     virtual ~Group() = default;
@@ -26,6 +29,9 @@ class Group {
     virtual void progress() = 0;
     /// Waits for all started sums.
     virtual void finish_sums() = 0;
+    /// The group's own memory that sums pass through, all of it touched: it is proved like a kernel's
+    /// buffers.
+    virtual std::vector<const topology::NumaBuffer*> buffers() const { return {}; }
 };
 
 /// A group of one: sums are what they are.

@@ -22,6 +22,7 @@ struct TrialFile {
     bool oversubscribed = false;  // more threads than cores: waiting threads must give theirs away
     std::string folder;                              // where rank-N.json goes
     std::vector<topology::RankPlacement> placement;  // by local rank
+    std::string allreduce = "flat";                  // a name of bench::message::variants()
 };
 
 void write_trial_file(const TrialFile& trial, const std::string& path);

@@ -45,6 +45,7 @@ TrialFile trial_from_json(const Json& json) {
     trial.steps = json.at("steps");
     trial.mpi = json.at("mpi");
     trial.oversubscribed = json.at("oversubscribed");
+    trial.allreduce = json.value("allreduce", trial.allreduce);
     trial.folder = json.at("folder");
     for (const auto& rank : json.at("placement"))
         trial.placement.push_back(topology::rank_placement_from_json(rank));
@@ -73,6 +74,7 @@ void write_trial_file(const TrialFile& trial, const std::string& path) {
                  {"steps", trial.steps},
                  {"mpi", trial.mpi},
                  {"oversubscribed", trial.oversubscribed},
+                 {"allreduce", trial.allreduce},
                  {"folder", trial.folder},
                  {"placement", Json::array()}};
     for (const auto& [name, value] : trial.parameters) json["parameters"].push_back({name, value});

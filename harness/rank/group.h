@@ -1,14 +1,30 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "bench/group.h"
+#include "topology/policy.h"
 
 namespace accelbench::rank {
 
-/// The process group over MPI; CMake picks group_mpi.cpp or, without MPI, group_absent.cpp. Throws
-/// Failure(environment) when this build has none.
-std::unique_ptr<bench::Group> make_mpi_group();
+/// MPI_Allreduce, which returns with the sum. No trial can choose it: it is what the variants are compared
+/// with.
+constexpr std::string_view blocking_allreduce = "MPI_Allreduce";
+
+/// How a group sums, and where its own memory lies.
+struct GroupChoice {
+    std::string allreduce = "flat";  // a name of bench::message::variants(), or blocking_allreduce
+    // By local rank, as ranks fill machines in order; empty: the system's default.
+    std::vector<topology::MemoryBinding> memory;
+};
+
+/// The process group over MPI; CMake picks group_mpi.cpp or, without MPI, group_absent.cpp. All ranks give
+/// the same choice; groups may live side by side. Throws Failure(environment) when this build has no MPI or
+/// the all-reduce can't work here, Failure(usage) when there is none of that name.
+std::unique_ptr<bench::Group> make_mpi_group(const GroupChoice& choice = {});
 
 /// Ends all ranks of the group at once, for a rank that can't go on while others wait for it. Does not
 /// return.

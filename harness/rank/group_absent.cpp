@@ -5,7 +5,7 @@
 
 namespace accelbench::rank {
 
-std::unique_ptr<bench::Group> make_mpi_group() {
+std::unique_ptr<bench::Group> make_mpi_group(const GroupChoice&) {
     throw Failure(
         Failure::Kind::environment,
         "this build has no MPI, so it runs one process: give --launcher local --num-processes 1, or install "

@@ -3,6 +3,8 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
+#include <string>
 #include <string_view>
 
 #include "harness/rank/group.h"
@@ -27,9 +29,16 @@ using namespace accelbench;
     std::_Exit(3);
 }
 
+std::unique_ptr<bench::Group> make_group(const harness::TrialFile& trial) {
+    if (!trial.mpi) return std::make_unique<bench::SoloGroup>();
+    rank::GroupChoice choice{trial.allreduce, {}};
+    for (const auto& placement : trial.placement) choice.memory.push_back(placement.memory);
+    return rank::make_mpi_group(choice);
+}
+
 int run(const std::string& path) {
     const auto trial = harness::read_trial_file(path);
-    const auto group = trial.mpi ? rank::make_mpi_group() : std::make_unique<bench::SoloGroup>();
+    const auto group = make_group(trial);
     try {
         const auto report = rank::run_trial(trial, *group);
         harness::write_rank_report(report, harness::rank_report_path(trial.folder, group->rank()));

@@ -115,6 +115,13 @@ const topology::RankPlacement& placement_of(const TrialFile& trial, int rank) {
                               trial.placement.size());  // ranks fill machines in order
 }
 
+/// All memory of the timed region: the kernel's, and what its sums pass through.
+std::vector<const topology::NumaBuffer*> all_buffers(const bench::Kernel& kernel, const bench::Group& group) {
+    auto buffers = kernel.buffers();
+    for (const auto* buffer : group.buffers()) buffers.push_back(buffer);
+    return buffers;
+}
+
 /// True on all ranks when the kernel's answer is wrong on any.
 bool answer_is_wrong(bench::Kernel& kernel, bench::Group& group, RankReport& report) {
     const auto wrong = kernel.check();
@@ -135,14 +142,14 @@ RankReport run_trial(const TrialFile& trial, bench::Group& group) {
     const auto kernel =
         bench::find_kernel(trial.kernel)
             ->make({&group, placement.memory, placement.threads, trial.seed, trial.parameters});
-    const auto before = topology::observe(kernel->buffers());
+    const auto before = topology::observe(all_buffers(*kernel, group));
     report.facts.pages_by_node_before = pages_by_node(before);
     verify(before, placement, report);
     if (answer_is_wrong(*kernel, group, report)) return report;
     group.barrier();
     warm_up(*kernel, group, report);
     measure(*kernel, trial.steps, report);
-    const auto after = topology::observe(kernel->buffers());
+    const auto after = topology::observe(all_buffers(*kernel, group));
     report.facts.pages_by_node = pages_by_node(after);
     verify(after, placement, report);
     report.facts.peak_flops = kernel->measure_peak_flops();

@@ -19,6 +19,7 @@ FRONT_DOORS = [
     (r"numa(if)?\.h", ["topology/mem*", "topology/verify*", "topology/observe*", "topology/bind*",
                        "topology/environment*"], None),
     (r"mpi\.h", ["harness/rank/*"], 1),
+    (r"gloo/.*", ["bench/message/gloo*"], None),
     (r"benchmark/.*", ["bench/memory/*"], 1),
     (r"dnnl.*", ["bench/*"], 1),
     (r"nlohmann/(?!json_fwd).*", ["*json*"], None),

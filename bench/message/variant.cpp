@@ -1,0 +1,64 @@
+#include "bench/message/variant.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "bench/message/automatic.h"
+#include "bench/message/gloo.h"
+#include "topology/failure.h"
+
+namespace accelbench::bench::message {
+namespace {
+
+std::string always() { return ""; }
+
+constexpr std::array kVariants{
+    Variant{"flat", "MPI's own all-reduce over all ranks", always},
+    Variant{"hierarchical",
+            "ranks of a machine sum in shared memory, one rank of each machine talks to the others", always},
+    Variant{"auto", "hierarchical, or flat where that is faster, by the size of each sum", always},
+    Variant{"gloo", "the Gloo library, which PyTorch uses on CPUs", gloo_unavailable},
+};
+
+std::unique_ptr<Sums> make_automatic(const SumsRequest& request, Transport& transport) {
+    try {
+        return std::make_unique<AutomaticSums>(request.flat(),
+                                               std::make_unique<HierarchicalSums>(transport, request.memory));
+    } catch (const Failure& failure) {  // on all ranks or on none
+        return std::make_unique<FallbackSums>(request.flat(), failure.what());
+    }
+}
+
+}  // namespace
+
+std::span<const Variant> variants() { return kVariants; }
+
+const Variant* find_variant(std::string_view name) {
+    const auto* found = std::find_if(kVariants.begin(), kVariants.end(),
+                                     [&](const Variant& variant) { return variant.name == name; });
+    return found == kVariants.end() ? nullptr : found;
+}
+
+std::unique_ptr<Sums> make_sums(const SumsRequest& request, Transport& transport) {
+    const auto* variant = find_variant(request.variant);
+    if (variant == nullptr) {
+        std::vector<std::string_view> names;
+        for (const Variant& one : kVariants) names.push_back(one.name);
+        throw Failure(Failure::Kind::usage, fmt::format("no all-reduce \"{}\"; choose one of {}",
+                                                        request.variant, fmt::join(names, ", ")));
+    }
+    if (const auto why = variant->unavailable(); !why.empty()) throw Failure(Failure::Kind::environment, why);
+    if (variant->name == "hierarchical") return std::make_unique<HierarchicalSums>(transport, request.memory);
+    if (variant->name == "auto") return make_automatic(request, transport);
+    if (variant->name == "gloo") return make_gloo_sums(transport);
+    return request.flat();
+}
+
+/// Measured by bench/message/allreduce_time; a rank with neighbours gains at every size.
+bool takes_hierarchical(std::size_t, int, int most_on_a_machine) { return most_on_a_machine > 1; }
+
+}  // namespace accelbench::bench::message

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "bench/message/sums.h"
+#include "bench/message/transport.h"
+
+namespace accelbench::bench::message {
+
+/// One way to sum, as --allreduce names it.
+struct Variant {
+    std::string_view name;
+    std::string_view help;
+    std::string (*unavailable)();  // "" here; else why this build does without it, and the remedy
+};
+
+std::span<const Variant> variants();
+const Variant* find_variant(std::string_view name);
+
+/// What a variant is made of. `flat` makes the sums of the transport's own library.
+struct SumsRequest {
+    std::string variant = "flat";
+    topology::MemoryBinding memory;
+    std::function<std::unique_ptr<Sums>()> flat;
+};
+
+/// All ranks call it with the same variant. Throws Failure(usage) for a name that is not in the table,
+/// Failure(environment) when the variant can't work here; `auto` then takes `flat` and says so.
+std::unique_ptr<Sums> make_sums(const SumsRequest& request, Transport& transport);
+
+/// The rule of `auto`: true for hierarchical, false for flat.
+bool takes_hierarchical(std::size_t bytes, int machines, int most_on_a_machine);
+
+}  // namespace accelbench::bench::message

@@ -1,0 +1,80 @@
+#include "bench/message/variant.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "thread_transport.h"
+#include "topology/environment.h"
+#include "topology/failure.h"
+
+namespace accelbench::bench::message {
+namespace {
+
+using testing::HasSubstr;
+using Values = std::vector<float>;
+
+class NamedSums : public Sums {
+  public:
+    std::string description() const override { return "the library's own"; }
+    void start(std::span<float>) override {}
+    void progress() override {}
+    void finish() override {}
+};
+
+SumsRequest request(const std::string& variant, topology::MemoryBinding memory = {}) {
+    return {variant, std::move(memory), [] { return std::make_unique<NamedSums>(); }};
+}
+
+TEST(Variants, EachOneAddsUpUnlessItSaysWhyItIsMissing) {
+    for (const Variant& variant : variants()) {
+        if (variant.name == "flat" || !variant.unavailable().empty()) continue;
+        SCOPED_TRACE(variant.name);
+        run_transports(3, [&](Transport& transport) {
+            const auto sums = make_sums(request(std::string(variant.name)), transport);
+            Values small(5, static_cast<float>(transport.rank())), none, large(300001, 1.0F);
+            for (auto* values : {&small, &none, &large}) sums->start(*values);
+            sums->progress();
+            sums->finish();
+            EXPECT_EQ(small, Values(5, 3.0F));
+            EXPECT_EQ(large, Values(300001, 3.0F));
+        });
+    }
+}
+
+TEST(Variants, AnUnknownNameIsAnsweredWithThoseThatThereAre) {
+    run_transports(1, [](Transport& transport) {
+        try {
+            make_sums(request("ring"), transport);
+            FAIL() << "made sums of an unknown kind";
+        } catch (const Failure& failure) {
+            EXPECT_EQ(failure.kind(), Failure::Kind::usage);
+            EXPECT_THAT(failure.what(), HasSubstr("\"ring\"; choose one of flat, hierarchical, auto, gloo"));
+        }
+    });
+}
+
+TEST(Variants, WhenOneRankCannotShareItsMemoryAllRanksHearWhy) {
+    if (const auto refusal = topology::mempolicy_refusal()) GTEST_SKIP() << *refusal;
+    run_transports(3, [](Transport& transport) {
+        topology::MemoryBinding memory;
+        if (transport.rank() == 1) memory = {topology::MemoryMode::bind, {1000}};
+        try {
+            make_sums(request("hierarchical", memory), transport);
+            ADD_FAILURE() << "rank " << transport.rank() << " went on";
+        } catch (const Failure& failure) {
+            EXPECT_THAT(failure.what(), HasSubstr("rank 1: shared memory"));
+        }
+    });
+}
+
+TEST(Variants, AutoIsFlatWhereMemoryCannotBeSharedAndSaysSo) {
+    if (const auto refusal = topology::mempolicy_refusal()) GTEST_SKIP() << *refusal;
+    run_transports(2, [](Transport& transport) {
+        const auto sums = make_sums(request("auto", {topology::MemoryMode::bind, {1000}}), transport);
+        EXPECT_THAT(sums->description(),
+                    HasSubstr("the library's own, because ranks can't share memory here"));
+    });
+}
+
+}  // namespace
+}  // namespace accelbench::bench::message
