@@ -74,6 +74,7 @@ class FakeMachine:
 
     def stub(self, name, text):
         path = self.bin / name
+        path.unlink(missing_ok=True)  # it may be a link to a real program, which writing would destroy
         path.write_text(text)
         path.chmod(0o755)
 
