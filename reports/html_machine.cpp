@@ -45,6 +45,35 @@ std::string distance_table(const Machine& machine) {
     return html_table("Distances between nodes (10 is local)", columns, rows);
 }
 
+std::string latency_text(const std::optional<std::uint64_t>& nanoseconds) {
+    return nanoseconds ? std::to_string(*nanoseconds) : "-";
+}
+
+std::string bandwidth_text(const std::optional<std::uint64_t>& bytes_per_second) {
+    return bytes_per_second ? bytes_text(*bytes_per_second) + "/s" : "-";
+}
+
+std::string performance_table(const Machine& machine) {
+    if (machine.memory_performance.empty()) return "";
+    std::vector<std::vector<std::string>> rows;
+    for (const topology::MemoryPerformance& entry : machine.memory_performance)
+        rows.push_back({fmt::format("node {}", entry.target_node),
+                        entry.initiator_node < 0 ? "-" : fmt::format("node {}", entry.initiator_node),
+                        or_dash(entry.initiator_cpus.to_string()), latency_text(entry.read_latency_ns),
+                        latency_text(entry.write_latency_ns),
+                        bandwidth_text(entry.read_bandwidth_bytes_per_second),
+                        bandwidth_text(entry.write_bandwidth_bytes_per_second)});
+    return html_table("Memory performance, as the firmware says (HMAT)",
+                      {{"Memory of"},
+                       {"Seen from"},
+                       {"Cpus"},
+                       {"Read, ns", true},
+                       {"Write, ns", true},
+                       {"Read bandwidth", true},
+                       {"Write bandwidth", true}},
+                      rows);
+}
+
 std::string devices_text(const Machine& machine) {
     std::string text;
     for (const topology::Device& device : machine.devices)
@@ -69,7 +98,7 @@ std::string machine_section(const Document& document) {
              {"Usable cpus", or_dash(machine.cpus.to_string())},
              {"Hidden cpus", machine.hidden_cpus.empty() ? "none" : escape(machine.hidden_cpus.to_string())},
              {"GPUs and network", devices_text(machine)}}) +
-            nodes_table(machine) + distance_table(machine));
+            nodes_table(machine) + distance_table(machine) + performance_table(machine));
 }
 
 std::string environment_section(const Document& document) {

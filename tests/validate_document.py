@@ -58,6 +58,7 @@ MUTANTS = {
     "a utilisation of an emulated machine": lambda d: d.update(
         emulated=True, environment={**d["environment"], "emulation": "tcg"}, comparisons=[]),
     "emulation as a flag": lambda d: d["environment"].update(emulation=False),
+    "a memory performance without its target": lambda d: d["machine"].update(memory_performance=[{"read_latency_ns": 90}]),
     "a negative memory limit": lambda d: d["environment"].update(memory_limit_bytes=-1),
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,19 @@ struct Device {
     int node = -1;       // nearest NUMA node; -1 when the system doesn't say
 };
 
+/// How fast a node's memory is from some cpus, as the firmware claims (ACPI's HMAT), not as measured;
+/// nullopt: unsaid. Linux tells of each node only what its nearest cpus see
+/// (/sys/devices/system/node/node*/access0).
+struct MemoryPerformance {
+    int target_node = 0;      // whose memory
+    int initiator_node = -1;  // the one node of the cpus; -1 when they are of several, or none is usable
+    CpuSet initiator_cpus;    // hidden ones too
+    std::optional<std::uint64_t> read_latency_ns;
+    std::optional<std::uint64_t> write_latency_ns;
+    std::optional<std::uint64_t> read_bandwidth_bytes_per_second;
+    std::optional<std::uint64_t> write_bandwidth_bytes_per_second;
+};
+
 /// What a machine is, as hwloc saw it. A value: it stays the same when the machine changes.
 struct Machine {
     bool is_this_system = false;  // false: planning only, nothing that would bind may run
@@ -59,7 +73,8 @@ struct Machine {
     /// distances[i][j]: SLIT units (10 = local) from nodes[i] to nodes[j]; empty when the machine doesn't
     /// say.
     std::vector<std::vector<std::uint64_t>> distances;
-    CpuSet cpus;         // usable by us
+    std::vector<MemoryPerformance> memory_performance;  // ascending by target, then initiator; mostly empty
+    CpuSet cpus;                                        // usable by us
     CpuSet hidden_cpus;  // present, but a cgroup or an affinity mask hides them
 
     const NumaNode* find_node(int index) const;

@@ -88,6 +88,33 @@ Device device_from_json(const Json& json) {
             json.at("node")};
 }
 
+Json number_or_null(const std::optional<std::uint64_t>& value) { return value ? Json(*value) : Json(); }
+
+std::optional<std::uint64_t> number_unless_null(const Json& json) {
+    if (json.is_null()) return std::nullopt;
+    return json.get<std::uint64_t>();
+}
+
+Json performance_to_json(const MemoryPerformance& entry) {
+    return {{"target_node", entry.target_node},
+            {"initiator_node", entry.initiator_node},
+            {"initiator_cpus", entry.initiator_cpus.to_string()},
+            {"read_latency_ns", number_or_null(entry.read_latency_ns)},
+            {"write_latency_ns", number_or_null(entry.write_latency_ns)},
+            {"read_bandwidth_bytes_per_second", number_or_null(entry.read_bandwidth_bytes_per_second)},
+            {"write_bandwidth_bytes_per_second", number_or_null(entry.write_bandwidth_bytes_per_second)}};
+}
+
+MemoryPerformance performance_from_json(const Json& json) {
+    return {json.at("target_node"),
+            json.at("initiator_node"),
+            set_from<CpuSet>(json.at("initiator_cpus")),
+            number_unless_null(json.at("read_latency_ns")),
+            number_unless_null(json.at("write_latency_ns")),
+            number_unless_null(json.at("read_bandwidth_bytes_per_second")),
+            number_unless_null(json.at("write_bandwidth_bytes_per_second"))};
+}
+
 }  // namespace
 
 Json machine_to_json(const Machine& machine) {
@@ -102,7 +129,8 @@ Json machine_to_json(const Machine& machine) {
             {"cores", list_of(machine.cores, core_to_json)},
             {"caches", list_of(machine.caches, cache_to_json)},
             {"devices", list_of(machine.devices, device_to_json)},
-            {"distances", machine.distances}};
+            {"distances", machine.distances},
+            {"memory_performance", list_of(machine.memory_performance, performance_to_json)}};
 }
 
 Machine machine_from_json(const Json& json) {
@@ -119,6 +147,9 @@ Machine machine_from_json(const Json& json) {
     machine.caches = list_from(json.at("caches"), cache_from_json);
     machine.devices = list_from(json.at("devices"), device_from_json);
     machine.distances = json.at("distances");
+    if (const auto said = json.find("memory_performance");
+        said != json.end())  // documents of before have none
+        machine.memory_performance = list_from(*said, performance_from_json);
     return machine;
 }
 

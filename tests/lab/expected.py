@@ -15,18 +15,24 @@ def mebibytes(size):
 
 
 class Topology:
-    """nodes: cpus of each node. memory: MiB of each node that has some. distances: [from][to]."""
+    """nodes: cpus of each node. memory: MiB of each node that has some. distances: [from][to].
+    hmat: {target: (initiator, ns, bytes/s)}, of each node what its nearest initiator sees: Linux tells no more."""
 
     def __init__(self, text):
-        self.nodes, self.memory, self.distances = {}, {}, {}
+        self.nodes, self.memory, self.distances, self.hmat = {}, {}, {}, {}
+        nearest = {}
         for words in filter(None, (line.split("#")[0].split() for line in text.splitlines())):
             if words[0] == "node":
                 given = dict(pair.split("=") for pair in words[2:])
+                nearest[int(words[1])] = int(given.get("initiator", words[1]))
                 self.nodes[int(words[1])] = numbers(given.get("cpus", ""))
                 if "memory" in given:
                     self.memory[int(words[1])] = mebibytes(given["memory"])
             elif words[0] == "distances":
                 self.distances[int(words[1])] = [int(word) for word in words[2:]]
+            elif words[0] == "hmat" and nearest[int(words[2])] == int(words[1]):
+                given = dict(pair.split("=") for pair in words[3:])
+                self.hmat[int(words[2])] = (int(words[1]), int(given["latency_ns"]), mebibytes(given["bandwidth"]) << 20)
 
     def cpus(self):
         return set().union(*self.nodes.values())

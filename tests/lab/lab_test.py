@@ -61,7 +61,7 @@ def print_table(topology, cells, complaints):
 
 
 def machine_complaints(topology, machine):
-    """Discovery: nodes, cpus, memory within a fifth (the kernel keeps some), distances."""
+    """Discovery: nodes, cpus, memory within a fifth (the kernel keeps some), distances, HMAT."""
     found = []
     nodes = {node["index"]: node for node in machine["nodes"]}
     if set(nodes) != set(topology.nodes):
@@ -75,13 +75,23 @@ def machine_complaints(topology, machine):
     rows = [topology.distances[index] for index in sorted(topology.distances)]
     if rows and machine["distances"] != rows:
         found.append(f"distances {machine['distances']}, given {rows}")
-    return found
+    return found + hmat_complaints(topology, machine["memory_performance"])
+
+
+def hmat_complaints(topology, said):
+    """Reads and writes are given as one in a topology's file."""
+    seen = {entry["target_node"]: (entry["initiator_node"], entry["read_latency_ns"], entry["read_bandwidth_bytes_per_second"])
+            for entry in said}
+    writes = {entry["target_node"]: (entry["initiator_node"], entry["write_latency_ns"], entry["write_bandwidth_bytes_per_second"])
+              for entry in said}
+    return [f"HMAT: {what} {values}, given {topology.hmat}"
+            for what, values in (("reads", seen), ("writes", writes)) if values != topology.hmat]
 
 
 def golden_text(text):
     """What the guest was given: not the host's qemu and kernel, nor how much memory that kernel keeps to itself."""
-    parts = [part for part in text.split("\n\n") if re.match(r"\s*(nodes|distances|rank map|baseline|local|interleave|remote)", part)]
-    text = re.sub(r"[\d.]+ [MG]iB", "...", "\n\n".join(parts))
+    parts = [part for part in text.split("\n\n") if re.match(r"\s*(nodes|distances|memory performance|rank map|baseline|local|interleave|remote)", part)]
+    text = re.sub(r"[\d.]+ [MG]iB(?!/s)", "...", "\n\n".join(parts))
     return re.sub(r"(?<=\S) {2,}", "  ", text).rstrip() + "\n"
 
 

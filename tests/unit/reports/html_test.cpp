@@ -88,6 +88,20 @@ TEST(Html, OfARealMachineSaysNothingOfEmulation) {
     EXPECT_THAT(html, Not(HasSubstr("No policy is judged")));
 }
 
+TEST(Html, ShowsWhatTheFirmwareClaimsOfMemoryAndADashWhereItClaimsNothing) {
+    Document document = samples::two_nodes();
+    EXPECT_THAT(render_html(document), Not(HasSubstr("HMAT")));
+    document.machine.memory_performance = {
+        {1, 0, topology::CpuSet{0, 1}, 140, std::nullopt, std::uint64_t{100} << 30, std::uint64_t{50} << 30},
+        {0, -1, topology::CpuSet{0, 5}, 90, std::nullopt, std::nullopt, std::nullopt}};
+    const std::string html = render_html(document);
+    EXPECT_THAT(html, HasSubstr("Memory performance, as the firmware says (HMAT)"));
+    EXPECT_THAT(html, HasSubstr("node 1</th><td>node 0</td><td>0-1</td><td class=\"number\">140</td><td "
+                                "class=\"number\">100 GiB/s</td><td class=\"number\">50.0 GiB/s</td>"));
+    EXPECT_THAT(html,
+                HasSubstr("<td>-</td><td>0,5</td><td class=\"number\">90</td><td class=\"number\">-</td>"));
+}
+
 TEST(Html, StandsWithoutCellsLaunchesOrAMatrix) {
     Document document = samples::minimal();
     document.machine.distances.clear();

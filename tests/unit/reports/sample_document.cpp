@@ -247,6 +247,9 @@ Document emulated() {
     document.environment.emulation = "numa-lab, tcg";
     document.environment.virtualisation = "qemu";
     document.machine.hostname = "numa-lab";
+    document.machine.memory_performance = {
+        {0, 0, document.machine.nodes[0].cpus, 90, 90, std::uint64_t{200} << 30, std::nullopt},
+        {1, -1, document.machine.cpus, 140, std::nullopt, std::nullopt, std::nullopt}};
     summarise(document);
     return document;
 }
