@@ -27,7 +27,8 @@ make_initrd() {
         add_module "$file" "$folder/modules/$number-$module.ko"
         number=$((number + 1))
     done
-    cp "$lab_parts"/guest/{init,run} "$folder"
+    cp "$lab_parts/guest/init" "$folder/init"
+    cp "$lab_parts/guest/run" "$folder/bin/run" # not /run: busybox's mount takes a source that is a file for an image
     chmod 755 "$folder/init"
     (cd "$folder" && find . | busybox cpio -o -H newc 2>/dev/null) >"$target.new"
     mv "$target.new" "$target"

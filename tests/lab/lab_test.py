@@ -1,6 +1,7 @@
 """One topology of the NUMA lab: policies x processes, discovery against the file, and for some the whole main job.
 
-usage: lab_test.py BINARIES SOURCE TOPOLOGY [--update]      exit 77: skipped, the reason is printed
+usage: lab_test.py BINARIES SOURCE TOPOLOGY TABLES [--update]      exit 77: skipped, the reason is printed
+Leaves the rows of its cells in the folder TABLES, for table_test.py.
 """
 import json
 import pathlib
@@ -10,6 +11,7 @@ import sys
 import tempfile
 
 import expected
+import lab
 
 HERE = pathlib.Path(__file__).resolve().parent
 # (processes, threads) of the cells; a topology that stands here is a test.
@@ -25,22 +27,8 @@ CELLS = {
     "hmat": [(1, 1), (2, 1)],
     "memoryless": [(1, 1), (2, 1), (3, 1)],
 }
-MAIN_JOB = {"2nodes": 2, "4nodes": 2, "8nodes": 2}  # topology -> processes; each rank more costs 4 cells 20 s
+MAIN_JOB = {"2nodes": 2, "4nodes": 1, "8nodes": 1}  # topology -> processes; the second rank costs 30 s of cpu time
 POLICIES = ["baseline", "local", "interleave", "remote"]
-
-
-def boot(source, topology, out, command, timeout_seconds=300):
-    words = [f"{source}/scripts/numa-lab", "--topology", topology, "--timeout", str(timeout_seconds), "--out", str(out)]
-    return subprocess.run([*words, "--", *command], capture_output=True, text=True, check=False)
-
-
-def skip_without_lab(source):
-    done = subprocess.run([f"{source}/scripts/numa-lab", "--prepare"], capture_output=True, text=True, check=False)
-    if done.returncode == 5:
-        print("SKIPPED: no guest can be started here:", done.stderr.strip())
-        sys.exit(77)
-    if done.returncode != 0:
-        sys.exit(f"numa-lab --prepare ended with {done.returncode}: {done.stderr}")
 
 
 def main_job(binaries, processes):
@@ -48,16 +36,11 @@ def main_job(binaries, processes):
             f"--batch 1 --launches 1 --steps 1 --timeout 120 --num-processes {processes} --out $LAB_OUT/session")
 
 
-def print_table(topology, cells, complaints):
-    print(f"{'topology':18} {'policy':10} {'processes':>9} {'threads':>7} {'pages checked':>13} {'misplaced':>9}")
-    for cell, found in zip(cells, complaints):
-        ranks = cell.get("ranks", [])
-        reports = [rank["report"].get("facts", {}) for rank in ranks]
-        seen = cell["skipped"] or f"{sum(facts.get('pages', 0) for facts in reports):13} " \
-                                  f"{sum(facts.get('misplaced_pages', 0) for facts in reports):9}"
-        print(f"{topology:18} {cell['policy']:10} {cell['processes']:9} {cell['threads']:7} {seen}")
-        for words in found:
-            print(f"    WRONG: {words}")
+def row_of(topology, cell):
+    reports = [rank["report"].get("facts", {}) for rank in cell.get("ranks", [])]
+    return {"topology": topology, "policy": cell["policy"], "processes": cell["processes"], "threads": cell["threads"],
+            "pages": sum(facts.get("pages", 0) for facts in reports),
+            "misplaced": sum(facts.get("misplaced_pages", 0) for facts in reports), "skipped": cell["skipped"]}
 
 
 def machine_complaints(topology, machine):
@@ -127,14 +110,13 @@ def run(binaries, source, name, out, update):
     script = f"{sys.executable} -B {HERE}/in_guest.py {binaries} $LAB_OUT/wanted.json"
     if name in MAIN_JOB:
         script += f" && {{ {main_job(binaries, MAIN_JOB[name])}; echo $? >$LAB_OUT/main_job; }}"
-    done = boot(source, name, out, ["bash", "-c", script])
-    if done.returncode != 0:
-        sys.exit(f"the guest's driver ended with {done.returncode}\n{done.stdout}\n{done.stderr}")
+    done = lab.boot(source, name, out, ["bash", "-c", script])
     topology = expected.Topology((pathlib.Path(source) / "scripts/numa-lab.d/topologies" / name).read_text())
     cells = json.loads((out / "cells.json").read_text())
     complaints = [expected.complaints_about_cell(topology, cell) for cell in cells]
-    print_table(name, cells, complaints)
-    found = [words for words in complaints if words]
+    rows = [row_of(name, cell) for cell in cells]
+    lab.print_rows(rows)
+    found = [f"{row}: {words}" for row, words in zip(rows, complaints) if words]
     if len(cells) != len(CELLS[name]) * len(POLICIES):
         found.append(f"{len(cells)} cells, wanted {len(CELLS[name])} x {len(POLICIES)}")
     found += machine_complaints(topology, json.loads((out / "machine.json").read_text()))
@@ -142,13 +124,17 @@ def run(binaries, source, name, out, update):
     if name in MAIN_JOB:
         print(done.stdout, done.stderr, sep="\n")
         found += check_main_job(source, out / "session", (out / "main_job").read_text().strip())
-    return found
+    return found, rows
 
 
-def main(binaries, source, name, *rest):
-    skip_without_lab(source)
+def main(binaries, source, name, tables, *rest):
+    table = pathlib.Path(tables) / f"{name}.json"
+    table.parent.mkdir(exist_ok=True)
+    table.unlink(missing_ok=True)
+    lab.skip_without_lab(source)
     with tempfile.TemporaryDirectory() as folder:
-        found = run(binaries, source, name, pathlib.Path(folder), "--update" in rest)
+        found, rows = run(binaries, source, name, pathlib.Path(folder), "--update" in rest)
+    table.write_text(json.dumps(rows))
     for words in found:
         print("WRONG:", words)
     sys.exit(1 if found else 0)
