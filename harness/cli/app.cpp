@@ -52,6 +52,8 @@ void describe(CLI::App& app) {
         "where\n"
         "  accelbench sweep --policies all   measure it: about two minutes, then a table and a page\n"
         "  accelbench report DIR             make table and page again\n\n"
+        "From the checkout, on 1 to 8 emulated NUMA nodes (proves placement, not speed): scripts/numa-lab "
+        "--help\n"
         "accelbench COMMAND --help says more.");
     app.require_subcommand(0, 1);
     app.allow_extras();
