@@ -13,6 +13,12 @@ namespace {
 /// Up to here each rank reads all values of its neighbours itself, which saves a round of waiting.
 constexpr std::size_t kWholeFloats = 2048;
 
+/// Between machines a sum goes in at least four pieces, if they are not too small for a message each, so that
+/// one is summed in memory while another is on the wire.
+constexpr std::size_t kLeastSent = 16 << 10;  // floats
+/// Of a piece that needs no slot, because no rank has a neighbour: fewer and longer messages.
+constexpr std::size_t kMostAlone = 256 << 10;
+
 void copy(std::span<const float> from, float* to) { std::memcpy(to, from.data(), from.size_bytes()); }
 
 }  // namespace
@@ -20,7 +26,8 @@ void copy(std::span<const float> from, float* to) { std::memcpy(to, from.data(),
 HierarchicalSums::HierarchicalSums(Transport& transport, const topology::MemoryBinding& memory,
                                    const std::string& machine)
     : neighbours_(find_neighbours(transport.all_gather(machine), transport.rank())),
-      piece_floats_(Board::slot_floats(neighbours_.most_on_a_machine)),
+      piece_floats_(neighbours_.most_on_a_machine > 1 ? Board::slot_floats(neighbours_.most_on_a_machine)
+                                                      : kMostAlone),
       parts_(neighbours_.here.size()) {
     if (neighbours_.most_on_a_machine > 1) board_ = std::make_unique<Board>(transport, neighbours_, memory);
     const bool exchanges = several_machines() && neighbours_.is_leader();
@@ -48,8 +55,10 @@ std::vector<const topology::NumaBuffer*> HierarchicalSums::buffers() const {
 
 void HierarchicalSums::start(std::span<float> values) {
     if (!board_ && !across_) return;  // a group of one
-    for (std::size_t begin = 0; begin < values.size(); begin += piece_floats_) {
-        const auto count = std::min(piece_floats_, values.size() - begin);
+    const auto most =
+        several_machines() ? std::min(std::max(values.size() / 4, kLeastSent), piece_floats_) : piece_floats_;
+    for (std::size_t begin = 0; begin < values.size(); begin += most) {
+        const auto count = std::min(most, values.size() - begin);
         pieces_.push_back({values.subspan(begin, count), count <= kWholeFloats});
     }
     progress();
@@ -194,14 +203,14 @@ bool HierarchicalSums::all_reached(Counter Progress::*stage, std::uint64_t numbe
     if (known >= number) return true;
     auto least = UINT64_MAX;
     for (int local = 0; local < board_->ranks(); ++local)
-        least = std::min(least, (board_->progress(local).*stage).pieces.load(std::memory_order_acquire));
+        least = std::min(least, (board_->progress(local).*stage).pieces.load(std::memory_order_seq_cst));
     known = least;
     return known >= number;
 }
 
 void HierarchicalSums::tell(Counter Progress::*stage, std::uint64_t& own) {
     ++own;
-    (board_->progress(neighbours_.me).*stage).pieces.store(own, std::memory_order_release);
+    (board_->progress(neighbours_.me).*stage).pieces.store(own, std::memory_order_seq_cst);
     ring_bell(board_->progress(0).sleepers, board_->progress(0).bell);
 }
 

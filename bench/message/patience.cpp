@@ -12,7 +12,9 @@ namespace accelbench::bench::message {
 namespace {
 
 constexpr int kPauses = 200;  // some microseconds: what a neighbour needs for a small piece
-constexpr int kYields = 50;   // then sleep, where somebody rings
+constexpr int kYields = 20;   // a turn for each other rank of a small machine
+/// Shorter than a piece takes on a network slow enough for naps.
+constexpr timespec kNap{0, 20'000};
 /// A bell is not missed, but a neighbour may die: then the launcher ends this rank, which need not be awake
 /// for it.
 constexpr timespec kLongestSleep{0, 10'000'000};
@@ -38,16 +40,19 @@ bool Patience::pause_or_yield() {
         pause();
         return true;
     }
-    if (sleepers_ != nullptr && waits_ >= kPauses + kYields) return false;
-    if (sleepers_ != nullptr) ++waits_;
-    sched_yield();
+    if (waits_ < kPauses + kYields) {
+        ++waits_;
+        sched_yield();
+        return true;
+    }
+    if (sleepers_ != nullptr) return false;
+    nanosleep(&kNap, nullptr);
     return true;
 }
 
 void Patience::fall_asleep() {
     sleepers_->fetch_add(1, std::memory_order_seq_cst);
     heard_ = bell_->load(std::memory_order_seq_cst);
-    std::atomic_thread_fence(std::memory_order_seq_cst);
 }
 
 /// Returns at once when the bell has rung since fall_asleep(); a sandbox without futexes makes it a yield.
@@ -58,8 +63,7 @@ void Patience::sleep_until_the_bell() {
 void Patience::wake_up() { sleepers_->fetch_sub(1, std::memory_order_seq_cst); }
 
 void ring_bell(std::atomic<std::uint32_t>& sleepers, std::atomic<std::uint32_t>& bell) {
-    std::atomic_thread_fence(std::memory_order_seq_cst);
-    if (sleepers.load(std::memory_order_relaxed) == 0) return;
+    if (sleepers.load(std::memory_order_seq_cst) == 0) return;
     bell.fetch_add(1, std::memory_order_seq_cst);
     futex(bell, FUTEX_WAKE, INT_MAX, nullptr);
 }

@@ -22,7 +22,7 @@ class Patience {
     void wait(const Check& anything_moves);
 
   private:
-    bool pause_or_yield();  // false: it is time to sleep
+    bool pause_or_yield();  // false: it is time to sleep until the bell
     void fall_asleep();
     void sleep_until_the_bell();
     void wake_up();
@@ -33,7 +33,9 @@ class Patience {
     int waits_ = 0;
 };
 
-/// Wakes who sleeps; call it after a counter has moved. Costs a fence and a read where nobody sleeps.
+/// Wakes who sleeps; call it after a counter has moved. Costs one read where nobody sleeps. The counter's
+/// store and its loads are sequentially consistent: else this read could overtake the store, and a rank would
+/// sleep over it.
 void ring_bell(std::atomic<std::uint32_t>& sleepers, std::atomic<std::uint32_t>& bell);
 
 template <class Check>

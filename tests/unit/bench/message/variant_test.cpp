@@ -76,5 +76,13 @@ TEST(Variants, AutoIsFlatWhereMemoryCannotBeSharedAndSaysSo) {
     });
 }
 
+TEST(Variants, AutoIsHierarchicalWithNeighboursAndForLargeSumsBetweenMachines) {
+    EXPECT_TRUE(takes_hierarchical(4, 1, 2));
+    EXPECT_TRUE(takes_hierarchical(1 << 26, 4, 2));
+    EXPECT_FALSE(takes_hierarchical(64 << 10, 4, 1));
+    EXPECT_TRUE(takes_hierarchical((64 << 10) + 4, 4, 1));
+    EXPECT_FALSE(takes_hierarchical(1 << 26, 1, 1)) << "a group of one";
+}
+
 }  // namespace
 }  // namespace accelbench::bench::message
