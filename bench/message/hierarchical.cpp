@@ -141,7 +141,7 @@ bool HierarchicalSums::collect() {
     if (collected_ >= reduced_) return false;
     if (several_machines()) {
         const auto& counter = board_->progress(0).exchanged.pieces;
-        if (counter.load(std::memory_order_acquire) <= collected_) return false;
+        if (counter.load(std::memory_order_seq_cst) <= collected_) return false;
     } else if (!piece(collected_).whole) {
         if (!all_reached(&Progress::reduced, collected_ + 1, all_reduced_)) return false;
     }

@@ -14,8 +14,8 @@
 namespace accelbench::bench::message {
 namespace {
 
-/// Below it one message more or less decides, and MPI's own way has the fewest.
-constexpr std::size_t kLeastBytesAlone = 64 << 10;
+/// Up to here waiting for all neighbours at once costs more than MPI's tree of messages.
+constexpr std::size_t kTinyBytes = 2048;
 
 std::string always() { return ""; }
 
@@ -61,11 +61,12 @@ std::unique_ptr<Sums> make_sums(const SumsRequest& request, Transport& transport
     return request.flat();
 }
 
-/// Measured with bench/message/allreduce_time, 1 KiB to 64 MiB. Where ranks share memory it is the faster way
-/// at every size; so it is between single ranks of several machines, where MPI_Iallreduce takes twice as long
-/// from 256 KiB.
+/// Measured with bench/message/allreduce_time, 1 KiB to 64 MiB, on 1, 2 and 4 machines with 1, 2 and 4 ranks
+/// each. MPI_Iallreduce was ahead only for the smallest sums of many ranks in one machine, and took twice as
+/// long or more for large sums between machines.
 bool takes_hierarchical(std::size_t bytes, int machines, int most_on_a_machine) {
-    return most_on_a_machine > 1 || (machines > 1 && bytes > kLeastBytesAlone);
+    if (machines > 1) return true;
+    return most_on_a_machine == 2 || (most_on_a_machine > 2 && bytes > kTinyBytes);
 }
 
 }  // namespace accelbench::bench::message

@@ -33,8 +33,8 @@ struct SumsRequest {
 /// Failure(environment) when the variant can't work here; `auto` then takes `flat` and says so.
 std::unique_ptr<Sums> make_sums(const SumsRequest& request, Transport& transport);
 
-/// The rule of `auto`: hierarchical where ranks share a machine, and else for sums above 64 KiB; true for
-/// hierarchical, false for flat.
+/// The rule of `auto`: hierarchical, but flat for sums of at most 2 KiB of three and more ranks on a single
+/// machine; true for hierarchical.
 bool takes_hierarchical(std::size_t bytes, int machines, int most_on_a_machine);
 
 }  // namespace accelbench::bench::message

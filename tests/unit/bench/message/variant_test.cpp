@@ -76,11 +76,12 @@ TEST(Variants, AutoIsFlatWhereMemoryCannotBeSharedAndSaysSo) {
     });
 }
 
-TEST(Variants, AutoIsHierarchicalWithNeighboursAndForLargeSumsBetweenMachines) {
+TEST(Variants, AutoIsFlatOnlyForTinySumsOfManyRanksOnOneMachine) {
+    EXPECT_FALSE(takes_hierarchical(2048, 1, 3));
+    EXPECT_TRUE(takes_hierarchical(2052, 1, 3));
     EXPECT_TRUE(takes_hierarchical(4, 1, 2));
-    EXPECT_TRUE(takes_hierarchical(1 << 26, 4, 2));
-    EXPECT_FALSE(takes_hierarchical(64 << 10, 4, 1));
-    EXPECT_TRUE(takes_hierarchical((64 << 10) + 4, 4, 1));
+    EXPECT_TRUE(takes_hierarchical(4, 2, 3));
+    EXPECT_TRUE(takes_hierarchical(4, 4, 1));
     EXPECT_FALSE(takes_hierarchical(1 << 26, 1, 1)) << "a group of one";
 }
 
