@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "bench/message/hierarchical.h"
 #include "thread_transport.h"
 #include "topology/environment.h"
 #include "topology/failure.h"
@@ -30,7 +31,11 @@ TEST(Variants, EachOneAddsUpUnlessItSaysWhyItIsMissing) {
         if (variant.name == "flat" || !variant.unavailable().empty()) continue;
         SCOPED_TRACE(variant.name);
         run_transports(3, [&](Transport& transport) {
-            const auto sums = make_sums(request(std::string(variant.name)), transport);
+            auto wish = request(std::string(variant.name));
+            wish.flat = [&] {
+                return std::make_unique<HierarchicalSums>(transport, wish.memory);
+            };  // one that adds
+            const auto sums = make_sums(wish, transport);
             Values small(5, static_cast<float>(transport.rank())), none, large(300001, 1.0F);
             for (auto* values : {&small, &none, &large}) sums->start(*values);
             sums->progress();
