@@ -92,6 +92,15 @@ TEST(TopologyCommand, ThisSystemShowsItsLimits) {
     EXPECT_TRUE(json.at("environment").contains("mempolicy"));
 }
 
+TEST(TopologyCommand, TheLimitsSayThatAMachineIsEmulatedAndNothingOtherwise) {
+    TopologyView view;
+    view.environment.emplace();
+    EXPECT_THAT(topology_text(view), Not(HasSubstr("emulated")));
+    view.environment->emulation = "numa-lab, kvm";
+    EXPECT_THAT(topology_text(view),
+                HasSubstr("  emulated        numa-lab, kvm: placement is proved here, times mean nothing\n"));
+}
+
 TEST(TopologyCommand, JsonIsOneDocumentWithTheRankMap) {
     const auto json = nlohmann::json::parse(
         run({"--from", kTwoNodes, "--num-processes", "2", "--threads", "4", "--json"}).out);
