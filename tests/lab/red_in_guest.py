@@ -84,6 +84,45 @@ def end_of_sweep(binaries, memory):
     return {"status": trial["status"], "reason": f"exit code {done.returncode}: {trial['reason']}"}
 
 
+def rank_pids():
+    for folder in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            if (folder / "comm").read_text() == "accelbench-rank\n":
+                yield int(folder.name)
+        except OSError:
+            pass  # it ended meanwhile
+
+
+def wander(sweep):
+    """Sends the rank's threads from node to node, so that NUMA balancing has pages to bring after them."""
+    while sweep.poll() is None:
+        for pid in rank_pids():
+            try:
+                for thread in os.listdir(f"/proc/{pid}/task"):
+                    os.sched_setaffinity(int(thread), {int(time.monotonic() / 2) % 2})
+            except OSError:
+                pass  # it ended meanwhile
+        time.sleep(0.2)
+
+
+def balanced_baseline(binaries):
+    """A real step whose pages the kernel moves: where they are is baseline's to leave open, but the trial must say it."""
+    subprocess.run(["mount", "-t", "debugfs", "debugfs", "/sys/kernel/debug"], check=True)
+    for name in ("scan_period_min_ms", "scan_delay_ms"):  # oftener than once a second; the rank lives for few
+        write(f"/sys/kernel/debug/sched/numa_balancing/{name}", "100")
+    words = [f"{binaries}/accelbench", "sweep", "--policies", "baseline", "--num-processes", "1", "--layers", "1", "--batch", "1",
+             "--launches", "1", "--steps", "5", "--timeout", "120", "--out", "/tmp/red/balanced"]
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as sweep:
+        wander(sweep)
+        said = sweep.stderr.read()
+    journal = pathlib.Path("/tmp/red/balanced/trials.jsonl")
+    if not journal.exists():
+        return {"status": "refused", "reason": said}
+    trial = json.loads(journal.read_text().splitlines()[0])
+    migrated = trial["kernel_counters"]["numa_pages_migrated"]
+    return {"status": trial["status"], "reason": f"{trial['reason']}numa_pages_migrated {migrated}"}
+
+
 def fill_node_1(binaries):
     """Another program has most of node 1, and the kernel may not end it."""
     placer = in_guest.start_rank(binaries, pathlib.Path("/tmp/red/filler"), ON_NODE_1, 3600, 700 << 20)
@@ -112,6 +151,7 @@ def main(binaries):
     for balancing in ("0", "1"):
         write("/proc/sys/kernel/numa_balancing", balancing)
         found[f"NUMA balancing {balancing}"] = alone(binaries, f"balancing-{balancing}", ON_NODE_1)
+    found["NUMA balancing, wandering baseline"] = balanced_baseline(binaries)
     found["node too small"] = end_of_sweep(binaries, "1100M")
     found["node too full"] = full_node(binaries)
     skipped, outside = hide_node_1(binaries)
