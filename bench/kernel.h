@@ -30,7 +30,7 @@ struct KernelPlan {
     std::vector<PhaseWork> phases;  // per rank and step
     double items_per_step = 0;      // per rank: tokens
     std::string item = "tokens";
-    double memory_bytes = 0;      // per rank, all buffers
+    std::vector<std::pair<std::string, double>> memory_bytes;  // per rank, by class of allocation
     double parameter_count = 0;   // trainable parameters; 0 where that means nothing
     double seconds_per_step = 0;  // known beforehand (null kernel); 0 when it must be estimated from flops
 };
@@ -44,7 +44,7 @@ struct Step {
 
 struct KernelSetup {
     Group* group = nullptr;
-    topology::MemoryBinding memory;
+    topology::MemoryPlan memory;
     int threads = 1;
     std::uint64_t seed = 0;
     Parameters parameters;  // a plan's parameters
@@ -54,7 +54,7 @@ class Kernel {
   public:
     virtual ~Kernel() = default;
     virtual Step step() = 0;
-    /// All memory that the timed region touches.
+    /// All memory that the timed region touches. A buffer's name starts with its class of allocation.
     virtual std::vector<const topology::NumaBuffer*> buffers() const = 0;
     /// A quick answer check on the kernel itself before anything is timed; "" when right, else what is wrong.
     virtual std::string check() { return ""; }
@@ -84,8 +84,9 @@ struct KernelRow {
     std::string_view name;
     std::string_view help;
     std::vector<KernelParameter> parameters;
-    std::vector<std::string_view> presets;  // values of `preset`; empty when there is none
-    std::string (*unavailable)();           // "" here; else why this build or machine can't run it
+    std::vector<std::string_view> presets;         // values of `preset`; empty when there is none
+    std::vector<std::string_view> memory_classes;  // of its buffers, for --place
+    std::string (*unavailable)();                  // "" here; else why this build or machine can't run it
     /// Throws Failure(usage) naming the bound for an impossible value, Failure(usage) for an unreadable data
     /// file. Throws Skip when this number of processes can't run what others can (a batch that doesn't
     /// divide).

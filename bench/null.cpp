@@ -64,7 +64,7 @@ class NullKernel : public Kernel {
         : group_(*setup.group),
           seed_(setup.seed),
           options_(read_options(setup.parameters)),
-          buffer_("null", static_cast<std::size_t>(options_.memory_bytes), setup.memory) {
+          buffer_("buffer", static_cast<std::size_t>(options_.memory_bytes), setup.memory.of("buffer")) {
         buffer_.touch(0, buffer_.size_bytes());
     }
 
@@ -130,7 +130,7 @@ KernelPlan plan_null(const KernelRequest& request) {
     plan.phases = {{.phase = "compute"}};
     plan.items_per_step = 1;
     plan.item = "steps";
-    plan.memory_bytes = static_cast<double>(options.memory_bytes);
+    plan.memory_bytes = {{"buffer", static_cast<double>(options.memory_bytes)}};
     plan.seconds_per_step = options.step_seconds;
     return plan;
 }

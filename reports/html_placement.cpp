@@ -44,17 +44,26 @@ Proof prove(const Document& document, const Cell& cell) {
 }
 
 /// "node 0", or "node 0 (50 %), node 1 (50 %)".
-std::string nodes_of(const RankFacts& rank) {
+std::string nodes_of(const std::map<int, std::uint64_t>& pages_by_node) {
     std::uint64_t all = 0;
-    for (const auto& [node, pages] : rank.pages_by_node) all += pages;
+    for (const auto& [node, pages] : pages_by_node) all += pages;
     std::vector<std::string> parts;
-    for (const auto& [node, pages] : rank.pages_by_node) {
+    for (const auto& [node, pages] : pages_by_node) {
         if (pages == all && all > 0) return fmt::format("node {}", node);
         if (pages > 0)
             parts.push_back(fmt::format("node {} ({})", node,
                                         percent_text(static_cast<double>(pages) / static_cast<double>(all))));
     }
     return parts.empty() ? "-" : join(parts);
+}
+
+/// By class where classes were placed apart: in one sum a class on the wrong node would not be seen.
+std::string nodes_of(const RankFacts& rank) {
+    if (rank.pages_by_class.empty()) return nodes_of(rank.pages_by_node);
+    std::vector<std::string> parts;
+    for (const auto& [memory_class, pages] : rank.pages_by_class)
+        parts.push_back(memory_class + " " + nodes_of(pages));
+    return join(parts, "; ");
 }
 
 /// By rank: over all ranks together, local and remote would look the same.
@@ -73,12 +82,18 @@ std::string cpus_text(const Trial& trial) {
     return first_few(parts, 4);
 }
 
+std::string memory_text(const topology::MemoryPlan& memory) {
+    std::string text = to_string(static_cast<const topology::MemoryBinding&>(memory));
+    for (const auto& [memory_class, binding] : memory.by_class)
+        text += fmt::format(", {} {}", memory_class, to_string(binding));
+    return text;
+}
+
 std::string asked_text(const Cell& cell) {
     std::vector<std::string> parts;
     for (const topology::RankPlacement& rank : cell.placement)
         if (!rank.memory.nodes.empty())
-            parts.push_back(fmt::format("rank {}: {} {}", rank.local_rank, to_string(rank.memory.mode),
-                                        rank.memory.nodes.to_string()));
+            parts.push_back(fmt::format("rank {}: {}", rank.local_rank, memory_text(rank.memory)));
     return parts.empty() ? "nothing: system default" : first_few(parts, 4);
 }
 

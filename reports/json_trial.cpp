@@ -16,6 +16,8 @@ Json write_rank(const RankFacts& facts) {
     json["cpus_allowed"] = facts.cpus_allowed;
     json["pages_by_node"] = node_counts_to_json(facts.pages_by_node);
     json["pages_by_node_before"] = node_counts_to_json(facts.pages_by_node_before);
+    for (const auto& [memory_class, pages] : facts.pages_by_class)
+        json["pages_by_class"][memory_class] = node_counts_to_json(pages);
     json["pages"] = facts.pages;
     json["misplaced_pages"] = facts.misplaced_pages;
     json["threads"] = facts.threads;
@@ -36,6 +38,11 @@ RankFacts read_rank(const Json& json) {
     facts.cpus_allowed = text(json, "cpus_allowed");
     facts.pages_by_node = node_counts(json, "pages_by_node");
     facts.pages_by_node_before = node_counts(json, "pages_by_node_before");
+    if (json.contains("pages_by_class")) {
+        const Json& classes = json.at("pages_by_class");
+        for (const auto& [memory_class, pages] : classes.items())
+            facts.pages_by_class[memory_class] = node_counts(classes, memory_class.c_str());
+    }
     facts.pages = unsigned_integer(json, "pages");
     facts.misplaced_pages = unsigned_integer(json, "misplaced_pages");
     facts.threads = small_integer(json, "threads");

@@ -33,6 +33,8 @@ struct RankFacts {
     std::string cpus_allowed;                    // union over threads, kernel list format
     std::map<int, std::uint64_t> pages_by_node;  // all buffers, after the timed region
     std::map<int, std::uint64_t> pages_by_node_before;
+    /// By class of allocation, after; filled where classes were placed apart.
+    std::map<std::string, std::map<int, std::uint64_t>> pages_by_class;
     std::uint64_t pages = 0;
     std::uint64_t misplaced_pages = 0;  // the worse of before and after
     int threads = 0;                    // of the process, communication threads included

@@ -65,7 +65,7 @@ std::optional<PolicyInForce> policy_in_force() {
 std::optional<std::string> set_policy(const MemoryBinding& memory) {
     const auto policy = to_kernel_policy(memory);
     if (set_mempolicy(policy.mode, policy.mask_or_null(), policy.max_node()) == 0) return std::nullopt;
-    return fmt::format("can't {} memory to node {}: {}", to_string(memory.mode), memory.nodes.to_string(),
+    return fmt::format("can't set the memory policy {}: {}", to_string(memory),
                        explain_mempolicy_error("set_mempolicy", errno));
 }
 

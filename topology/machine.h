@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "topology/index_set.h"
+#include "topology/memory_mode.h"
 
 namespace accelbench::topology {
 
@@ -36,6 +37,7 @@ struct NumaNode {
     CpuSet cpus;                     // usable cpus only; empty on a memory-only node
     std::uint64_t memory_bytes = 0;  // total memory of the node; 0 also when a description doesn't say
     MemoryKind kind = MemoryKind::dram;
+    int interleave_weight = 0;  // of weighted interleaving, as the kernel has it now; 0: it has none
 };
 
 struct Device {
@@ -75,7 +77,8 @@ struct Machine {
     std::vector<std::vector<std::uint64_t>> distances;
     std::vector<MemoryPerformance> memory_performance;  // ascending by target, then initiator; mostly empty
     CpuSet cpus;                                        // usable by us
-    CpuSet hidden_cpus;  // present, but a cgroup or an affinity mask hides them
+    CpuSet hidden_cpus;                     // present, but a cgroup or an affinity mask hides them
+    std::vector<MemoryMode> refused_modes;  // that this kernel is too old for (tried, not guessed)
 
     const NumaNode* find_node(int index) const;
     NodeSet nodes_with_cpus() const;

@@ -47,12 +47,13 @@ Json node_to_json(const NumaNode& node) {
     return {{"index", node.index},
             {"cpus", node.cpus.to_string()},
             {"memory_bytes", node.memory_bytes},
-            {"kind", kMemoryKinds.at(static_cast<std::size_t>(node.kind))}};
+            {"kind", kMemoryKinds.at(static_cast<std::size_t>(node.kind))},
+            {"interleave_weight", node.interleave_weight}};
 }
 
 NumaNode node_from_json(const Json& json) {
     return {json.at("index"), set_from<CpuSet>(json.at("cpus")), json.at("memory_bytes"),
-            enum_from<MemoryKind>(json.at("kind"), kMemoryKinds)};
+            enum_from<MemoryKind>(json.at("kind"), kMemoryKinds), json.value("interleave_weight", 0)};
 }
 
 Json core_to_json(const Core& core) {
@@ -118,19 +119,21 @@ MemoryPerformance performance_from_json(const Json& json) {
 }  // namespace
 
 Json machine_to_json(const Machine& machine) {
-    return {{"is_this_system", machine.is_this_system},
-            {"source", machine.source},
-            {"hostname", machine.hostname},
-            {"processor", machine.processor},
-            {"packages", machine.packages},
-            {"cpus", machine.cpus.to_string()},
-            {"hidden_cpus", machine.hidden_cpus.to_string()},
-            {"nodes", list_of(machine.nodes, node_to_json)},
-            {"cores", list_of(machine.cores, core_to_json)},
-            {"caches", list_of(machine.caches, cache_to_json)},
-            {"devices", list_of(machine.devices, device_to_json)},
-            {"distances", machine.distances},
-            {"memory_performance", list_of(machine.memory_performance, performance_to_json)}};
+    return {
+        {"is_this_system", machine.is_this_system},
+        {"source", machine.source},
+        {"hostname", machine.hostname},
+        {"processor", machine.processor},
+        {"packages", machine.packages},
+        {"cpus", machine.cpus.to_string()},
+        {"hidden_cpus", machine.hidden_cpus.to_string()},
+        {"refused_modes", list_of(machine.refused_modes, [](MemoryMode mode) { return to_string(mode); })},
+        {"nodes", list_of(machine.nodes, node_to_json)},
+        {"cores", list_of(machine.cores, core_to_json)},
+        {"caches", list_of(machine.caches, cache_to_json)},
+        {"devices", list_of(machine.devices, device_to_json)},
+        {"distances", machine.distances},
+        {"memory_performance", list_of(machine.memory_performance, performance_to_json)}};
 }
 
 Machine machine_from_json(const Json& json) {
@@ -142,6 +145,9 @@ Machine machine_from_json(const Json& json) {
     machine.packages = json.at("packages");
     machine.cpus = set_from<CpuSet>(json.at("cpus"));
     machine.hidden_cpus = set_from<CpuSet>(json.at("hidden_cpus"));
+    for (const auto& name : json.value("refused_modes", std::vector<std::string>{})) {
+        if (const auto mode = memory_mode_from(name)) machine.refused_modes.push_back(*mode);
+    }
     machine.nodes = list_from(json.at("nodes"), node_from_json);
     machine.cores = list_from(json.at("cores"), core_from_json);
     machine.caches = list_from(json.at("caches"), cache_from_json);
@@ -151,29 +157,6 @@ Machine machine_from_json(const Json& json) {
         said != json.end())  // documents of before have none
         machine.memory_performance = list_from(*said, performance_from_json);
     return machine;
-}
-
-Json rank_placement_to_json(const RankPlacement& placement) {
-    return {{"local_rank", placement.local_rank},
-            {"threads", placement.threads},
-            {"cpus", placement.cpus.to_string()},
-            {"home_node", placement.home_node},
-            {"memory_mode", to_string(placement.memory.mode)},
-            {"memory_nodes", placement.memory.nodes.to_string()},
-            {"gpu", placement.gpu}};
-}
-
-RankPlacement rank_placement_from_json(const Json& json) {
-    constexpr std::array<std::string_view, 3> kModes{"default", "bind", "interleave"};
-    RankPlacement placement;
-    placement.local_rank = json.at("local_rank");
-    placement.threads = json.at("threads");
-    placement.cpus = set_from<CpuSet>(json.at("cpus"));
-    placement.home_node = json.at("home_node");
-    placement.memory.mode = enum_from<MemoryMode>(json.at("memory_mode"), kModes);
-    placement.memory.nodes = set_from<NodeSet>(json.at("memory_nodes"));
-    placement.gpu = json.at("gpu");
-    return placement;
 }
 
 }  // namespace accelbench::topology

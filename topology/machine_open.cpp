@@ -10,6 +10,8 @@
 #include "topology/failure.h"
 #include "topology/library_versions.h"
 #include "topology/machine_hwloc.h"
+#include "topology/mempolicy.h"
+#include "topology/system_files.h"
 
 namespace accelbench::topology {
 namespace {
@@ -59,6 +61,16 @@ void use_description(hwloc_topology_t topology, const std::string& text) {
     }
 }
 
+/// What only the running kernel knows of memory policies: the modes that it is too old for, and the nodes'
+/// weights.
+void ask_kernel(Machine& machine) {
+    machine.refused_modes = refused_memory_modes();
+    for (NumaNode& node : machine.nodes) {
+        const auto file = fmt::format("/sys/kernel/mm/mempolicy/weighted_interleave/node{}", node.index);
+        node.interleave_weight = static_cast<int>(number_in(read_system_file(file)).value_or(0));
+    }
+}
+
 }  // namespace
 
 Machine this_machine() {
@@ -75,6 +87,7 @@ Machine this_machine() {
     if (const auto mask = affinity_mask(); here && mask) usable = usable.intersect(*mask);
     auto machine = machine_of(topology.get(), usable);
     machine.is_this_system = here;
+    if (here) ask_kernel(machine);
     machine.source = here ? "this machine" : "hwloc's environment variables (HWLOC_XMLFILE, HWLOC_SYNTHETIC)";
     return machine;
 }

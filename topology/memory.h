@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include "topology/policy.h"
+#include "topology/memory_mode.h"
 
 namespace accelbench::topology {
 

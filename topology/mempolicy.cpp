@@ -12,12 +12,22 @@ namespace {
 
 constexpr std::size_t kBits = sizeof(unsigned long) * CHAR_BIT;
 
+// Of the kernel's include/uapi/linux/mempolicy.h; libnuma's header may be older than the kernel that runs.
+constexpr int kPreferredMany = 5;
+constexpr int kWeightedInterleave = 6;
+
 int mode_number(MemoryMode mode) {
     switch (mode) {
         case MemoryMode::bind:
             return MPOL_BIND;
         case MemoryMode::interleave:
             return MPOL_INTERLEAVE;
+        case MemoryMode::preferred:
+            return MPOL_PREFERRED;
+        case MemoryMode::preferred_many:
+            return kPreferredMany;
+        case MemoryMode::weighted_interleave:
+            return kWeightedInterleave;
         case MemoryMode::system_default:
             break;
     }

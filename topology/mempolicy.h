@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "topology/policy.h"
+#include "topology/memory_mode.h"
 
 namespace accelbench::topology {
 
@@ -17,6 +17,10 @@ struct KernelPolicy {
 };
 
 KernelPolicy to_kernel_policy(const MemoryBinding& memory);
+
+/// The modes that this kernel is too old for: each is tried on a page of its own. Empty too where a sandbox
+/// refuses the call altogether; mempolicy_refusal() tells that.
+std::vector<MemoryMode> refused_memory_modes();
 
 /// The cause and the remedy of a failed mempolicy call, for example `call` = "mbind" with EPERM in a
 /// container.

@@ -36,7 +36,29 @@ std::optional<std::string> try_mbind() {
     return refusal;
 }
 
+/// Whether mbind takes the mode for the nodes that we may use; `nodes` is a mask of `bits` bits.
+bool kernel_takes(MemoryMode mode, const unsigned long* nodes, unsigned long bits) {
+    const auto bytes = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    void* page = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (page == MAP_FAILED) return true;  // out of address space says nothing of the mode
+    const int number = to_kernel_policy({mode, {0}}).mode;
+    const bool refused = mbind(page, bytes, number, nodes, bits, 0) != 0 && errno == EINVAL;
+    munmap(page, bytes);
+    return !refused;
+}
+
 }  // namespace
+
+std::vector<MemoryMode> refused_memory_modes() {
+    std::array<unsigned long, 64> nodes{};
+    constexpr unsigned long bits = nodes.size() * sizeof(unsigned long) * 8;
+    if (get_mempolicy(nullptr, nodes.data(), bits, nullptr, MPOL_F_MEMS_ALLOWED) != 0) return {};
+    std::vector<MemoryMode> refused;
+    for (MemoryMode mode : {MemoryMode::preferred_many, MemoryMode::weighted_interleave}) {
+        if (!kernel_takes(mode, nodes.data(), bits)) refused.push_back(mode);
+    }
+    return refused;
+}
 
 std::optional<std::string> mempolicy_refusal() {
     if (auto refusal = try_set_mempolicy()) return refusal;

@@ -25,18 +25,19 @@ void add_bound_ranks(Placement& placement, const std::vector<NodeCores>& nodes,
     }
 }
 
-void complete_ranks(Placement& placement, const Machine& machine, const Policy& policy, int threads) {
+void complete_ranks(Placement& placement, const Machine& machine, const PolicyChoice& policy, int threads) {
     GpuChoice gpus(machine);
     int next_rank = 0;
     for (RankPlacement& rank : placement.ranks) {
         rank.local_rank = next_rank++;
         rank.threads = threads;
-        rank.memory = {policy.mode, policy.target(machine, rank.home_node)};
+        rank.memory = memory_plan(policy, machine, rank.home_node);
         rank.gpu = gpus.next(rank.home_node);
     }
 }
 
-std::string why_bad_request(const Machine& machine, const Policy& policy, const PlacementRequest& request) {
+std::string why_bad_request(const Machine& machine, const PolicyChoice& policy,
+                            const PlacementRequest& request) {
     if (request.processes < 1) return fmt::format("{} processes: at least 1 is needed", request.processes);
     if (request.threads < 1) return fmt::format("{} threads: at least 1 is needed", request.threads);
     if (machine.cores.empty()) return "no usable core on this machine";
@@ -53,21 +54,21 @@ std::optional<Spread> spread_from(std::string_view name) {
     return std::nullopt;
 }
 
-Placement place_ranks(const Machine& machine, const Policy& policy, const PlacementRequest& request) {
+Placement place_ranks(const Machine& machine, const PolicyChoice& policy, const PlacementRequest& request) {
     Placement placement;
     placement.impossible = why_bad_request(machine, policy, request);
     if (!placement.impossible.empty()) return placement;
     const auto nodes = cores_by_node(machine);
-    const auto pools = policy.binds_cpus ? nodes : std::vector{whole_machine(nodes)};
+    const auto pools = policy.row->binds_cpus ? nodes : std::vector{whole_machine(nodes)};
     auto counts = counts_that_fit(pools, request);
     placement.oversubscribed = !counts;
     if (!counts && !request.oversubscribe) {
-        placement.impossible = why_impossible(pools, policy, request);
+        placement.impossible = why_impossible(pools, *policy.row, request);
         placement.oversubscribed = false;
         return placement;
     }
     if (!counts) counts = even_counts(static_cast<int>(pools.size()), request.processes);
-    if (policy.binds_cpus) {
+    if (policy.row->binds_cpus) {
         add_bound_ranks(placement, nodes, *counts, request.threads);
     } else {
         placement.ranks.resize(static_cast<std::size_t>(request.processes));

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "topology/policy.h"
+#include "topology/policy_choice.h"
 
 namespace accelbench::topology {
 
@@ -20,7 +20,7 @@ struct RankPlacement {
     int threads = 1;
     CpuSet cpus;         // empty: not bound
     int home_node = -1;  // -1: not bound
-    MemoryBinding memory;
+    MemoryPlan memory;
     std::string gpu;  // nearest GPU of the home node, round robin; "" when there is none
 };
 
@@ -39,7 +39,7 @@ struct Placement {
 
 /// Which cpus and nodes each rank gets under `policy`. Pure; the machine need not be this one. Ranks of one
 /// node stand next to each other; a share is whole cores (all their PUs) and never crosses a node.
-Placement place_ranks(const Machine& machine, const Policy& policy, const PlacementRequest& request);
+Placement place_ranks(const Machine& machine, const PolicyChoice& policy, const PlacementRequest& request);
 
 /// Threads per rank when the user names none: cores / processes, but no more than a rank's share of one node,
 /// so that the bound policies and baseline run the same work. At least 1.

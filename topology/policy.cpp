@@ -1,7 +1,6 @@
 #include "topology/policy.h"
 
-#include <fmt/format.h>
-
+#include <algorithm>
 #include <array>
 
 namespace accelbench::topology {
@@ -26,6 +25,21 @@ NodeSet home_memory(const Machine& machine, int home_node) {
 
 NodeSet all_dram(const Machine& machine, int) { return machine.dram_nodes(); }
 
+/// The home node and the DRAM nodes nearest to it: all of a package under sub-NUMA clustering, all others
+/// where every node is equally far.
+NodeSet neighbourhood(const Machine& machine, int home_node) {
+    auto nodes = home_memory(machine, home_node);
+    const auto others = machine.dram_nodes().minus(nodes);
+    const auto distance = [&](int node) { return machine.distance(home_node, node); };
+    if (others.empty()) return nodes;
+    const int nearest = *std::min_element(others.begin(), others.end(),
+                                          [&](int a, int b) { return distance(a) < distance(b); });
+    for (int node : others) {
+        if (distance(node) == distance(nearest)) nodes.insert(node);
+    }
+    return nodes;
+}
+
 /// The node with memory farthest from `home_node`, but never the one that `local` uses: a cpu node without
 /// memory may see all others at one distance, and remote would then measure local.
 NodeSet farthest(const Machine& machine, int home_node) {
@@ -39,30 +53,32 @@ NodeSet farthest(const Machine& machine, int home_node) {
 }
 
 constexpr std::string_view kShare = "rank bound to its own share of one node's cpus";
+constexpr std::string_view kAnyNode = "NUMA node with memory";
+constexpr std::string_view kDramNodes = "NUMA nodes with memory and cpus";
 
 constexpr std::array kPolicies{
     Policy{"baseline", "", "not bound, not placed: whatever the system does today",
-           "the system's default policy", false, MemoryMode::system_default, 0, "", no_nodes, anywhere},
-    Policy{"local", "", kShare, "bound to that node", true, MemoryMode::bind, 1, "NUMA node with memory",
-           nodes_with_memory, home_memory},
-    Policy{"interleave", "interleaved", kShare, "interleaved over all DRAM nodes", true,
-           MemoryMode::interleave, 2, "NUMA nodes with memory and cpus", dram_nodes, all_dram},
-    Policy{"remote", "", kShare, "bound to the farthest node with memory", true,
-           MemoryMode::bind, 2, "NUMA nodes with memory", nodes_with_memory, farthest},
+           "the system's default policy", true, false, MemoryMode::system_default, NamesNodes::never, 0, "",
+           no_nodes, anywhere},
+    Policy{"local", "", kShare, "bound to that node", true, true, MemoryMode::bind, NamesNodes::never, 1,
+           kAnyNode, nodes_with_memory, home_memory},
+    Policy{"interleave", "interleaved", kShare, "interleaved over all DRAM nodes", true, true,
+           MemoryMode::interleave, NamesNodes::several, 2, kDramNodes, dram_nodes, all_dram},
+    Policy{"remote", "", kShare, "bound to the farthest node with memory", true, true, MemoryMode::bind,
+           NamesNodes::never, 2, "NUMA nodes with memory", nodes_with_memory, farthest},
+    Policy{"preferred", "", kShare, "on that node while it has room, then elsewhere", false, true,
+           MemoryMode::preferred, NamesNodes::one, 1, kAnyNode, nodes_with_memory, home_memory},
+    Policy{"preferred-many", "", kShare, "on that node and its nearest neighbours while they have room",
+           false, true, MemoryMode::preferred_many, NamesNodes::several, 2, kDramNodes, dram_nodes,
+           neighbourhood},
+    Policy{"weighted-interleave", "", kShare, "interleaved over all DRAM nodes by the kernel's weights",
+           false, true, MemoryMode::weighted_interleave, NamesNodes::several, 2, kDramNodes, dram_nodes,
+           all_dram},
+    Policy{"bind", "node", kShare, "bound to the nodes that you name", false, true, MemoryMode::bind,
+           NamesNodes::must, 1, kAnyNode, nodes_with_memory, home_memory},
 };
 
-constexpr std::array<std::string_view, 3> kModeNames{"default", "bind", "interleave"};
-
 }  // namespace
-
-std::string_view to_string(MemoryMode mode) { return kModeNames[static_cast<std::size_t>(mode)]; }
-
-std::optional<MemoryMode> memory_mode_from(std::string_view name) {
-    for (std::size_t i = 0; i < kModeNames.size(); ++i) {
-        if (kModeNames[i] == name) return static_cast<MemoryMode>(i);
-    }
-    return std::nullopt;
-}
 
 std::span<const Policy> policies() { return kPolicies; }
 
@@ -72,13 +88,6 @@ const Policy* find_policy(std::string_view name_or_alias) {
         if (!policy.alias.empty() && policy.alias == name_or_alias) return &policy;
     }
     return nullptr;
-}
-
-std::optional<std::string> why_not(const Policy& policy, const Machine& machine) {
-    const int has = policy.candidates(machine).size();
-    if (has >= policy.needs_nodes) return std::nullopt;
-    return fmt::format("{} needs {} {}; this machine has {}", policy.name, policy.needs_nodes,
-                       policy.needs_what, has);
 }
 
 }  // namespace accelbench::topology

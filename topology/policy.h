@@ -6,20 +6,12 @@
 #include <string_view>
 
 #include "topology/machine.h"
+#include "topology/memory_mode.h"
 
 namespace accelbench::topology {
 
-enum class MemoryMode { system_default, bind, interleave };
-
-/// Where pages may go: `nodes` is empty for system_default.
-struct MemoryBinding {
-    MemoryMode mode = MemoryMode::system_default;
-    NodeSet nodes;
-    bool operator==(const MemoryBinding&) const = default;
-};
-
-std::string_view to_string(MemoryMode mode);  // "default" | "bind" | "interleave"
-std::optional<MemoryMode> memory_mode_from(std::string_view name);
+/// Whether the user may name the nodes of a policy, as in interleave:0,2.
+enum class NamesNodes { never, one, several, must };
 
 /// One row of the policy table. Adding a policy is adding a row.
 struct Policy {
@@ -27,8 +19,10 @@ struct Policy {
     std::string_view alias;  // "" when there is none
     std::string_view cpus_help;
     std::string_view memory_help;
+    bool in_all = false;  // of the four that `all` means; the others are asked for by name
     bool binds_cpus = false;
     MemoryMode mode = MemoryMode::system_default;
+    NamesNodes names_nodes = NamesNodes::never;
     int needs_nodes = 0;                               // how many of the nodes that `candidates` names
     std::string_view needs_what;                       // "NUMA nodes with memory", for the reason
     NodeSet (*candidates)(const Machine&);             // the nodes that the policy chooses from
@@ -37,8 +31,5 @@ struct Policy {
 
 std::span<const Policy> policies();
 const Policy* find_policy(std::string_view name_or_alias);
-/// nullopt when this machine can express the policy, else the reason
-/// ("remote needs 2 NUMA nodes with memory; this machine has 1").
-std::optional<std::string> why_not(const Policy& policy, const Machine& machine);
 
 }  // namespace accelbench::topology

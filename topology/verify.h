@@ -36,8 +36,9 @@ struct Observed {
 /// Reads this process's threads and the pages of `buffers`.
 Observed observe(std::span<const NumaBuffer* const> buffers);
 
-/// Observed against asked for. Pages on a node outside the binding, and under interleave the excess over an
-/// even share, are misplaced; so are threads whose mask leaves the placement's cpus. An unbound placement has
+/// Observed against asked for, each class of allocation against its own binding. Pages on a node outside of
+/// it (also where `preferred` spilled), and under the interleaving modes the excess over a node's share, are
+/// misplaced; so are threads whose mask leaves the placement's cpus. An unbound placement has
 /// none.
 struct PlacementCheck {
     std::uint64_t pages = 0;

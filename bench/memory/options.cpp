@@ -43,13 +43,15 @@ int number(const std::string& option, const std::string& text, int most) {
 void add_policy(StreamWish& wish, const std::string& name) {
     const auto known = topology::policies();
     if (name == "all") {
-        for (const auto& policy : known) add_policy(wish, std::string(policy.name));
+        for (const auto& policy : known)
+            if (policy.in_all) add_policy(wish, std::string(policy.name));
         return;
     }
     const auto* policy = topology::find_policy(name);
-    if (policy == nullptr) {
+    if (policy == nullptr || policy->names_nodes == topology::NamesNodes::must) {
         std::vector<std::string_view> names;
-        for (const auto& row : known) names.push_back(row.name);
+        for (const auto& row : known)
+            if (row.names_nodes != topology::NamesNodes::must) names.push_back(row.name);
         refuse(
             fmt::format("--policies: '{}' is no policy; there are: all, {}", name, fmt::join(names, ", ")));
     }

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <map>
+#include <sstream>
 
 namespace accelbench::bench {
 namespace {
@@ -14,6 +16,28 @@ std::optional<Number> number_from(const std::string& text) {
     const auto result = std::from_chars(text.data(), end, value);
     if (result.ec != std::errc() || result.ptr != end) return std::nullopt;
     return value;
+}
+
+/// "0=3,1=1"; "" without weights.
+std::string weights_text(const topology::MemoryBinding& memory) {
+    std::string text;
+    for (const auto& [node, weight] : memory.weights)
+        text += fmt::format("{}{}={}", text.empty() ? "" : ",", node, weight);
+    return text;
+}
+
+std::optional<std::map<int, int>> weights_from(const std::string& text) {
+    std::map<int, int> weights;
+    std::stringstream pairs(text);
+    for (std::string pair; std::getline(pairs, pair, ',');) {
+        const auto equals = pair.find('=');
+        const auto node = number_from<int>(pair.substr(0, equals));
+        const auto weight =
+            equals == std::string::npos ? std::nullopt : number_from<int>(pair.substr(equals + 1));
+        if (!node || !weight) return std::nullopt;
+        weights[*node] = *weight;
+    }
+    return weights;
 }
 
 }  // namespace
@@ -29,31 +53,33 @@ std::vector<std::string> to_arguments(const StreamRequest& request) {
             placement.cpus.to_string(),
             std::to_string(placement.home_node),
             std::string(to_string(placement.memory.mode)),
-            placement.memory.nodes.to_string()};
+            placement.memory.nodes.to_string(),
+            weights_text(placement.memory)};
 }
 
 std::optional<StreamRequest> stream_request_from(std::span<const std::string> arguments) {
-    if (arguments.size() != 6) return std::nullopt;
+    if (arguments.size() != 7) return std::nullopt;
     const auto elements = number_from<std::size_t>(arguments[0]);
     const auto threads = number_from<int>(arguments[1]);
     const auto cpus = topology::CpuSet::parse(arguments[2]);
     const auto home_node = number_from<int>(arguments[3]);
     const auto mode = topology::memory_mode_from(arguments[4]);
     const auto nodes = topology::NodeSet::parse(arguments[5]);
-    if (!elements || !threads || !cpus || !home_node || !mode || !nodes) return std::nullopt;
+    const auto weights = weights_from(arguments[6]);
+    if (!elements || !threads || !cpus || !home_node || !mode || !nodes || !weights) return std::nullopt;
     StreamRequest request;
     request.elements = *elements;
     request.placement.threads = *threads;
     request.placement.cpus = *cpus;
     request.placement.home_node = *home_node;
-    request.placement.memory = {*mode, *nodes};
+    static_cast<topology::MemoryBinding&>(request.placement.memory) = {*mode, *nodes, *weights};
     return request;
 }
 
 std::string describe(const topology::RankPlacement& placement) {
     if (placement.cpus.empty()) return "not bound";
-    return fmt::format("cpus {}, memory {} {}", placement.cpus.to_string(), to_string(placement.memory.mode),
-                       placement.memory.nodes.to_string());
+    const topology::MemoryBinding& memory = placement.memory;
+    return fmt::format("cpus {}, memory {}", placement.cpus.to_string(), to_string(memory));
 }
 
 }  // namespace accelbench::bench

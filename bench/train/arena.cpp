@@ -1,13 +1,12 @@
 #include "bench/train/arena.h"
 
-#include <utility>
-
 #include "bench/train/team.h"
 
 namespace accelbench::bench::train {
 
-Arena::Arena(std::string name, const SlotList& list, const topology::MemoryBinding& memory, int threads)
-    : buffer_(std::move(name), static_cast<std::size_t>(list.floats()) * sizeof(float), memory),
+Arena::Arena(const std::string& name, const SlotList& list, const topology::MemoryPlan& memory, int threads)
+    : buffer_(name, static_cast<std::size_t>(list.floats()) * sizeof(float),
+              memory.of(topology::memory_class_of(name))),
       floats_(buffer_.as<float>().data()) {
     in_parallel(threads, [&](int thread, int parts) {
         for (const Slot& slot : list.slots()) {

@@ -29,12 +29,12 @@ class SlotList {
     std::int64_t floats_ = 0;
 };
 
-/// The memory of a list of slots in one NumaBuffer. Each thread touches its share of each slot's rows, the
-/// cut by which the layers use them; without that all pages of a rank would lie on the node of its first
-/// thread.
+/// The memory of a list of slots in one NumaBuffer, placed as the plan has it for the class that `name`
+/// starts with ("optimizer/first moment"). Each thread touches its share of each slot's rows, the cut by
+/// which the layers use them; without that all pages of a rank would lie on the node of its first thread.
 class Arena {
   public:
-    Arena(std::string name, const SlotList& list, const topology::MemoryBinding& memory, int threads);
+    Arena(const std::string& name, const SlotList& list, const topology::MemoryPlan& memory, int threads);
     float* at(const Slot& slot) { return floats_ + slot.offset; }
     const float* at(const Slot& slot) const { return floats_ + slot.offset; }
     float* begin() { return floats_; }

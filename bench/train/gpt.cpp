@@ -73,7 +73,7 @@ class GptKernel : public Kernel {
   private:
     Group& group_;
     int threads_;
-    topology::MemoryBinding memory_;
+    topology::MemoryPlan memory_;
     AdamwRule rule_;
     Text text_;
     GptModel model_;

@@ -42,7 +42,7 @@ std::string check_product(int threads) {
     return "";
 }
 
-std::string check_model(int threads, const topology::MemoryBinding& memory) {
+std::string check_model(int threads, const topology::MemoryPlan& memory) {
     const GptShape shape{.layers = 1, .heads = 2, .channels = 32, .context = 16, .batch = 2, .vocab = 256};
     GptModel model(shape, threads, 1, memory);
     SoloGroup alone;
@@ -80,12 +80,12 @@ void square_product(float* operands) {
 
 }  // namespace
 
-std::string check_gpt(int threads, const topology::MemoryBinding& memory) {
+std::string check_gpt(int threads, const topology::MemoryPlan& memory) {
     const std::string product = check_product(threads);
     return product.empty() ? check_model(threads, memory) : product;
 }
 
-double matmul_peak_flops(Group& group, int threads, const topology::MemoryBinding& memory) {
+double matmul_peak_flops(Group& group, int threads, const topology::MemoryPlan& memory) {
     using Clock = std::chrono::steady_clock;
     SlotList slots;
     slots.add(threads, 3 * peak_size * peak_size);

@@ -5,19 +5,18 @@
 
 namespace accelbench::bench::train {
 
-GptModel::GptModel(const GptShape& shape, int threads, std::uint64_t seed,
-                   const topology::MemoryBinding& memory)
+GptModel::GptModel(const GptShape& shape, int threads, std::uint64_t seed, const topology::MemoryPlan& memory)
     : shape_(shape),
       threads_(threads),
       layout_(shape),
       kept_(shape),
       passing_(shape, threads),
-      parameters_("parameters", layout_.slots, memory, threads),
+      parameters_("weights", layout_.slots, memory, threads),
       gradients_("gradients", layout_.slots, memory, threads),
-      moment1_("adam_m", layout_.slots, memory, threads),
-      moment2_("adam_v", layout_.slots, memory, threads),
-      activations_("activations", kept_.slots, memory, threads),
-      scratch_("scratch", passing_.slots, memory, threads) {
+      moment1_("optimizer/first moment", layout_.slots, memory, threads),
+      moment2_("optimizer/second moment", layout_.slots, memory, threads),
+      activations_("activations/kept", kept_.slots, memory, threads),
+      scratch_("activations/passing", passing_.slots, memory, threads) {
     in_parallel(threads,
                 [&](int thread, int parts) { write_start(layout_, seed, thread, parts, parameters()); });
 }

@@ -17,7 +17,7 @@ namespace accelbench::bench::train {
 class GptModel {
   public:
     /// Maps, touches and fills the arenas; the same weights for the same seed, whatever the threads.
-    GptModel(const GptShape& shape, int threads, std::uint64_t seed, const topology::MemoryBinding& memory);
+    GptModel(const GptShape& shape, int threads, std::uint64_t seed, const topology::MemoryPlan& memory);
 
     /// Mean cross entropy in nats of this rank's inputs and targets, [batch x context] each. `gradient_scale`
     /// is 1 / tokens of the whole job: with it the sum of the ranks' gradients is the gradient of the job's

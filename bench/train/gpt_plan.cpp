@@ -78,8 +78,12 @@ KernelPlan plan_gpt(const KernelRequest& request) {
     plan.parameters = to_parameters(options);
     plan.phases = phase_works(options.shape, padded, kept, request.processes);
     plan.items_per_step = static_cast<double>(options.shape.tokens());
-    plan.memory_bytes = float_bytes * (4 * padded + kept + passing) +
-                        static_cast<double>(text_bytes(text_length(options.data), options.shape.tokens()));
+    plan.memory_bytes = {
+        {"weights", float_bytes * padded},
+        {"gradients", float_bytes * padded},
+        {"optimizer", float_bytes * 2 * padded},
+        {"activations", float_bytes * (kept + passing)},
+        {"staging", static_cast<double>(text_bytes(text_length(options.data), options.shape.tokens()))}};
     plan.parameter_count = static_cast<double>(parameters.parameter_count);
     return plan;
 }

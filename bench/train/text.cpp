@@ -62,12 +62,13 @@ std::int64_t text_bytes(std::int64_t length, std::int64_t tokens) {
 }
 
 Text::Text(const std::string& data, std::int64_t vocab, std::int64_t batch, std::int64_t context,
-           std::uint64_t seed, const topology::MemoryBinding& memory)
+           std::uint64_t seed, const topology::MemoryPlan& memory)
     : length_(text_length(data)),
       batch_(batch),
       context_(context),
       seed_(seed),
-      buffer_("data", static_cast<std::size_t>(text_bytes(length_, batch * context)), memory) {
+      buffer_("staging", static_cast<std::size_t>(text_bytes(length_, batch * context)),
+              memory.of("staging")) {
     buffer_.touch(0, buffer_.size_bytes());
     std::byte* start = buffer_.data();
     tokens_ = reinterpret_cast<std::uint16_t*>(start);

@@ -25,7 +25,7 @@ class Text {
   public:
     /// Throws Failure(usage) when the file can't be read.
     Text(const std::string& data, std::int64_t vocab, std::int64_t batch, std::int64_t context,
-         std::uint64_t seed, const topology::MemoryBinding& memory);
+         std::uint64_t seed, const topology::MemoryPlan& memory);
 
     /// Cuts the batch of global step `step`: row i is the job's row first_row + i and starts at a position
     /// drawn from (seed, step, first_row + i). So N ranks with B rows see exactly the rows of one rank with N

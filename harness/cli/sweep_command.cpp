@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "harness/cli/commands.h"
+#include "harness/cli/policy_text.h"
 #include "harness/cli/sweep.h"
-#include "topology/policy.h"
 
 namespace accelbench::cli {
 namespace {
@@ -27,9 +27,10 @@ Exit codes: 0 fine, 2 usage or nothing selected, 3 a cell failed or was misplace
 std::string describe_policies() {
     std::string text = "Policies:\n";
     for (const auto& policy : topology::policies())
-        text +=
-            fmt::format("  {:<11} cpus: {}; memory: {}\n", policy.name, policy.cpus_help, policy.memory_help);
-    return text + "\n";
+        text += fmt::format("  {:<28}{} {}\n", std::string(policy.name) + nodes_help(policy),
+                            policy.in_all ? "*" : " ", policy.memory_help);
+    return text +
+           "  * what `all` means. Each rank but baseline's is bound to its own share of one node's cpus.\n\n";
 }
 
 void add_option(CLI::App& command, const SweepOption& option, const std::shared_ptr<SweepRequest>& request) {

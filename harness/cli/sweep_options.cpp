@@ -2,8 +2,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <sstream>
 
 #include "harness/cli/number_list.h"
+#include "harness/cli/policy_text.h"
 #include "harness/cli/suggest.h"
 #include "harness/cli/sweep_request.h"
 #include "harness/cli/values.h"
@@ -26,19 +28,7 @@ std::vector<std::string> names_of(const Rows& rows) {
 }
 
 void set_policies(Request& request, const Text& text) {
-    auto known = names_of(topology::policies());
-    known.emplace_back("all");
-    request.options.policies.clear();
-    for (const auto& name : split_list(text)) {
-        if (name == "all") {
-            for (const auto& policy : topology::policies())
-                request.options.policies.emplace_back(policy.name);
-            continue;
-        }
-        const auto* policy = topology::find_policy(name);
-        if (!policy) refuse("--policies: " + unknown_name("policy", name, known));
-        request.options.policies.emplace_back(policy->name);
-    }
+    request.options.policies = parse_policies("--policies", text);
     if (request.options.policies.empty())
         refuse(fmt::format("--policies '{}': no policy in it; try --policies all", text));
 }
@@ -69,10 +59,25 @@ void set_placement(Request& request, const Text& name) {
     request.options.spread = *spread;
 }
 
+/// Several with ';' between them, each a policy of its own.
+void set_places(Request& request, const Text& text) {
+    request.options.places.clear();
+    std::stringstream parts(text);
+    for (Text part; std::getline(parts, part, ';');)
+        request.options.places.push_back(parse_classes("--place", part));
+    if (request.options.places.empty())
+        refuse(fmt::format("--place '{}': no class in it; try --place optimizer=interleave", text));
+}
+
 std::vector<SweepOption> grid_options() {
     const Text group = "What to measure";
     return {
         {"policies", "LIST", group, "memory policies, see below [all]", set_policies},
+        {"place", "SPEC", group,
+         "one more policy, by class of allocation: weights=interleave,optimizer=local,staging=node:1; what "
+         "is not "
+         "named goes local, or rest=...; several with ';' between",
+         set_places},
         {"num-machines", "LIST", group, "machines, as Accelerate counts them: 2, or 1,2,4, or 1-4 [1]",
          [](Request& r, const Text& t) { r.options.num_machines = parse_number_list("--num-machines", t); }},
         {"num-processes", "LIST", group,
@@ -201,6 +206,20 @@ plan::SweepOptions read_options(const plan::TypedOptions& typed, plan::SweepOpti
     return request.options;
 }
 
+namespace {
+
+/// Classes are the kernel's, which may be named behind them.
+void check_classes(const plan::SweepOptions& options, const bench::KernelRow& kernel) {
+    const std::vector<std::string> known(kernel.memory_classes.begin(), kernel.memory_classes.end());
+    for (const auto& place : options.places)
+        for (const auto& [memory_class, choice] : place.classes)
+            if (std::find(known.begin(), known.end(), memory_class) == known.end())
+                refuse(fmt::format("--place: {} of kernel {}",
+                                   unknown_name("class of allocation", memory_class, known), kernel.name));
+}
+
+}  // namespace
+
 void cross_check(const SweepRequest& request) {
     const auto& options = request.options;
     const auto both = [&](const char* a, const char* b) { return request.given(a) && request.given(b); };
@@ -215,6 +234,7 @@ void cross_check(const SweepRequest& request) {
             "then");
     const auto& kernel = *bench::find_kernel(options.kernel);
     const auto known = names_of(kernel.parameters);
+    check_classes(options, kernel);
     const std::vector<std::string> presets(kernel.presets.begin(), kernel.presets.end());
     for (const auto& [name, value] : options.parameters) {
         if (std::find(known.begin(), known.end(), name) == known.end())

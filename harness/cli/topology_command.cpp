@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "harness/cli/commands.h"
+#include "harness/cli/policy_text.h"
 #include "harness/cli/suggest.h"
 #include "harness/cli/topology_view.h"
 #include "harness/cli/values.h"
@@ -19,22 +20,9 @@ constexpr std::int64_t kMostProcesses = 65536;
 struct TopologyRequest {
     std::optional<std::string> from;
     std::string processes, threads;
-    std::string placement = "spread", policy = "all";
+    std::string placement = "spread", policy = "all", place;
     bool json = false, oversubscribe = false;
 };
-
-std::vector<const topology::Policy*> chosen_policies(const std::string& name) {
-    std::vector<const topology::Policy*> chosen;
-    std::vector<std::string> names{"all"};
-    for (const auto& policy : topology::policies()) {
-        names.emplace_back(policy.name);
-        if (name == "all") chosen.push_back(&policy);
-    }
-    if (name == "all") return chosen;
-    const auto* policy = topology::find_policy(name);
-    if (policy == nullptr) throw Failure(Failure::Kind::usage, unknown_name("policy", name, names));
-    return {policy};
-}
 
 topology::Spread parse_placement(const std::string& text) {
     if (const auto spread = topology::spread_from(text)) return *spread;
@@ -50,7 +38,8 @@ int threads_by_default(const TopologyView& view) {
 }
 
 TopologyView make_view(const TopologyRequest& request) {
-    const auto policies = chosen_policies(request.policy);
+    auto policies = parse_policies("--policy", request.policy);
+    if (!request.place.empty()) policies = {parse_classes("--place", request.place)};
     TopologyView view;
     view.request.spread = parse_placement(request.placement);
     view.request.oversubscribe = request.oversubscribe;
@@ -64,8 +53,8 @@ TopologyView make_view(const TopologyRequest& request) {
     if (request.processes.empty())
         view.request.processes = std::max(1, view.machine.nodes_with_cpus().size());
     if (request.threads.empty()) view.request.threads = threads_by_default(view);
-    for (const auto* policy : policies) {
-        view.plans.push_back({policy, topology::place_ranks(view.machine, *policy, view.request)});
+    for (const auto& policy : policies) {
+        view.plans.push_back({policy, topology::place_ranks(view.machine, policy, view.request)});
     }
     return view;
 }
@@ -93,7 +82,10 @@ void add_topology_command(CLI::App& app, Action& action) {
         ->add_option("--placement", request->placement,
                      "spread over the nodes, or pack one node first [spread]")
         ->type_name("spread|pack");
-    command->add_option("--policy", request->policy, "show this memory policy only [all]")->type_name("NAME");
+    command->add_option("--policy", request->policy, "show these memory policies only [all]")
+        ->type_name("LIST");
+    command->add_option("--place", request->place, "show one by class of allocation, as sweep takes it")
+        ->type_name("SPEC");
     command->add_flag("--oversubscribe", request->oversubscribe,
                       "let shares overlap when there are too few cores");
     command->add_flag("--json", request->json, "one JSON document instead of text");

@@ -11,7 +11,7 @@ using Json = nlohmann::ordered_json;
 Json plan_to_json(const TopologyView::Plan& plan) {
     Json ranks = Json::array();
     for (const auto& rank : plan.placement.ranks) ranks.push_back(topology::rank_placement_to_json(rank));
-    return {{"name", plan.policy->name},
+    return {{"name", plan.policy.name()},
             {"skipped", plan.placement.impossible},
             {"oversubscribed", plan.placement.oversubscribed},
             {"ranks", ranks}};

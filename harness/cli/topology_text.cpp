@@ -120,22 +120,25 @@ std::string limits_text(const TopologyView& view) {
     return "\nlimits\n" + text_columns(rows, "ll", 2);
 }
 
-std::string memory_text(const topology::MemoryBinding& memory) {
-    if (memory.mode == topology::MemoryMode::system_default) return "default";
-    return fmt::format("{} {}", to_string(memory.mode), memory.nodes.to_string());
+std::string memory_text(const topology::MemoryPlan& memory) {
+    auto text = to_string(static_cast<const topology::MemoryBinding&>(memory));
+    for (const auto& [memory_class, binding] : memory.by_class)
+        text += fmt::format(", {}: {}", memory_class, to_string(binding));
+    return text;
 }
 
 std::string plan_text(const TopologyView::Plan& plan) {
     const auto& placement = plan.placement;
     if (!placement.impossible.empty()) {
-        return fmt::format("\n  {}: skipped\n    {}\n", plan.policy->name, placement.impossible);
+        return fmt::format("\n  {}: skipped\n    {}\n", plan.policy.name(), placement.impossible);
     }
     Rows rows{{"rank", "cpus", "node", "memory", "gpu"}};
     for (const auto& rank : placement.ranks) {
         rows.push_back({std::to_string(rank.local_rank), rank.cpus.empty() ? "any" : rank.cpus.to_string(),
                         node_text(rank.home_node), memory_text(rank.memory), or_dash(rank.gpu)});
     }
-    return fmt::format("\n  {}{}\n", plan.policy->name, placement.oversubscribed ? " (oversubscribed)" : "") +
+    return fmt::format("\n  {}{}\n", plan.policy.name(),
+                       placement.oversubscribed ? " (oversubscribed)" : "") +
            text_columns(rows, "rlrll", 4);
 }
 

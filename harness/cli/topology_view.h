@@ -12,7 +12,7 @@ namespace accelbench::cli {
 /// All that `accelbench topology` shows.
 struct TopologyView {
     struct Plan {
-        const topology::Policy* policy = nullptr;
+        topology::PolicyChoice policy;
         topology::Placement placement;  // its `impossible` says why there are no ranks
     };
     topology::Machine machine;

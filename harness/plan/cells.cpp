@@ -69,15 +69,15 @@ int threads_of(const SweepOptions& options, const Surroundings& around, int mach
 
 reports::Cell make_cell(const SweepOptions& options, const Surroundings& around,
                         const bench::KernelRow& kernel, int machines, int processes,
-                        const topology::Policy& policy) {
+                        const topology::PolicyChoice& policy) {
     reports::Cell cell;
     cell.kernel = kernel.name;
-    cell.policy = policy.name;
+    cell.policy = policy.name();
     cell.machines = machines;
     cell.processes = processes;
     cell.threads = threads_of(options, around, machines, processes);
     cell.id = cell_id(cell, options, shown_parameters(options, kernel));
-    double memory_bytes = 0;
+    MemoryBytes memory_bytes;
     try {
         const auto plan = kernel.plan({processes, cell.threads, options.strong_scaling, options.parameters});
         describe_work(cell, plan);
@@ -88,6 +88,21 @@ reports::Cell make_cell(const SweepOptions& options, const Surroundings& around,
     describe_axes(cell, options);
     if (cell.skip.empty()) decide(cell, options, around, kernel, policy, memory_bytes);
     return cell;
+}
+
+/// In the order of the table, whatever the order of the list; those by class of allocation come last.
+std::vector<topology::PolicyChoice> policies_of(const SweepOptions& options) {
+    std::vector<topology::PolicyChoice> policies;
+    const auto add = [&](const topology::PolicyChoice& choice) {
+        if (std::find(policies.begin(), policies.end(), choice) == policies.end()) policies.push_back(choice);
+    };
+    for (const auto& row : topology::policies()) {
+        if (options.policies.empty() && row.in_all) add(row);
+        for (const auto& choice : options.policies)
+            if (choice.row == &row) add(choice);
+    }
+    for (const auto& choice : options.places) add(choice);
+    return policies;
 }
 
 std::vector<int> processes_for(const SweepOptions& options, const Surroundings& around, int machines) {
@@ -109,13 +124,12 @@ std::vector<int> default_processes(const Surroundings& around) {
 
 std::vector<reports::Cell> make_cells(const SweepOptions& options, const Surroundings& around) {
     const auto& kernel = *bench::find_kernel(options.kernel);
+    const auto policies = policies_of(options);
     std::vector<reports::Cell> cells;
     for (const int machines : options.num_machines)
         for (const int processes : processes_for(options, around, machines))
-            for (const auto& policy : topology::policies())
-                if (options.policies.empty() ||
-                    std::count(options.policies.begin(), options.policies.end(), policy.name))
-                    cells.push_back(make_cell(options, around, kernel, machines, processes, policy));
+            for (const auto& policy : policies)
+                cells.push_back(make_cell(options, around, kernel, machines, processes, policy));
     return cells;
 }
 

@@ -14,10 +14,11 @@ namespace accelbench::plan {
 /// "choose".
 struct SweepOptions {
     std::vector<int> num_machines = {1};
-    std::vector<int> num_processes;          // total over machines, Accelerate's meaning
-    std::vector<int> processes_per_machine;  // the other reading; excludes num_processes
-    int threads = 0;                         // per rank
-    std::vector<std::string> policies;       // names; empty: all
+    std::vector<int> num_processes;                // total over machines, Accelerate's meaning
+    std::vector<int> processes_per_machine;        // the other reading; excludes num_processes
+    int threads = 0;                               // per rank
+    std::vector<topology::PolicyChoice> policies;  // empty: the four of `all`
+    std::vector<topology::PolicyChoice> places;    // --place: policies by class of allocation
     std::string kernel = "gpt";
     bench::Parameters parameters;  // of the kernel, as given
     bool strong_scaling = false;

@@ -30,16 +30,24 @@ std::string too_few_hosts(const reports::Cell& cell, const Hosts& hosts) {
     return fmt::format("{} machines asked for; {} named", cell.machines, hosts.names.size());
 }
 
+/// Of all ranks of a machine; -1: anywhere.
+std::map<int, double> wanted_by_node(const reports::Cell& cell, const MemoryBytes& memory_bytes) {
+    std::map<int, double> wanted;
+    for (const auto& rank : cell.placement) {
+        for (const auto& [memory_class, bytes] : memory_bytes) {
+            const auto& memory = rank.memory.of(memory_class);
+            if (memory.nodes.empty()) wanted[-1] += bytes;
+            for (const int node : memory.nodes) wanted[node] += bytes * topology::share_of(memory, node);
+        }
+    }
+    return wanted;
+}
+
 /// A bind to a node that is too small ends in the kernel's OOM killer, which takes more than the trial with
 /// it.
 std::string too_much_memory(const reports::Cell& cell, const topology::Machine& machine,
-                            double memory_bytes) {
-    std::map<int, double> wanted;  // by node; -1: anywhere
-    for (const auto& rank : cell.placement) {
-        const auto& nodes = rank.memory.nodes;
-        if (nodes.empty()) wanted[-1] += memory_bytes;
-        for (const int node : nodes) wanted[node] += memory_bytes / nodes.size();
-    }
+                            const MemoryBytes& memory_bytes) {
+    const auto wanted = wanted_by_node(cell, memory_bytes);
     double total = 0;
     for (const auto& node : machine.nodes) total += static_cast<double>(node.memory_bytes);
     for (const auto& [index, bytes] : wanted) {
@@ -63,7 +71,7 @@ std::string over_quota(const reports::Cell& cell, const SweepOptions& options, c
 }
 
 std::string inexpressible(reports::Cell& cell, const SweepOptions& options, const Surroundings& around,
-                          const topology::Policy& policy, double memory_bytes) {
+                          const topology::PolicyChoice& policy, const MemoryBytes& memory_bytes) {
     if (auto reason = does_not_divide(cell); !reason.empty()) return reason;
     if (auto reason = too_few_hosts(cell, around.hosts); !reason.empty()) return reason;
     if (auto reason = topology::why_not(policy, around.machine)) return *reason;
@@ -80,12 +88,13 @@ std::string inexpressible(reports::Cell& cell, const SweepOptions& options, cons
 }  // namespace
 
 void decide(reports::Cell& cell, const SweepOptions& options, const Surroundings& around,
-            const bench::KernelRow& kernel, const topology::Policy& policy, double memory_bytes) {
+            const bench::KernelRow& kernel, const topology::PolicyChoice& policy,
+            const MemoryBytes& memory_bytes) {
     cell.skip = inexpressible(cell, options, around, policy, memory_bytes);
     if (!cell.skip.empty()) return;
     if (kernel.unavailable) cell.skip = kernel.unavailable();
     const auto& mempolicy = around.environment.mempolicy;
-    const bool refused = policy.mode != topology::MemoryMode::system_default &&
+    const bool refused = policy.row->mode != topology::MemoryMode::system_default &&
                          around.machine.is_this_system && mempolicy != "permitted";
     if (cell.skip.empty() && refused) cell.skip = mempolicy;
     cell.skip_by_environment = !cell.skip.empty();

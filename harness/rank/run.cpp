@@ -73,6 +73,14 @@ std::map<int, std::uint64_t> pages_by_node(const topology::Observed& observed) {
     return pages;
 }
 
+std::map<std::string, std::map<int, std::uint64_t>> pages_by_class(const topology::Observed& observed) {
+    std::map<std::string, std::map<int, std::uint64_t>> pages;
+    for (const auto& buffer : observed.buffers)
+        for (const auto& [node, count] : buffer.pages_by_node)
+            pages[std::string(topology::memory_class_of(buffer.name))][node] += count;
+    return pages;
+}
+
 std::string union_of_masks(const topology::Observed& observed) {
     topology::CpuSet cpus;
     for (const auto& thread : observed.threads) cpus.insert(thread.allowed);
@@ -151,6 +159,7 @@ RankReport run_trial(const TrialFile& trial, bench::Group& group) {
     measure(*kernel, trial.steps, report);
     const auto after = topology::observe(all_buffers(*kernel, group));
     report.facts.pages_by_node = pages_by_node(after);
+    if (!placement.memory.by_class.empty()) report.facts.pages_by_class = pages_by_class(after);
     verify(after, placement, report);
     report.facts.peak_flops = kernel->measure_peak_flops();
     take_usage(report.facts);

@@ -59,8 +59,9 @@ TEST(GptModel, NamesEveryBufferThatAStepTouches) {
     const GptModel model(shape, 1, 5, {});
     std::vector<std::string> names;
     for (const auto* buffer : model.buffers()) names.push_back(buffer->name());
-    EXPECT_EQ(names, (std::vector<std::string>{"parameters", "gradients", "adam_m", "adam_v", "activations",
-                                               "scratch"}));
+    EXPECT_EQ(names, (std::vector<std::string>{"weights", "gradients", "optimizer/first moment",
+                                               "optimizer/second moment", "activations/kept",
+                                               "activations/passing"}));
 }
 
 TEST(GradientBuckets, CoverTheArenaFromItsEndAndKeepTheEmbeddingsForLast) {

@@ -44,7 +44,8 @@ TEST(Null, NoiseIsSeededAndWithinItsWidth) {
 TEST(Null, MapsTheMemoryItWasGiven) {
     SoloGroup alone;
     EXPECT_EQ(make(alone, {{"memory", "3M"}})->buffers()[0]->size_bytes(), 3U << 20);
-    EXPECT_EQ(plan_null({.parameters = {{"memory", "64k"}}}).memory_bytes, 65536);
+    const auto planned = plan_null({.parameters = {{"memory", "64k"}}}).memory_bytes;
+    EXPECT_EQ(planned, (std::vector<std::pair<std::string, double>>{{"buffer", 65536}}));
 }
 
 TEST(Null, LossIsTheSameEachTimeUnlessAskedToDiffer) {

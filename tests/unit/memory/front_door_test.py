@@ -56,7 +56,7 @@ class FrontDoorTest(unittest.TestCase):
         if len(cpus) < 2:
             self.skipTest("needs 2 cpus: on one, a thread can't be misplaced")
         # Started by hand, so that nobody bound it: its threads may run on every cpu instead of the first.
-        result = run("--stream-worker", "1024", "1", str(cpus[0]), "0", "default", "", words="prepare copy\n")
+        result = run("--stream-worker", "1024", "1", str(cpus[0]), "0", "default", "", "", words="prepare copy\n")
         self.assertEqual(result.stdout.splitlines()[0], "ok 0")
         self.assertTrue(result.stdout.splitlines()[1].startswith("error misplaced: "), result.stdout)
 

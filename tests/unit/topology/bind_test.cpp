@@ -72,7 +72,7 @@ TEST(Bind, ANodeThatIsNotThereIsRefused) {
     RankPlacement rank;
     rank.memory = {MemoryMode::bind, {1000}};
     EXPECT_THAT(in_child([&] { return bind_process(rank).value_or("bound"); }),
-                HasSubstr("can't bind memory"));
+                HasSubstr("can't set the memory policy bind 1000"));
 }
 
 }  // namespace

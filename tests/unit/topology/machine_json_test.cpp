@@ -54,7 +54,8 @@ TEST(MachineJson, AnEnvironmentOfBeforeEmulationWasLookedForIsStillRead) {
 }
 
 TEST(MachineJson, ARanksPlacementSurvivesTheRoundTrip) {
-    const RankPlacement rank{3, 4, {0, 1, 8}, 2, {MemoryMode::interleave, {0, 2}}, "cuda1"};
+    RankPlacement rank{3, 4, {0, 1, 8}, 2, {MemoryMode::interleave, {0, 2}}, "cuda1"};
+    rank.memory.by_class["optimizer"] = {MemoryMode::weighted_interleave, {0, 2}, {{0, 3}, {2, 1}}};
     const auto read = rank_placement_from_json(rank_placement_to_json(rank));
     EXPECT_EQ(read.local_rank, 3);
     EXPECT_EQ(read.threads, 4);
@@ -62,6 +63,17 @@ TEST(MachineJson, ARanksPlacementSurvivesTheRoundTrip) {
     EXPECT_EQ(read.home_node, 2);
     EXPECT_EQ(read.memory, rank.memory);
     EXPECT_EQ(read.gpu, "cuda1");
+}
+
+TEST(MachineJson, WhatTheKernelRefusesAndItsWeightsSurviveTheRoundTrip) {
+    auto machine = fixture("2-nodes");
+    machine.refused_modes = {MemoryMode::weighted_interleave};
+    machine.nodes[1].interleave_weight = 5;
+    auto json = machine_to_json(machine);
+    EXPECT_EQ(machine_from_json(json).refused_modes, machine.refused_modes);
+    EXPECT_EQ(machine_from_json(json).nodes[1].interleave_weight, 5);
+    json.erase("refused_modes");  // as documents of older versions are
+    EXPECT_TRUE(machine_from_json(json).refused_modes.empty());
 }
 
 TEST(MachineJson, AForeignShapeThrowsNlohmannsExceptions) {

@@ -54,8 +54,8 @@ TEST(MempolicyRefusal, BindSaysItInsteadOfGoingOnUnbound) {
         rank.memory = {MemoryMode::bind, {0}};
         return bind_process(rank).value_or("bound");
     });
-    EXPECT_THAT(text,
-                StartsWith("can't bind memory to node 0: this container refuses set_mempolicy (EPERM)"));
+    EXPECT_THAT(
+        text, StartsWith("can't set the memory policy bind 0: this container refuses set_mempolicy (EPERM)"));
 }
 
 TEST(MempolicyRefusal, ABufferSaysItInsteadOfGoingOnUnbound) {

@@ -1,15 +1,16 @@
-#include "topology/policy.h"
-
 #include <gtest/gtest.h>
 
 #include "fixture_machine.h"
+#include "topology/policy_choice.h"
 
 namespace accelbench::topology {
 namespace {
 
 TEST(Policy, TheTableHasTheFourOfAllInOrder) {
     std::vector<std::string_view> names;
-    for (const Policy& policy : policies()) names.push_back(policy.name);
+    for (const Policy& policy : policies()) {
+        if (policy.in_all) names.push_back(policy.name);
+    }
     EXPECT_EQ(names, (std::vector<std::string_view>{"baseline", "local", "interleave", "remote"}));
 }
 
@@ -49,10 +50,17 @@ TEST(Policy, RemoteReadsTheCapturedAsymmetricMatrixByRow) {
 }
 
 TEST(Policy, ModesAreWrittenAndReadBack) {
-    for (auto mode : {MemoryMode::system_default, MemoryMode::bind, MemoryMode::interleave}) {
+    for (auto mode : {MemoryMode::system_default, MemoryMode::bind, MemoryMode::interleave,
+                      MemoryMode::preferred, MemoryMode::preferred_many, MemoryMode::weighted_interleave}) {
         EXPECT_EQ(memory_mode_from(to_string(mode)), mode);
     }
-    EXPECT_FALSE(memory_mode_from("preferred"));
+    EXPECT_FALSE(memory_mode_from("prefered"));
+}
+
+TEST(Policy, PreferredManyIsThePackageUnderSubNumaClustering) {
+    EXPECT_EQ(memory_summary(place(fixture("sub-numa-clusters"), "preferred-many", 4, 1)), "0-1 0-1 2-3 2-3");
+    EXPECT_EQ(memory_summary(place(fixture("2-nodes"), "preferred-many", 2, 1)), "0-1 0-1");
+    EXPECT_EQ(memory_summary(place(fixture("2-nodes"), "preferred", 2, 1)), "0 1");
 }
 
 TEST(Policy, InterleaveLeavesOutNodesWithoutCpusOrMemory) {

@@ -42,6 +42,33 @@ TEST(CheckPlacement, PagesOutsideTheBindingAreMisplaced) {
     EXPECT_THAT(check.reason, HasSubstr("90.0 % are"));
 }
 
+// 256 pages of 4 MiB: small enough to be dealt page by page.
+TEST(CheckPlacement, WeightedInterleaveWantsSharesByWeight) {
+    RankPlacement rank;
+    rank.memory = {MemoryMode::weighted_interleave, {0, 1}, {{0, 3}, {1, 1}}};
+    EXPECT_TRUE(check_placement(seen({{0, 768}, {1, 256}}), rank).ok());
+    EXPECT_TRUE(check_placement(seen({{0, 3}, {1, 0}}), rank).ok());  // the round was cut short
+    EXPECT_FALSE(check_placement(seen({{0, 512}, {1, 512}}), rank).ok());
+    EXPECT_FALSE(check_placement(seen({{0, 256}, {1, 768}}), rank).ok());
+}
+
+// A class of 10 pages among 2000 is less than 1 % of all.
+TEST(CheckPlacement, EachClassIsHeldToItsOwnBinding) {
+    auto observed = seen({{0, 2000}});
+    observed.buffers.push_back({"optimizer/first moment", {{0, 10}}, 0});
+    auto rank = asked(MemoryMode::bind, {0});
+    EXPECT_TRUE(check_placement(observed, rank).ok());
+    rank.memory.by_class["optimizer"] = {MemoryMode::bind, {1}};
+    const auto check = check_placement(observed, rank);
+    EXPECT_EQ(check.misplaced_pages, 10u);
+    EXPECT_THAT(check.reason, HasSubstr("10 of 10 pages of optimizer are not where bind on nodes 1"));
+}
+
+TEST(CheckPlacement, PagesThatPreferredSpilledAreMisplaced) {
+    EXPECT_FALSE(check_placement(seen({{0, 900}, {1, 100}}), asked(MemoryMode::preferred, {0})).ok());
+    EXPECT_TRUE(check_placement(seen({{0, 900}, {1, 100}}), asked(MemoryMode::preferred_many, {0, 1})).ok());
+}
+
 TEST(CheckPlacement, NinetyNinePercentAreEnoughAndLessAreNot) {
     EXPECT_TRUE(check_placement(seen({{0, 990}, {1, 10}}), asked(MemoryMode::bind, {0})).ok());
     EXPECT_FALSE(check_placement(seen({{0, 989}, {1, 11}}), asked(MemoryMode::bind, {0})).ok());

@@ -21,21 +21,38 @@ SweepRequest request_of(const std::vector<std::pair<std::string, std::string>>& 
     return request;
 }
 
+std::vector<std::string> names_of(const std::vector<topology::PolicyChoice>& choices) {
+    std::vector<std::string> names;
+    for (const auto& choice : choices) names.push_back(choice.name());
+    return names;
+}
+
 TEST(SweepOptions, AnAliasIsKeptUnderItsRealName) {
-    EXPECT_THAT(request_of({{"policies", "interleaved,local"}}).options.policies,
+    EXPECT_THAT(names_of(request_of({{"policies", "interleaved,local"}}).options.policies),
                 ElementsAre("interleave", "local"));
 }
 
-TEST(SweepOptions, AllMeansEveryRowOfTheTable) {
-    EXPECT_THAT(request_of({{"policies", "all"}}).options.policies,
+TEST(SweepOptions, AllMeansTheFour) {
+    EXPECT_THAT(names_of(request_of({{"policies", "all"}}).options.policies),
                 ElementsAre("baseline", "local", "interleave", "remote"));
 }
 
 TEST(SweepOptions, AnOptionGivenTwiceCountsAsItsLastValue) {
-    EXPECT_THAT(request_of({{"policies", "all"}, {"policies", "local"}}).options.policies,
+    EXPECT_THAT(names_of(request_of({{"policies", "all"}, {"policies", "local"}}).options.policies),
                 ElementsAre("local"));
     const auto parameters = request_of({{"preset", "tiny"}, {"preset", "small"}}).options.parameters;
     EXPECT_THAT(parameters, ElementsAre(std::pair<std::string, std::string>("preset", "small")));
+}
+
+TEST(SweepOptions, PlacesAreSeveralAndAClassMustBeTheKernels) {
+    const auto request = request_of({{"place", "weights=interleave,optimizer=node:0,2;staging=remote"}});
+    EXPECT_THAT(names_of(request.options.places),
+                ElementsAre("weights=interleave,optimizer=bind:0,2", "staging=remote"));
+    cross_check(request);
+    const auto misspelt = request_of({{"place", "wieghts=interleave"}});
+    EXPECT_THAT(failure_text([&] { cross_check(misspelt); }), HasSubstr("did you mean 'weights'?"));
+    const auto other_kernel = request_of({{"kernel", "null"}, {"place", "weights=interleave"}});
+    EXPECT_THAT(failure_text([&] { cross_check(other_kernel); }), HasSubstr("there are: buffer"));
 }
 
 TEST(SweepOptions, BothReadingsOfProcessesExcludeEachOther) {

@@ -33,7 +33,7 @@ std::map<std::string, std::string> skips(const std::vector<reports::Cell>& cells
 TEST(Cells, AnIdNamesWhatWasChosenAndNeverTheOrder) {
     auto options = null_sweep({2});
     options.parameters = {{"step", "0.01"}};
-    options.policies = {"remote"};
+    options.policies = {*topology::find_policy("remote")};
     const auto cells = make_cells(options, around("numa:2 core:2 pu:1"));
     ASSERT_EQ(cells.size(), 1u);
     EXPECT_EQ(cells[0].id, "null/step=0.01/policy=remote/machines=1/processes=2/threads=2");
@@ -91,7 +91,7 @@ TEST(Cells, AllPoliciesOfAPairHaveTheSameThreads) {
 
 TEST(Cells, OversubscribedPairsRunOnlyWhenAskedForAndAreMarked) {
     auto options = null_sweep({16});
-    options.policies = {"local"};
+    options.policies = {*topology::find_policy("local")};
     options.threads = 1;
     const auto refused = make_cells(options, around("numa:2 core:4 pu:1"));
     EXPECT_THAT(refused[0].skip, HasSubstr("--oversubscribe"));
@@ -115,10 +115,38 @@ TEST(Cells, ANodeTooSmallForItsRanksIsSkipped) {
     auto surroundings = around("numa:2 core:4 pu:1");
     for (auto& node : surroundings.machine.nodes) node.memory_bytes = 1ull << 30;
     auto options = null_sweep({4});
-    options.policies = {"local"};
+    options.policies = {*topology::find_policy("local")};
     options.parameters = {{"memory", "1G"}};
     EXPECT_THAT(make_cells(options, surroundings)[0].skip,
                 HasSubstr("needs 2.0 GiB on node 0, which has 1.0"));
+}
+
+TEST(Cells, PoliciesStandInTheOrderOfTheTableEachOnceAndPlacesBehindThem) {
+    auto options = null_sweep({1});
+    const auto row = [](const char* name) { return topology::PolicyChoice(*topology::find_policy(name)); };
+    options.policies = {row("remote"), {*topology::find_policy("bind"), {1}}, row("local"), row("remote")};
+    auto place = row("local");
+    place.classes = {{"buffer", row("remote")}};
+    options.places = {place};
+    std::vector<std::string> policies;
+    for (const auto& cell : make_cells(options, around("numa:2 core:2 pu:1")))
+        policies.push_back(cell.policy);
+    EXPECT_THAT(policies, ElementsAre("local", "remote", "bind:1", "buffer=remote"));
+}
+
+TEST(Cells, AClassBoundToANodeTooSmallForItIsSkipped) {
+    auto surroundings = around("numa:2 core:4 pu:1");
+    surroundings.machine.nodes[0].memory_bytes = 8ull << 30;
+    surroundings.machine.nodes[1].memory_bytes = 1ull << 30;
+    auto options = null_sweep({1});
+    options.parameters = {{"memory", "2G"}};
+    topology::PolicyChoice place(*topology::find_policy("local"));
+    place.classes = {{"buffer", {*topology::find_policy("bind"), {1}}}};
+    options.policies = {*topology::find_policy("local")};
+    options.places = {place};
+    const auto cells = make_cells(options, surroundings);
+    EXPECT_EQ(cells.at(0).skip, "");
+    EXPECT_THAT(cells.at(1).skip, HasSubstr("needs 2.0 GiB on node 1, which has 1.0"));
 }
 
 TEST(Cells, ARefusedMemoryPolicySkipsByEnvironmentAndLeavesBaseline) {
