@@ -52,29 +52,26 @@ NodeSet farthest(const Machine& machine, int home_node) {
     return {farthest};
 }
 
-constexpr std::string_view kShare = "rank bound to its own share of one node's cpus";
 constexpr std::string_view kAnyNode = "NUMA node with memory";
 constexpr std::string_view kDramNodes = "NUMA nodes with memory and cpus";
 
 constexpr std::array kPolicies{
-    Policy{"baseline", "", "not bound, not placed: whatever the system does today",
-           "the system's default policy", true, false, MemoryMode::system_default, NamesNodes::never, 0, "",
-           no_nodes, anywhere},
-    Policy{"local", "", kShare, "bound to that node", true, true, MemoryMode::bind, NamesNodes::never, 1,
+    Policy{"baseline", "", "whatever the system does today; ranks are not bound", true, false,
+           MemoryMode::system_default, NamesNodes::never, 0, "", no_nodes, anywhere},
+    Policy{"local", "", "bound to the rank's own node", true, true, MemoryMode::bind, NamesNodes::never, 1,
            kAnyNode, nodes_with_memory, home_memory},
-    Policy{"interleave", "interleaved", kShare, "interleaved over all DRAM nodes", true, true,
+    Policy{"interleave", "interleaved", "dealt page by page over all DRAM nodes", true, true,
            MemoryMode::interleave, NamesNodes::several, 2, kDramNodes, dram_nodes, all_dram},
-    Policy{"remote", "", kShare, "bound to the farthest node with memory", true, true, MemoryMode::bind,
+    Policy{"remote", "", "bound to the node farthest from the rank's own", true, true, MemoryMode::bind,
            NamesNodes::never, 2, "NUMA nodes with memory", nodes_with_memory, farthest},
-    Policy{"preferred", "", kShare, "on that node while it has room, then elsewhere", false, true,
+    Policy{"preferred", "", "on the rank's own node while it has room, then elsewhere", false, true,
            MemoryMode::preferred, NamesNodes::one, 1, kAnyNode, nodes_with_memory, home_memory},
-    Policy{"preferred-many", "", kShare, "on that node and its nearest neighbours while they have room",
+    Policy{"preferred-many", "", "on the rank's own node and its nearest neighbours while they have room",
            false, true, MemoryMode::preferred_many, NamesNodes::several, 2, kDramNodes, dram_nodes,
            neighbourhood},
-    Policy{"weighted-interleave", "", kShare, "interleaved over all DRAM nodes by the kernel's weights",
-           false, true, MemoryMode::weighted_interleave, NamesNodes::several, 2, kDramNodes, dram_nodes,
-           all_dram},
-    Policy{"bind", "node", kShare, "bound to the nodes that you name", false, true, MemoryMode::bind,
+    Policy{"weighted-interleave", "", "dealt over all DRAM nodes by the kernel's weights (Linux 6.9)", false,
+           true, MemoryMode::weighted_interleave, NamesNodes::several, 2, kDramNodes, dram_nodes, all_dram},
+    Policy{"bind", "node", "bound to the nodes that you name", false, true, MemoryMode::bind,
            NamesNodes::must, 1, kAnyNode, nodes_with_memory, home_memory},
 };
 

@@ -17,7 +17,6 @@ enum class NamesNodes { never, one, several, must };
 struct Policy {
     std::string_view name;
     std::string_view alias;  // "" when there is none
-    std::string_view cpus_help;
     std::string_view memory_help;
     bool in_all = false;  // of the four that `all` means; the others are asked for by name
     bool binds_cpus = false;

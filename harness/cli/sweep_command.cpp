@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -15,6 +16,8 @@ constexpr const char* examples = R"(Examples:
       every policy that this machine can express, on a tiny GPT, in about two minutes
   accelbench sweep --policies local,remote --num-processes 1,2,4 --preset small --launches 20
       what remote memory costs a larger model, by number of ranks
+  accelbench sweep --policies local,bind:0-1 --place optimizer=remote
+      all local, all on nodes 0 and 1, and the optimizer's moments alone far away
   accelbench sweep --policies all --dry-run --from 'pack:2 [numa] core:4 pu:2'
       what would run on a machine that is not this one
   accelbench sweep --policies all --data my.txt --scaling strong --out results/monday
@@ -30,7 +33,18 @@ std::string describe_policies() {
         text += fmt::format("  {:<28}{} {}\n", std::string(policy.name) + nodes_help(policy),
                             policy.in_all ? "*" : " ", policy.memory_help);
     return text +
-           "  * what `all` means. Each rank but baseline's is bound to its own share of one node's cpus.\n\n";
+           "  * the four of `all`. Each rank but baseline's is bound to its own share of one node's "
+           "cpus.\n\n";
+}
+
+std::string describe_classes() {
+    std::string text =
+        "By class of allocation: --place weights=interleave,optimizer=local,staging=node:1\n"
+        "  is one more policy. What it does not name goes local, or the way of rest=POLICY. Several: 'A;B'. "
+        "Classes:\n";
+    for (const auto& kernel : bench::kernels())
+        text += fmt::format("  {:<5} {}\n", kernel.name, fmt::join(kernel.memory_classes, ", "));
+    return text + "\n";
 }
 
 void add_option(CLI::App& command, const SweepOption& option, const std::shared_ptr<SweepRequest>& request) {
@@ -60,7 +74,7 @@ void add_sweep_command(CLI::App& app, Action& action, const std::vector<std::str
     auto* command =
         app.add_subcommand("sweep", "Measure a training step under memory policies x machines x processes");
     for (const auto& option : sweep_options()) add_option(*command, option, request);
-    command->footer(describe_policies() + examples);
+    command->footer(describe_policies() + describe_classes() + examples);
     command->callback([request, &action] { action = [request] { return run_sweep(*request); }; });
 }
 

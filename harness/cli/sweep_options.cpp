@@ -73,11 +73,7 @@ std::vector<SweepOption> grid_options() {
     const Text group = "What to measure";
     return {
         {"policies", "LIST", group, "memory policies, see below [all]", set_policies},
-        {"place", "SPEC", group,
-         "one more policy, by class of allocation: weights=interleave,optimizer=local,staging=node:1; what "
-         "is not "
-         "named goes local, or rest=...; several with ';' between",
-         set_places},
+        {"place", "SPEC", group, "one more policy, by class of allocation, see below", set_places},
         {"num-machines", "LIST", group, "machines, as Accelerate counts them: 2, or 1,2,4, or 1-4 [1]",
          [](Request& r, const Text& t) { r.options.num_machines = parse_number_list("--num-machines", t); }},
         {"num-processes", "LIST", group,
