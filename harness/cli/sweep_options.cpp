@@ -47,6 +47,13 @@ void set_launcher(Request& request, const Text& name) {
     request.options.launcher = name;
 }
 
+void set_rsh(Request& request, const Text& agent) {
+    if (agent.find_first_not_of(" \t") == Text::npos)
+        refuse(fmt::format(
+            "--rsh '{}': no command in it; give a program that takes HOST COMMAND, as ssh does", agent));
+    request.options.rsh = agent;
+}
+
 void set_scaling(Request& request, const Text& name) {
     if (name != "strong" && name != "weak")
         refuse("--scaling: " + unknown_name("scaling", name, {"strong", "weak"}));
@@ -149,6 +156,8 @@ std::vector<SweepOption> host_options() {
          fmt::format("{} [auto: srun inside a Slurm allocation, else mpirun]",
                      fmt::join(names_of(launch::launchers()), ", ")),
          set_launcher},
+        {"rsh", "AGENT", group, "what mpirun starts on other machines with, as in 'ssh -p 2222' [ssh]",
+         set_rsh},
     };
 }
 
@@ -223,6 +232,11 @@ void cross_check(const SweepRequest& request) {
         refuse(
             "--num-processes (over all machines) and --processes-per-machine exclude each other; give one");
     if (both("hosts", "hostfile")) refuse("--hosts and --hostfile exclude each other; give one");
+    if (!options.rsh.empty() && (options.launcher == "slurm" || options.launcher == "local"))
+        refuse(
+            fmt::format("--rsh is for launchers that start ranks over ssh; --launcher {} does not: leave one "
+                        "of them away",
+                        options.launcher));
     if (both("out", "resume")) refuse("--resume DIR writes to DIR; leave --out away");
     if (request.given("from") && !request.dry_run)
         refuse(

@@ -18,6 +18,7 @@ struct LaunchRequest {
     std::string rank_program;  // path of accelbench-rank
     std::string trial_file;
     bool as_root = false;
+    std::string rsh;  // --rsh: what starts a command on another machine, in place of ssh
 };
 
 /// One row of the launcher table: pure functions from a request to tokens, and how to tell whether it is

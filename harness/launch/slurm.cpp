@@ -1,6 +1,16 @@
 #include "harness/launch/launcher.h"
 
 namespace accelbench::launch {
+namespace {
+
+std::string first_hosts(const LaunchRequest& request) {
+    std::string list;
+    for (int i = 0; i < request.machines; ++i)
+        list += (i ? "," : "") + request.hosts.names[static_cast<std::size_t>(i)];
+    return list;
+}
+
+}  // namespace
 
 /// Slurm's srun inside an allocation. It binds nothing (place does), ends the step when one rank fails, and
 /// shares the allocation with a shell that may itself be a step.
@@ -15,6 +25,7 @@ std::vector<std::string> slurm_tokens(const LaunchRequest& request) {
         "--mem-bind=none",
         "--kill-on-bad-exit=1",
         "--overlap"};
+    if (!request.hosts.names.empty()) tokens.push_back("--nodelist=" + first_hosts(request));
     const auto tail = place_tokens(request);
     tokens.insert(tokens.end(), tail.begin(), tail.end());
     return tokens;

@@ -48,7 +48,7 @@ std::vector<std::string> cell_command(const plan::Plan& plan, const LauncherRow&
     const auto self = harness::own_path();
     const auto rank = (fs::path(self).parent_path() / "accelbench-rank").string();
     return launcher.tokens({cell.machines, cell.processes / cell.machines, plan.surroundings.hosts, self,
-                            rank, trial_file, geteuid() == 0});
+                            rank, trial_file, geteuid() == 0, plan.options.rsh});
 }
 
 reports::Trial run_trial(const plan::Plan& plan, const LauncherRow& launcher, const reports::Cell& cell,

@@ -33,6 +33,8 @@ struct SweepOptions {
     std::vector<std::string> hosts;  // "name" or "name:slots"
     std::string hostfile;
     std::string launcher = "auto";
+    std::string rsh;                 // "": the launcher's own, ssh
+    std::string allreduce = "flat";  // a name of bench::message::variants()
 
     bool operator==(const SweepOptions&) const = default;
 };

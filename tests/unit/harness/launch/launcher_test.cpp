@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "../failure_text.h"
@@ -12,6 +13,7 @@ namespace {
 
 using test::failure_text;
 using testing::HasSubstr;
+using testing::Not;
 
 std::string joined(const std::vector<std::string>& tokens) {
     std::string line;
@@ -32,8 +34,38 @@ LaunchRequest request(int machines, int ranks_per_machine) {
 // The exact command lines: a token that moves changes what is measured.
 TEST(Launcher, OpenMpiOnOneMachineBindsNothingAndUsesSharedMemory) {
     EXPECT_EQ(joined(openmpi_tokens(request(1, 4))),
-              "mpirun -np 4 --bind-to none --mca pml ob1 --oversubscribe --mca btl ^tcp,openib,ofi,usnic "
+              "mpirun -np 4 --bind-to none --mca pml ob1 --host localhost:4 --map-by "
+              "ppr:4:node:oversubscribe --mca btl ^tcp,openib,ofi,usnic "
               "/opt/accelbench place --trial /out/trial.json -- /opt/accelbench-rank");
+}
+
+// With a default hostfile or in an allocation Open MPI deals ranks out over machines once the slots of the
+// first are gone: a cell of one machine would measure the network.
+TEST(Launcher, OpenMpiKeepsTheRanksOfOneMachineOnTheFirstHost) {
+    auto launch = request(1, 4);
+    launch.hosts.names = {"a", "b"};
+    EXPECT_THAT(joined(openmpi_tokens(launch)), HasSubstr(" --host a:4 --map-by ppr:4:node:oversubscribe "));
+}
+
+TEST(Launcher, OpenMpiInASlurmAllocationFillsItsFirstNodes) {
+    for (const int machines : {1, 2}) {
+        auto launch = request(machines, 3);
+        launch.hosts.slurm_nodes = 2;
+        const auto line = joined(openmpi_tokens(launch));
+        EXPECT_THAT(line, HasSubstr(" --map-by ppr:3:node:oversubscribe "));
+        EXPECT_THAT(line, Not(HasSubstr("--host"))) << "mpirun knows the allocation's nodes";
+    }
+}
+
+TEST(Launcher, OpenMpiIsToldWhatStandsInForSsh) {
+    auto launch = request(2, 1);
+    launch.hosts.names = {"a", "b"};
+    launch.rsh = "ssh -p 2222";
+    const auto tokens = openmpi_tokens(launch);
+    const auto at = std::find(tokens.begin(), tokens.end(), "plm_rsh_agent");
+    ASSERT_NE(at, tokens.end());
+    EXPECT_EQ(at[-1], "--mca");
+    EXPECT_EQ(at[1], "ssh -p 2222") << "one token: Open MPI takes it apart itself";
 }
 
 TEST(Launcher, OpenMpiAsRootSaysSo) {
@@ -55,6 +87,12 @@ TEST(Launcher, SlurmBindsNothingAndEndsWithTheFirstBadRank) {
               "srun --mpi=pmix --nodes=2 --ntasks=8 --ntasks-per-node=4 --cpu-bind=none --mem-bind=none "
               "--kill-on-bad-exit=1 "
               "--overlap /opt/accelbench place --trial /out/trial.json -- /opt/accelbench-rank");
+}
+
+TEST(Launcher, SlurmTakesTheFirstOfTheHostsThatWereNamed) {
+    auto launch = request(2, 4);
+    launch.hosts.names = {"a", "b", "c"};
+    EXPECT_THAT(joined(slurm_tokens(launch)), HasSubstr(" --overlap --nodelist=a,b /opt/accelbench "));
 }
 
 TEST(Launcher, LocalIsTheProgramItself) {
