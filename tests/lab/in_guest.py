@@ -32,16 +32,20 @@ def brought_near(binaries):
     return str(near)
 
 
-def rank_map(binaries, processes, threads):
-    words = [f"{binaries}/accelbench", "topology", "--json", "--num-processes", str(processes), "--threads", str(threads)]
+def rank_map(binaries, processes, threads, *options):
+    words = [f"{binaries}/accelbench", "topology", "--json", "--num-processes", str(processes), "--threads", str(threads), *options]
     return json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
 
 
 def start_rank(binaries, folder, asked, step_seconds, memory_bytes=MEMORY_BYTES):
+    return start_trial(binaries, folder, "null", [["memory", str(memory_bytes)], ["step", str(step_seconds)]], asked)
+
+
+def start_trial(binaries, folder, kernel, parameters, asked):
     """One rank by the program that every launcher calls, alone: without MPI a guest runs ten times as many cells."""
     folder.mkdir(parents=True)
-    trial = {"cell": folder.name, "kernel": "null", "seed": 1, "steps": 2, "mpi": False, "oversubscribed": False,
-             "folder": str(folder), "parameters": [["memory", str(memory_bytes)], ["step", str(step_seconds)]], "placement": [asked]}
+    trial = {"cell": folder.name, "kernel": kernel, "seed": 1, "steps": 2, "mpi": False, "oversubscribed": False,
+             "folder": str(folder), "parameters": parameters, "placement": [asked]}
     (folder / "trial.json").write_text(json.dumps(trial))
     words = [f"{binaries}/accelbench", "place", "--trial", str(folder / "trial.json"), "--", f"{binaries}/accelbench-rank"]
     return subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
@@ -109,8 +113,8 @@ def run_cell(binaries, policy, processes, threads):
 def main(binaries, wanted):
     binaries = brought_near(binaries)
     machine, cells = None, []
-    for processes, threads in json.loads(pathlib.Path(wanted).read_text()):
-        mapped = rank_map(binaries, processes, threads)
+    for processes, threads, policies in json.loads(pathlib.Path(wanted).read_text()):
+        mapped = rank_map(binaries, processes, threads, "--policy", policies)
         machine = machine or mapped["machine"]
         cells += [run_cell(binaries, policy, processes, threads) for policy in mapped["policies"]]
     (OUT / "cells.json").write_text(json.dumps(cells))

@@ -15,6 +15,7 @@ import in_guest
 MIGRATE_PAGES = 256  # the number of the system call on x86-64
 ON_NODE_0 = {"local_rank": 0, "threads": 1, "cpus": "0", "home_node": 0, "memory_mode": "bind", "memory_nodes": "0", "gpu": ""}
 ON_NODE_1 = {**ON_NODE_0, "cpus": "1", "home_node": 1, "memory_nodes": "1"}
+PREFERS_NODE_1 = {**ON_NODE_1, "memory_mode": "preferred"}
 BOTH = {**ON_NODE_0, "memory_mode": "interleave", "memory_nodes": "0-1"}
 
 
@@ -136,10 +137,13 @@ def fill_node_1(binaries):
 
 
 def full_node(binaries):
+    """What bind and preferred do where there is no room: the one is ended, the other goes elsewhere."""
     filler = fill_node_1(binaries)
-    end = end_of_sweep(binaries, "600M")
+    spilled = in_guest.start_rank(binaries, pathlib.Path("/tmp/red/spilled"), PREFERS_NODE_1, 0.01, 400 << 20)
+    spilled.wait()
+    bound = end_of_sweep(binaries, "600M")
     filler.kill()
-    return end
+    return bound, in_guest.report_of(pathlib.Path("/tmp/red/spilled"), spilled)
 
 
 def main(binaries):
@@ -153,7 +157,7 @@ def main(binaries):
         found[f"NUMA balancing {balancing}"] = alone(binaries, f"balancing-{balancing}", ON_NODE_1)
     found["NUMA balancing, wandering baseline"] = balanced_baseline(binaries)
     found["node too small"] = end_of_sweep(binaries, "1100M")
-    found["node too full"] = full_node(binaries)
+    found["node too full"], found["node too full, preferred"] = full_node(binaries)
     skipped, outside = hide_node_1(binaries)
     for policy, reason in skipped.items():
         found[f"node hidden, {policy}"] = {"status": "skipped" if reason else "ok", "reason": reason}

@@ -22,6 +22,7 @@ WANTED = {
     "NUMA balancing, wandering baseline": ("ok", r"^numa_pages_migrated [1-9]\d\d"),
     "node too small": ("refused", r"exit code 2: .*needs 1\.1 GiB on node 1, which has 1\.0"),
     "node too full": ("failed", r"exit code 3: .*out-of-memory killer"),
+    "node too full, preferred": ("misplaced", r"pages are not where preferred on nodes 1 puts them"),
     "node hidden, baseline": ("ok", r"^$"),
     "node hidden, local": ("ok", r"^$"),
     "node hidden, interleave": ("skipped", r"needs 2 NUMA nodes .* has 1"),
