@@ -18,11 +18,14 @@ struct TrialFile {
     bench::Parameters parameters;
     std::uint64_t seed = 0;
     int steps = 0;
-    bool mpi = true;                                 // false: one rank, alone
+    bool mpi = true;              // false: one rank, alone
     bool oversubscribed = false;  // more threads than cores: waiting threads must give theirs away
-    std::string folder;                              // where rank-N.json goes
+    std::string folder;           // where rank-N.json goes
     std::vector<topology::RankPlacement> placement;  // by local rank
     std::string allreduce = "flat";                  // a name of bench::message::variants()
+    int processes = 0;                               // ranks in all
+    std::string master_address;                      // where rank 0 can be met, for programs that rendezvous
+    int master_port = 29500;                         // torchrun's
 };
 
 void write_trial_file(const TrialFile& trial, const std::string& path);

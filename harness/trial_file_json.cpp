@@ -46,6 +46,9 @@ TrialFile trial_from_json(const Json& json) {
     trial.mpi = json.at("mpi");
     trial.oversubscribed = json.at("oversubscribed");
     trial.allreduce = json.value("allreduce", trial.allreduce);
+    trial.processes = json.value("processes", trial.processes);
+    trial.master_address = json.value("master_address", trial.master_address);
+    trial.master_port = json.value("master_port", trial.master_port);
     trial.folder = json.at("folder");
     for (const auto& rank : json.at("placement"))
         trial.placement.push_back(topology::rank_placement_from_json(rank));
@@ -75,6 +78,9 @@ void write_trial_file(const TrialFile& trial, const std::string& path) {
                  {"mpi", trial.mpi},
                  {"oversubscribed", trial.oversubscribed},
                  {"allreduce", trial.allreduce},
+                 {"processes", trial.processes},
+                 {"master_address", trial.master_address},
+                 {"master_port", trial.master_port},
                  {"folder", trial.folder},
                  {"placement", Json::array()}};
     for (const auto& [name, value] : trial.parameters) json["parameters"].push_back({name, value});

@@ -64,7 +64,7 @@ Across::Across(Transport& transport, std::vector<int> leaders, int me, std::size
       me_(me),
       most_in_flight_(most_in_flight),
       most_floats_(most_floats),
-      scratch_("messages received", most_in_flight * most_floats * sizeof(float), memory) {
+      scratch_("communication/messages received", most_in_flight * most_floats * sizeof(float), memory) {
     scratch_.touch(0, scratch_.size_bytes());
 }
 

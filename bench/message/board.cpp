@@ -37,11 +37,6 @@ auto make_or_tell(Transport& transport, const Make& make) {
     }
 }
 
-std::size_t page_bytes(const Neighbours& neighbours, std::size_t slot_floats) {
-    const bool keeps_sums = neighbours.is_leader() && neighbours.leaders.size() > 1;
-    return kHeadBytes + (keeps_sums ? 2 : 1) * Board::kSlots * slot_floats * sizeof(float);
-}
-
 }  // namespace
 
 std::size_t Board::slot_floats(int ranks_on_a_machine) {
@@ -49,9 +44,15 @@ std::size_t Board::slot_floats(int ranks_on_a_machine) {
     return std::clamp(fair / 1024 * 1024, std::size_t{4096}, kLargestSlotFloats);
 }
 
+std::size_t Board::page_bytes(bool keeps_sums, std::size_t slot_floats) {
+    return kHeadBytes + (keeps_sums ? 2 : 1) * kSlots * slot_floats * sizeof(float);
+}
+
 Board::Board(Transport& transport, const Neighbours& neighbours, const topology::MemoryBinding& memory)
     : slot_floats_(slot_floats(neighbours.most_on_a_machine)), own_(make_or_tell(transport, [&] {
-          return topology::SharedMemory("shared segment", page_bytes(neighbours, slot_floats_), memory);
+          return topology::SharedMemory(
+              "communication/shared segment",
+              page_bytes(neighbours.is_leader() && neighbours.leaders.size() > 1, slot_floats_), memory);
       })) {
     new (own_.pages().data()) Progress;
     const auto bytes = fmt::format(" {}", own_.pages().size_bytes());
@@ -62,9 +63,9 @@ Board::Board(Transport& transport, const Neighbours& neighbours, const topology:
             if (rank != transport.rank()) {
                 const auto& word = doors[static_cast<std::size_t>(rank)];
                 const auto blank = word.find(' ');
-                peers_.push_back(topology::attach_shared(fmt::format("shared segment of rank {}", rank),
-                                                         word.substr(0, blank),
-                                                         std::stoull(word.substr(blank))));
+                peers_.push_back(
+                    topology::attach_shared(fmt::format("communication/shared segment of rank {}", rank),
+                                            word.substr(0, blank), std::stoull(word.substr(blank))));
                 data = peers_.back().data();
             }
             heads_.push_back(std::launder(reinterpret_cast<Progress*>(data)));

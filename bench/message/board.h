@@ -51,6 +51,9 @@ class Board {
 
     /// Floats of a slot, the same for all ranks: less where many ranks share a machine.
     static std::size_t slot_floats(int ranks_on_a_machine);
+    /// Of one rank's pages; `keeps_sums`: also its machine's sums, as the first rank of one of several
+    /// machines.
+    static std::size_t page_bytes(bool keeps_sums, std::size_t slot_floats);
 
   private:
     std::span<float> ring(int local, std::size_t index);

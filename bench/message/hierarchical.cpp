@@ -41,6 +41,13 @@ HierarchicalSums::HierarchicalSums(Transport& transport, const topology::MemoryB
         patience_.emplace(nullptr, nullptr);
 }
 
+std::size_t HierarchicalSums::memory_bytes(int machines, int ranks_on_a_machine) {
+    const bool shares = ranks_on_a_machine > 1;
+    const auto slot = Board::slot_floats(ranks_on_a_machine);
+    const auto received = Board::kSlots * (shares ? slot : kMostAlone) * sizeof(float);
+    return (shares ? Board::page_bytes(machines > 1, slot) : 0) + (machines > 1 ? received : 0);
+}
+
 std::string HierarchicalSums::description() const {
     return fmt::format("hierarchical all-reduce: {} machines, up to {} ranks in shared memory",
                        neighbours_.leaders.size(), neighbours_.most_on_a_machine);

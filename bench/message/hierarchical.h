@@ -20,6 +20,8 @@ class HierarchicalSums : public Sums {
     /// `machine` is the same word for the ranks that can share memory.
     HierarchicalSums(Transport& transport, const topology::MemoryBinding& memory,
                      const std::string& machine = machine_word());
+    /// Of the rank that has most: the first of its machine. 0 for a group of one.
+    static std::size_t memory_bytes(int machines, int ranks_on_a_machine);
     std::string description() const override;
     void start(std::span<float> values) override;
     void progress() override;

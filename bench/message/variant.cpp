@@ -18,13 +18,16 @@ namespace {
 constexpr std::size_t kTinyBytes = 2048;
 
 std::string always() { return ""; }
+std::size_t nothing(int, int) { return 0; }
 
 constexpr std::array kVariants{
-    Variant{"flat", "MPI's own all-reduce over all ranks", always},
+    Variant{"flat", "MPI's own all-reduce over all ranks", always, nothing},
     Variant{"hierarchical",
-            "ranks of a machine sum in shared memory, one rank of each machine talks to the others", always},
-    Variant{"auto", "hierarchical, or flat where that is faster, by the size of each sum", always},
-    Variant{"gloo", "the Gloo library, which PyTorch uses on CPUs", gloo_unavailable},
+            "ranks of a machine sum in shared memory, one rank of each machine talks to the others", always,
+            HierarchicalSums::memory_bytes},
+    Variant{"auto", "hierarchical, or flat where that is faster, by the size of each sum", always,
+            HierarchicalSums::memory_bytes},
+    Variant{"gloo", "the Gloo library, which PyTorch uses on CPUs", gloo_unavailable, nothing},
 };
 
 std::unique_ptr<Sums> make_automatic(const SumsRequest& request, Transport& transport) {

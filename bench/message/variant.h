@@ -12,11 +12,16 @@
 
 namespace accelbench::bench::message {
 
+/// The class of allocation of all memory that sums keep, as --place names it.
+constexpr std::string_view memory_class = "communication";
+
 /// One way to sum, as --allreduce names it.
 struct Variant {
     std::string_view name;
     std::string_view help;
     std::string (*unavailable)();  // "" here; else why this build does without it, and the remedy
+    /// Most bytes that sums keep on one rank, in memory under the policy; 0: none.
+    std::size_t (*memory_bytes)(int machines, int ranks_on_a_machine);
 };
 
 std::span<const Variant> variants();

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "bench/message/variant.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/policy_text.h"
 #include "harness/cli/sweep.h"
@@ -44,6 +45,14 @@ std::string describe_classes() {
         "Classes:\n";
     for (const auto& kernel : bench::kernels())
         text += fmt::format("  {:<5} {}\n", kernel.name, fmt::join(kernel.memory_classes, ", "));
+    return text +
+           fmt::format("  and   {}, with --allreduce hierarchical or auto\n\n", bench::message::memory_class);
+}
+
+std::string describe_sums() {
+    std::string text = "All-reduce:\n";
+    for (const auto& variant : bench::message::variants())
+        text += fmt::format("  {:<13} {}\n", variant.name, variant.help);
     return text + "\n";
 }
 
@@ -74,7 +83,7 @@ void add_sweep_command(CLI::App& app, Action& action, const std::vector<std::str
     auto* command =
         app.add_subcommand("sweep", "Measure a training step under memory policies x machines x processes");
     for (const auto& option : sweep_options()) add_option(*command, option, request);
-    command->footer(describe_policies() + describe_classes() + examples);
+    command->footer(describe_policies() + describe_classes() + describe_sums() + examples);
     command->callback([request, &action] { action = [request] { return run_sweep(*request); }; });
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "bench/message/variant.h"
 #include "harness/cli/number_list.h"
 #include "harness/cli/policy_text.h"
 #include "harness/cli/suggest.h"
@@ -45,6 +46,13 @@ void set_launcher(Request& request, const Text& name) {
     if (name != "auto" && !launch::find_launcher(name))
         refuse("--launcher: " + unknown_name("launcher", name, known));
     request.options.launcher = name;
+}
+
+void set_allreduce(Request& request, const Text& name) {
+    const auto& known = bench::message::variants();
+    if (!bench::message::find_variant(name))
+        refuse("--allreduce: " + unknown_name("all-reduce", name, names_of(known)));
+    request.options.allreduce = name;
 }
 
 void set_rsh(Request& request, const Text& agent) {
@@ -102,6 +110,7 @@ std::vector<SweepOption> grid_options() {
          [](Request& r, const Text&) { r.options.oversubscribe = true; }},
         {"kernel", "NAME", group, "gpt (a real training step) or null (pretends, for tests) [gpt]",
          set_kernel},
+        {"allreduce", "HOW", group, "how ranks sum gradients, see below [flat]", set_allreduce},
         {"scaling", "HOW", group, "weak: the batch is each rank's; strong: it is the whole job's [weak]",
          set_scaling},
     };
@@ -215,10 +224,18 @@ namespace {
 
 /// Classes are the kernel's, which may be named behind them.
 void check_classes(const plan::SweepOptions& options, const bench::KernelRow& kernel) {
-    const std::vector<std::string> known(kernel.memory_classes.begin(), kernel.memory_classes.end());
+    std::vector<std::string> known(kernel.memory_classes.begin(), kernel.memory_classes.end());
+    const Text sums(bench::message::memory_class);
+    const bool sums_keep_memory = bench::message::find_variant(options.allreduce)->memory_bytes(2, 2) > 0;
+    if (sums_keep_memory) known.push_back(sums);
     for (const auto& place : options.places)
         for (const auto& [memory_class, choice] : place.classes)
-            if (std::find(known.begin(), known.end(), memory_class) == known.end())
+            if (memory_class == sums && !sums_keep_memory)
+                refuse(
+                    fmt::format("--place: --allreduce {} keeps no memory of the class {}; hierarchical and "
+                                "auto do",
+                                options.allreduce, sums));
+            else if (std::find(known.begin(), known.end(), memory_class) == known.end())
                 refuse(fmt::format("--place: {} of kernel {}",
                                    unknown_name("class of allocation", memory_class, known), kernel.name));
 }

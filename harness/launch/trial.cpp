@@ -36,9 +36,11 @@ void prepare(const fs::path& folder, const plan::Plan& plan, const LauncherRow& 
     const auto& options = plan.options;
     const auto work = bench::find_kernel(cell.kernel)
                           ->plan({cell.processes, cell.threads, options.strong_scaling, options.parameters});
-    harness::write_trial_file({cell.id, cell.kernel, work.parameters, options.seed, options.steps,
-                               launcher.speaks_mpi, cell.oversubscribed, folder.string(), cell.placement},
-                              (folder / "trial.json").string());
+    harness::write_trial_file(
+        {cell.id, cell.kernel, work.parameters, options.seed, options.steps, launcher.speaks_mpi,
+         cell.oversubscribed, folder.string(), cell.placement, options.allreduce, cell.processes,
+         plan::master_address(plan.surroundings.hosts, cell.machines)},
+        (folder / "trial.json").string());
 }
 
 }  // namespace

@@ -24,18 +24,6 @@ std::string this_host() {
     return name;
 }
 
-/// OpenMP's settings belong to the placement: a bound rank pins its threads inside its share, baseline leaves
-/// them alone.
-void set_thread_environment(const topology::RankPlacement& placement, bool oversubscribed) {
-    setenv("OMP_NUM_THREADS", std::to_string(placement.threads).c_str(), 1);
-    // Spinning for a thread that has no core makes oversubscribed steps many times slower than the work is.
-    if (oversubscribed) setenv("OMP_WAIT_POLICY", "passive", 1);
-    if (placement.cpus.empty()) return;
-    setenv("OMP_PROC_BIND", "true", 1);
-    // With more threads than cores in the share the hardware threads serve one by one.
-    setenv("OMP_PLACES", "threads", 1);
-}
-
 int end_with(const harness::TrialFile& trial, harness::RankEnd end, int exit_code) {
     end.host = this_host();
     harness::write_rank_end(end, harness::rank_end_path(trial.folder, end.rank));
@@ -75,7 +63,7 @@ int run_placed(const std::string& trial_file, std::vector<std::string> program) 
     const auto& placement = trial.placement[static_cast<std::size_t>(identity.local_rank)];
     if (const auto refused = topology::bind_process(placement))
         return end_with(trial, {identity.rank, "", 0, 5, *refused}, 5);
-    set_thread_environment(placement, trial.oversubscribed);
+    set_environment(trial, identity);
     program.insert(program.end(), {"--trial", trial_file});
     return supervise(trial, identity.rank, program);
 }

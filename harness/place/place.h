@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/trial_file.h"
+
 namespace accelbench::place {
 
 /// Which rank this process is, from what its launcher left in the environment.
@@ -14,6 +16,12 @@ struct RankIdentity {
 /// Reads OMPI_COMM_WORLD_*, SLURM_*, PMI_* / MPI_LOCALRANKID or RANK / LOCAL_RANK, in that order; {0, 0} when
 /// none is set.
 RankIdentity identify_rank();
+
+/// What programs that speak torch.distributed look for (RANK, WORLD_SIZE, LOCAL_RANK, LOCAL_WORLD_SIZE,
+/// MASTER_ADDR, MASTER_PORT, as torchrun sets them) and OpenMP's threads, which belong to the placement. Set
+/// here and not by launchers, so that they are the same under all of them and can't differ from the
+/// placement.
+void set_environment(const harness::TrialFile& trial, const RankIdentity& identity);
 
 /// The body of `accelbench place --trial FILE -- PROGRAM ARGS...`, run once per rank before MPI or any thread
 /// starts: binds this process, sets its memory policy, starts PROGRAM with --trial FILE appended, waits for

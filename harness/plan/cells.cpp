@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "bench/message/variant.h"
 #include "harness/plan/skips.h"
 
 namespace accelbench::plan {
@@ -23,6 +24,7 @@ std::string cell_id(const reports::Cell& cell, const SweepOptions& options, cons
     for (const auto& [name, value] : shown) id += fmt::format("/{}={}", name, escaped(value));
     if (options.strong_scaling) id += "/scaling=strong";
     if (options.spread == topology::Spread::pack) id += "/placement=pack";
+    if (options.allreduce != "flat") id += "/allreduce=" + options.allreduce;
     return id + fmt::format("/policy={}/machines={}/processes={}/threads={}", cell.policy, cell.machines,
                             cell.processes, cell.threads);
 }
@@ -52,6 +54,7 @@ void describe_work(reports::Cell& cell, const bench::KernelPlan& plan) {
 void describe_axes(reports::Cell& cell, const SweepOptions& options) {
     cell.parameters.emplace_back("scaling", options.strong_scaling ? "strong" : "weak");
     cell.parameters.emplace_back("placement", std::string(to_string(options.spread)));
+    if (options.allreduce != "flat") cell.parameters.emplace_back("allreduce", options.allreduce);
     cell.parameters.emplace_back("policy", cell.policy);
     cell.parameters.emplace_back("machines", std::to_string(cell.machines));
     cell.parameters.emplace_back("processes", std::to_string(cell.processes));
@@ -65,6 +68,12 @@ int threads_of(const SweepOptions& options, const Surroundings& around, int mach
     const int quota = topology::usable_cores(around.machine, around.environment.cpu_quota_cores);
     return std::max(
         1, std::min(topology::default_threads(around.machine, local, options.spread), quota / local));
+}
+
+/// Bytes of one rank.
+double memory_of_sums(const SweepOptions& options, int machines, int processes) {
+    const auto* variant = bench::message::find_variant(options.allreduce);
+    return static_cast<double>(variant->memory_bytes(machines, std::max(1, processes / machines)));
 }
 
 reports::Cell make_cell(const SweepOptions& options, const Surroundings& around,
@@ -82,6 +91,7 @@ reports::Cell make_cell(const SweepOptions& options, const Surroundings& around,
         const auto plan = kernel.plan({processes, cell.threads, options.strong_scaling, options.parameters});
         describe_work(cell, plan);
         memory_bytes = plan.memory_bytes;
+        memory_bytes.emplace_back(bench::message::memory_class, memory_of_sums(options, machines, processes));
     } catch (const bench::Skip& skip) {
         cell.skip = skip.reason;
     }

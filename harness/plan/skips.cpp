@@ -4,6 +4,8 @@
 
 #include <map>
 
+#include "bench/message/variant.h"
+
 namespace accelbench::plan {
 namespace {
 
@@ -28,6 +30,18 @@ std::string too_few_hosts(const reports::Cell& cell, const Hosts& hosts) {
         return fmt::format("{} machines need --hosts, --hostfile or a Slurm allocation; none was given",
                            cell.machines);
     return fmt::format("{} machines asked for; {} named", cell.machines, hosts.names.size());
+}
+
+std::string too_few_slots(const reports::Cell& cell, const SweepOptions& options, const Hosts& hosts) {
+    const int ranks = cell.processes / cell.machines;
+    if (options.oversubscribe) return "";
+    for (int i = 0; i < cell.machines && i < static_cast<int>(hosts.slots.size()); ++i) {
+        const int slots = hosts.slots[static_cast<std::size_t>(i)];
+        if (slots > 0 && ranks > slots)
+            return fmt::format("{} ranks a machine; {} has slots={} (--oversubscribe runs it all the same)",
+                               ranks, hosts.names[static_cast<std::size_t>(i)], slots);
+    }
+    return "";
 }
 
 /// Of all ranks of a machine; -1: anywhere.
@@ -74,6 +88,7 @@ std::string inexpressible(reports::Cell& cell, const SweepOptions& options, cons
                           const topology::PolicyChoice& policy, const MemoryBytes& memory_bytes) {
     if (auto reason = does_not_divide(cell); !reason.empty()) return reason;
     if (auto reason = too_few_hosts(cell, around.hosts); !reason.empty()) return reason;
+    if (auto reason = too_few_slots(cell, options, around.hosts); !reason.empty()) return reason;
     if (auto reason = topology::why_not(policy, around.machine)) return *reason;
     if (auto reason = over_quota(cell, options, around); !reason.empty()) return reason;
     auto placement = topology::place_ranks(
@@ -93,6 +108,7 @@ void decide(reports::Cell& cell, const SweepOptions& options, const Surroundings
     cell.skip = inexpressible(cell, options, around, policy, memory_bytes);
     if (!cell.skip.empty()) return;
     if (kernel.unavailable) cell.skip = kernel.unavailable();
+    if (cell.skip.empty()) cell.skip = bench::message::find_variant(options.allreduce)->unavailable();
     const auto& mempolicy = around.environment.mempolicy;
     const bool refused = policy.row->mode != topology::MemoryMode::system_default &&
                          around.machine.is_this_system && mempolicy != "permitted";

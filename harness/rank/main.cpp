@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "bench/message/variant.h"
 #include "harness/rank/group.h"
 #include "harness/rank/run.h"
 #include "harness/trial_file.h"
@@ -32,13 +33,39 @@ using namespace accelbench;
 std::unique_ptr<bench::Group> make_group(const harness::TrialFile& trial) {
     if (!trial.mpi) return std::make_unique<bench::SoloGroup>();
     rank::GroupChoice choice{trial.allreduce, {}};
-    for (const auto& placement : trial.placement) choice.memory.push_back(placement.memory);
-    return rank::make_mpi_group(choice);
+    for (const auto& placement : trial.placement)
+        choice.memory.push_back(placement.memory.of(bench::message::memory_class));
+    auto group = rank::make_mpi_group(choice);
+    if (trial.processes == 0 || group->size() == trial.processes) return group;
+    // Each rank would train alone, and the sweep would report that as the speed of many.
+    throw Failure(
+        Failure::Kind::environment,
+        fmt::format("MPI joined {} ranks of {}: accelbench-rank was built with another MPI than the "
+                    "launcher's; take that MPI's --launcher, or build again with this one",
+                    group->size(), trial.processes));
+}
+
+/// The reason that a group could not be joined; no rank waits for another then. The rank's number is what
+/// place left in the environment: MPI can't be asked.
+int report_no_group(const harness::TrialFile& trial, const std::string& reason) {
+    const char* number = std::getenv("RANK");
+    harness::RankReport report;
+    report.status = "failed";
+    report.reason = reason;
+    report.facts.rank = number ? std::atoi(number) : 0;
+    harness::write_rank_report(report, harness::rank_report_path(trial.folder, report.facts.rank));
+    fmt::print(stderr, "accelbench-rank: {}\n", reason);
+    return 3;
 }
 
 int run(const std::string& path) {
     const auto trial = harness::read_trial_file(path);
-    const auto group = make_group(trial);
+    std::unique_ptr<bench::Group> group;
+    try {
+        group = make_group(trial);
+    } catch (const std::exception& error) {
+        return report_no_group(trial, error.what());
+    }
     try {
         const auto report = rank::run_trial(trial, *group);
         harness::write_rank_report(report, harness::rank_report_path(trial.folder, group->rank()));

@@ -229,6 +229,24 @@ class Training(Session):
         shared = min(len(first), len(second))
         self.assertEqual(first[:shared], second[:shared])
 
+    def test_each_way_to_sum_trains_to_the_same_bits_again_and_near_the_others(self):
+        first_of_all = {}
+        for how in ("flat", "hierarchical", "auto", "gloo"):
+            self.out = pathlib.Path(self.folder.name, how)
+            done = self.sweep(*self.SMALL, "--policies", "baseline", "--num-processes", "2,3", "--launches", "2",
+                              "--allreduce", how)
+            if done.returncode == 5 and "this build has no Gloo" in done.stderr:
+                continue
+            self.assertEqual(done.returncode, 0, done.stderr)
+            for ranks in ("2", "3"):
+                with self.subTest(how=how, ranks=ranks):
+                    first, second = [trial["losses"] for trial in self.journal() if f"processes={ranks}/" in trial["cell"]]
+                    shared = min(len(first), len(second))
+                    self.assertEqual(first[:shared], second[:shared])
+                    for a, b in zip(first_of_all.setdefault(ranks, first), first):
+                        self.assertAlmostEqual(a, b, delta=2e-5 * abs(a))
+        self.check_document()
+
 
 class Environments(Session):
     def test_a_container_that_refuses_memory_policies_is_named_with_its_remedy(self):

@@ -5,9 +5,12 @@
 
 #include <map>
 
+#include "bench/message/variant.h"
+
 namespace accelbench::plan {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -50,6 +53,52 @@ TEST(Cells, OneNodeSkipsWhatNeedsTwoWithTheReason) {
     EXPECT_EQ(reasons.at("local"), "");
     EXPECT_EQ(reasons.at("remote"), "remote needs 2 NUMA nodes with memory; this machine has 1");
     EXPECT_THAT(reasons.at("interleave"), HasSubstr("interleave needs 2"));
+}
+
+TEST(Cells, AnotherAllReduceIsInTheIdAndAmongTheParameters) {
+    auto options = null_sweep({2});
+    options.policies = {*topology::find_policy("local")};
+    const auto flat = make_cells(options, around("numa:2 core:2 pu:1"))[0];
+    options.allreduce = "hierarchical";
+    const auto other = make_cells(options, around("numa:2 core:2 pu:1"))[0];
+    EXPECT_EQ(flat.id, "null/policy=local/machines=1/processes=2/threads=2") << "old ids stay";
+    EXPECT_EQ(other.id, "null/allreduce=hierarchical/policy=local/machines=1/processes=2/threads=2");
+    EXPECT_EQ(other.skip, "");
+    EXPECT_THAT(other.parameters, Contains(testing::Pair("allreduce", "hierarchical")));
+}
+
+TEST(Cells, WhatThisBuildCannotSumWithIsSkippedWithTheReason) {
+    auto options = null_sweep({2});
+    options.policies = {*topology::find_policy("local")};
+    options.allreduce = "gloo";
+    const auto cell = make_cells(options, around("numa:2 core:2 pu:1"))[0];
+    EXPECT_EQ(cell.skip, bench::message::find_variant("gloo")->unavailable());
+    EXPECT_EQ(cell.skip_by_environment, !cell.skip.empty());
+}
+
+// A bind to a node that is too small ends in the OOM killer, whoever asked for the bytes.
+TEST(Cells, MemoryOfTheSumsCounts) {
+    auto options = null_sweep({2});
+    options.policies = {*topology::find_policy("local")};
+    options.parameters = {{"memory", "4K"}};
+    options.oversubscribe = true;
+    const auto small = around("numa:1(memory=2MB) core:2 pu:1");
+    EXPECT_EQ(make_cells(options, small)[0].skip, "");
+    options.allreduce = "hierarchical";
+    EXPECT_THAT(make_cells(options, small)[0].skip, HasSubstr("GiB on node 0"));
+}
+
+TEST(Cells, MoreRanksThanAHostHasSlotsAreSkippedUnlessOversubscribed) {
+    auto options = null_sweep({4});
+    options.num_machines = {2};
+    options.policies = {*topology::find_policy("local")};
+    auto surroundings = around("numa:2 core:4 pu:1");
+    surroundings.hosts.names = {"a", "b"};
+    surroundings.hosts.slots = {0, 1};
+    EXPECT_EQ(make_cells(options, surroundings)[0].skip,
+              "2 ranks a machine; b has slots=1 (--oversubscribe runs it all the same)");
+    options.oversubscribe = true;
+    EXPECT_EQ(make_cells(options, surroundings)[0].skip, "");
 }
 
 // Users read --num_processes as ranks per machine all the time: an odd pair must not lose ranks silently.

@@ -36,6 +36,45 @@ TEST(Hosts, ABadLineIsNamedByItsNumber) {
     EXPECT_THAT(failure_text([] { from_file("\n# nobody\n"); }), HasSubstr("no host in it"));
 }
 
+// mpirun reads a second line of a host as more slots. As a second machine it would be a network of one.
+TEST(Hosts, AHostThatStandsThereTwiceIsOneMachine) {
+    const auto hosts = from_file("a slots=2 # first\nb\na slots = 3\r\nb slots=4\n");
+    EXPECT_THAT(hosts.names, ElementsAre("a", "b"));
+    EXPECT_THAT(hosts.slots, ElementsAre(5, 0)) << "b's are not all said";
+}
+
+TEST(Hosts, SlotsAreReadInEveryFormat) {
+    EXPECT_THAT(from_file("a slots=8\nb:4\nc max_slots=9\nd max-slots=9 slots=7\n").slots,
+                ElementsAre(8, 4, 0, 7));
+    SweepOptions options;
+    options.hosts = {"a:8", "b"};
+    EXPECT_THAT(find_hosts(options).slots, ElementsAre(8, 0));
+}
+
+TEST(Hosts, AHostWithoutSlotsIsRefusedWithItsLine) {
+    EXPECT_THAT(failure_text([] { from_file("a\n\nb slots=0\n"); }),
+                HasSubstr("line 3: 'b slots=0' has no slots"));
+    EXPECT_THAT(failure_text([] { from_file("a gpus=8\n"); }), HasSubstr("line 1: 'a gpus=8' is not a host"));
+}
+
+TEST(Hosts, TheMasterIsTheFirstMachineThatRuns) {
+    Hosts hosts;
+    hosts.names = {"a", "b"};
+    EXPECT_EQ(master_address(hosts, 2), "a");
+    EXPECT_EQ(master_address(hosts, 1), "127.0.0.1");
+    Hosts slurm;
+    slurm.slurm_nodes = 3;
+    slurm.slurm_nodelist = "node[08-09],x";
+    EXPECT_EQ(master_address(slurm, 2), "node08");
+}
+
+TEST(Hosts, TheFirstNameOfASlurmListKeepsItsZeros) {
+    EXPECT_EQ(first_of_nodelist("n1,n2"), "n1");
+    EXPECT_EQ(first_of_nodelist("node[08-11,20]-ib"), "node08-ib");
+    EXPECT_EQ(first_of_nodelist("rack[1-2]n[03,05]"), "rack1n03");
+    EXPECT_EQ(first_of_nodelist(""), "");
+}
+
 // A name that begins with a dash would be read by the launcher as one of its options.
 TEST(Hosts, ANameThatLooksLikeAnOptionIsRefused) {
     SweepOptions options;

@@ -77,6 +77,20 @@ TEST(MpiGroup, OnlySharedMemoryIsTheGroupsOwn) {
     EXPECT_EQ(group->buffers().size(), group->size() > 1 ? 1U : 0U);
 }
 
+TEST(MpiGroup, SumsKeepAsMuchMemoryAsTheTableSays) {
+    for (const auto& variant : bench::message::variants()) {
+        if (!variant.unavailable().empty()) continue;
+        const auto group = make_mpi_group({std::string(variant.name), {}});
+        double bytes = 0;
+        for (const auto* buffer : group->buffers()) {
+            bytes += static_cast<double>(buffer->size_bytes());
+            EXPECT_EQ(topology::memory_class_of(buffer->name()), bench::message::memory_class);
+        }
+        EXPECT_EQ(group->max(bytes), static_cast<double>(variant.memory_bytes(1, group->size())))
+            << variant.name;
+    }
+}
+
 TEST(MpiGroup, SharedPagesHaveNoNameInAnyFileSystem) {
     const auto group = make_mpi_group({"hierarchical", {}});
     std::ifstream maps("/proc/self/maps");
@@ -84,7 +98,7 @@ TEST(MpiGroup, SharedPagesHaveNoNameInAnyFileSystem) {
     for (std::string line; std::getline(maps, line);) {
         if (line.find("shared segment") == std::string::npos) continue;
         ++mappings;
-        EXPECT_THAT(line, testing::EndsWith("/memfd:shared segment (deleted)"));
+        EXPECT_THAT(line, testing::EndsWith("/memfd:communication/shared segment (deleted)"));
     }
     EXPECT_EQ(mappings, group->size() > 1 ? group->size() : 0) << "its own and its neighbours'";
 }
