@@ -62,6 +62,13 @@ void warn_when_emulated(const plan::Plan& plan) {
                emulation);
 }
 
+/// Said before the first launch, so that nobody wonders whose ranks these were.
+void say_launcher(const plan::Plan& plan) {
+    if (plan.options.launcher != "auto") return;
+    const auto choice = launch::auto_launcher();
+    fmt::print(stderr, "launcher: {} ({}; --launcher takes another)\n", choice.name, choice.why);
+}
+
 int finish(const launch::SessionEnd& end, const launch::OutputFolder& folder) {
     fmt::print("{}", reports::render_table(end.document));
     std::fflush(stdout);
@@ -92,12 +99,11 @@ int run_sweep(SweepRequest request) {
     if (!request.resume.empty()) {
         const auto resumed = load_session(request);
         if (request.dry_run) return dry_run(resumed.plan);
+        const auto& launcher =
+            launch::choose_launcher(resumed.plan.options.launcher, most_ranks(resumed.plan));
         warn_when_emulated(resumed.plan);
-        return finish(launch::run_session(
-                          resumed.plan,
-                          launch::choose_launcher(resumed.plan.options.launcher, most_ranks(resumed.plan)),
-                          resumed.folder),
-                      resumed.folder);
+        say_launcher(resumed.plan);
+        return finish(launch::run_session(resumed.plan, launcher, resumed.folder), resumed.folder);
     }
     const auto plan = plan::make_plan(request.options, request.typed, look_around(request), request.argv);
     if (request.dry_run) return dry_run(plan);
@@ -105,6 +111,7 @@ int run_sweep(SweepRequest request) {
     const auto& launcher = launch::choose_launcher(plan.options.launcher, most_ranks(plan));
     const auto folder = make_out_folder(request.out, plan::plan_to_text(plan));
     warn_when_emulated(plan);
+    say_launcher(plan);
     return finish(launch::run_session(plan, launcher, folder), folder);
 }
 

@@ -162,7 +162,7 @@ std::vector<SweepOption> host_options() {
         {"hostfile", "FILE", group, "the same, one host a line",
          [](Request& r, const Text& t) { r.options.hostfile = t; }},
         {"launcher", "NAME", group,
-         fmt::format("{} [auto: srun inside a Slurm allocation, else mpirun]",
+         fmt::format("{} [auto: srun inside a Slurm job, else mpirun or mpiexec.hydra]",
                      fmt::join(names_of(launch::launchers()), ", ")),
          set_launcher},
         {"rsh", "AGENT", group, "what mpirun starts on other machines with, as in 'ssh -p 2222' [ssh]",

@@ -28,6 +28,9 @@ const std::vector<LauncherRow>& launchers() {
          "local "
          "--num-processes 1",
          true, openmpi_tokens},
+        {"mpich", "Hydra's mpiexec, for an accelbench built with MPICH", "mpiexec.hydra",
+         "install it (Debian, Ubuntu: apt-get install mpich), or take --launcher openmpi", true,
+         mpich_tokens},
         {"slurm", "Slurm's srun, inside salloc or sbatch", "srun",
          "run inside a Slurm allocation, or take --launcher openmpi", true, slurm_tokens},
         {"local", "no launcher: one process, without MPI", "", "", false, local_tokens},
@@ -57,8 +60,17 @@ const LauncherRow& choose_launcher(const std::string& wished, int most_ranks) {
                                       most_ranks));
         return row;
     }
-    const bool in_slurm = std::getenv("SLURM_JOB_ID") != nullptr && find_program("srun");
-    return checked(*find_launcher(in_slurm ? "slurm" : "openmpi"));
+    return checked(*find_launcher(auto_launcher().name));
+}
+
+AutoChoice auto_launcher() {
+    const char* job = std::getenv("SLURM_JOB_ID");
+    if (job && find_program("srun")) return {"slurm", fmt::format("inside Slurm job {}", job)};
+    const std::string outside = job ? "no srun on the PATH" : "not inside a Slurm job";
+    if (find_program("mpirun")) return {"openmpi", outside + ", and mpirun is on the PATH"};
+    if (find_program("mpiexec.hydra"))
+        return {"mpich", outside + ", no mpirun, but mpiexec.hydra is on the PATH"};
+    return {"openmpi", outside};
 }
 
 std::optional<std::string> find_program(std::string_view program) {

@@ -36,13 +36,23 @@ const std::vector<LauncherRow>& launchers();
 const LauncherRow* find_launcher(std::string_view name);
 
 std::vector<std::string> openmpi_tokens(const LaunchRequest& request);
+std::vector<std::string> mpich_tokens(const LaunchRequest& request);
 std::vector<std::string> slurm_tokens(const LaunchRequest& request);
 std::vector<std::string> local_tokens(const LaunchRequest& request);
 
 /// The tail that all launchers share: accelbench place --trial FILE -- accelbench-rank.
 std::vector<std::string> place_tokens(const LaunchRequest& request);
 
-/// The launcher for `wished` ("auto" or a row's name): srun inside a Slurm allocation, else mpirun. Throws
+/// What `auto` takes here, and why.
+struct AutoChoice {
+    std::string_view name;
+    std::string why;
+};
+
+/// srun inside a Slurm allocation, else Open MPI's mpirun, else Hydra's mpiexec where it is the only one.
+AutoChoice auto_launcher();
+
+/// The launcher for `wished` ("auto" or a row's name). Throws
 /// Failure(environment) with the remedy when its program is not on the PATH, Failure(usage) when one rank
 /// alone can't do what is planned (`most_ranks` > 1 with local).
 const LauncherRow& choose_launcher(const std::string& wished, int most_ranks);

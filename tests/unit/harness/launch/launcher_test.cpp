@@ -2,11 +2,14 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 
 #include "../failure_text.h"
+#include "../temporary_folder.h"
 
 namespace accelbench::launch {
 namespace {
@@ -95,6 +98,21 @@ TEST(Launcher, SlurmTakesTheFirstOfTheHostsThatWereNamed) {
     EXPECT_THAT(joined(slurm_tokens(launch)), HasSubstr(" --overlap --nodelist=a,b /opt/accelbench "));
 }
 
+TEST(Launcher, MpichOnOneMachineBindsNothing) {
+    EXPECT_EQ(joined(mpich_tokens(request(1, 4))),
+              "mpiexec.hydra -n 4 -ppn 4 -bind-to none -hosts localhost:4 /opt/accelbench place --trial "
+              "/out/trial.json -- /opt/accelbench-rank");
+}
+
+TEST(Launcher, MpichOverHostsDividesEvenlyAndReachesThemAsItIsTold) {
+    auto launch = request(2, 3);
+    launch.hosts.names = {"a", "b", "c"};
+    launch.rsh = "rsh";
+    EXPECT_EQ(joined(mpich_tokens(launch)),
+              "mpiexec.hydra -n 6 -ppn 3 -bind-to none -hosts a:3,b:3 -launcher ssh -launcher-exec rsh "
+              "/opt/accelbench place --trial /out/trial.json -- /opt/accelbench-rank");
+}
+
 TEST(Launcher, LocalIsTheProgramItself) {
     EXPECT_EQ(joined(local_tokens(request(1, 1))),
               "/opt/accelbench place --trial /out/trial.json -- /opt/accelbench-rank");
@@ -114,6 +132,41 @@ TEST_F(WithoutPath, AMissingMpirunNamesTheRemedy) {
     EXPECT_THAT(failure_text([] { choose_launcher("auto", 2); }),
                 HasSubstr("no mpirun on the PATH; install it"));
     EXPECT_THAT(failure_text([] { choose_launcher("slurm", 2); }), HasSubstr("no srun on the PATH"));
+}
+
+/// A PATH with nothing but these programs.
+class Programs : public WithoutPath {
+  protected:
+    void SetUp() override {
+        WithoutPath::SetUp();
+        setenv("PATH", folder_.path().c_str(), 1);
+        unsetenv("SLURM_JOB_ID");
+    }
+    void TearDown() override {
+        unsetenv("SLURM_JOB_ID");
+        WithoutPath::TearDown();
+    }
+    void put(const std::string& name) {
+        const auto path = folder_ / name;
+        std::ofstream(path) << "#!/bin/sh\n";
+        chmod(path.c_str(), 0755);
+    }
+    test::TemporaryFolder folder_;
+};
+
+TEST_F(Programs, AutoTakesWhatIsThereAndSaysWhy) {
+    put("mpiexec.hydra");
+    EXPECT_EQ(auto_launcher().name, "mpich");
+    EXPECT_THAT(auto_launcher().why, HasSubstr("no mpirun, but mpiexec.hydra"));
+    put("mpirun");
+    EXPECT_EQ(auto_launcher().name, "openmpi");
+    EXPECT_EQ(auto_launcher().why, "not inside a Slurm job, and mpirun is on the PATH");
+    setenv("SLURM_JOB_ID", "77", 1);
+    EXPECT_EQ(auto_launcher().name, "openmpi");
+    EXPECT_THAT(auto_launcher().why, HasSubstr("no srun on the PATH"));
+    put("srun");
+    EXPECT_EQ(choose_launcher("auto", 2).name, "slurm");
+    EXPECT_EQ(auto_launcher().why, "inside Slurm job 77");
 }
 
 TEST_F(WithoutPath, OneProcessNeedsNoLauncher) { EXPECT_EQ(choose_launcher("local", 1).name, "local"); }
