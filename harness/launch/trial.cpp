@@ -10,6 +10,7 @@
 #include "harness/exec.h"
 #include "harness/launch/gather.h"
 #include "harness/launch/process.h"
+#include "harness/launch/reach.h"
 #include "harness/launch/session.h"
 #include "harness/trial_file.h"
 #include "topology/environment.h"
@@ -43,6 +44,12 @@ void prepare(const fs::path& folder, const plan::Plan& plan, const LauncherRow& 
         (folder / "trial.json").string());
 }
 
+/// A lost machine is lost silently: all ranks wait, and none can say for whom.
+bool nobody_spoke(const reports::Trial& trial) {
+    return trial.status == reports::TrialStatus::timeout ||
+           (trial.status == reports::TrialStatus::failed && trial.ranks.empty());
+}
+
 }  // namespace
 
 std::vector<std::string> cell_command(const plan::Plan& plan, const LauncherRow& launcher,
@@ -67,6 +74,9 @@ reports::Trial run_trial(const plan::Plan& plan, const LauncherRow& launcher, co
     const auto end = run_process(cell_command(plan, launcher, cell, (folder / "trial.json").string()),
                                  (folder / "output.log").string(), timeout);
     gather(trial, folder.string(), cell.processes, end, timeout);
+    if (cell.machines > 1 && nobody_spoke(trial))
+        trial.reason +=
+            silent_hosts(plan.surroundings.hosts, cell.machines, plan.options.rsh, folder.string());
     trial.kernel_counters = topology::counter_deltas(before, topology::read_kernel_counters());
     trial.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     std::error_code ignored;  // a folder that stays costs a few kilobytes, not a trial

@@ -5,14 +5,23 @@ Exit 77: skipped, the reason is printed.
 import json
 import pathlib
 import shutil
+import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 import cluster
 
 PROGRAMS = pathlib.Path(sys.argv.pop(1))
 SWEEP = [str(PROGRAMS / "accelbench"), "sweep", "--kernel", "null", "--policies", "baseline", "--oversubscribe"]
+
+
+def wait_until(condition, seconds=30):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.05)
+    return condition()
 
 
 class Sweep(unittest.TestCase):
@@ -45,6 +54,47 @@ class WhereRanksRunTest(Sweep):
     def test_without_hosts_one_machine_is_this_one(self):
         self.lab.must(*self.words("--num-processes", "4", "--launches", "1", "--steps", "2"))
         self.assertEqual(self.hosts_by_cell(), {"1": ["node-1"] * 4})
+
+
+class LossTest(Sweep):
+    """One machine of three goes while a trial runs over all of them."""
+
+    def lose(self, how):
+        sweep = self.lab.start(*self.words("--hosts", "node-1,node-2,node-3", "--num-machines", "3,2", "--num-processes",
+                                           "6", "--step", "0.05", "--steps", "40", "--timeout", "8", "--launches", "2",
+                                           "--seed", "1"), stdout=subprocess.DEVNULL)
+        self.assertTrue(wait_until(lambda: self.ranks_run_on("node-3")), "no trial over three machines began")
+        time.sleep(0.5)
+        self.lab.must(how, "node-3")
+        self.assertEqual(sweep.wait(100), 3)
+        lost = [trial for trial in self.journal() if "machines=3" in trial["cell"]]
+        others = [trial for trial in self.journal() if "machines=2" in trial["cell"]]
+        self.assertEqual(len(lost), 2)
+        for trial in lost:
+            self.assertIn(trial["status"], ("timeout", "failed"))
+            self.assertIn("node-3", trial["reason"])
+            self.assertLess(trial["wall_seconds"], 8 + 5 + 10 + 5, "the timeout, the grace, the question, and slack")
+        self.assertEqual([trial["status"] for trial in others], ["ok", "ok"], others)
+        left = [host for host in ("node-1", "node-2") if self.ranks_run_on(host)]
+        self.assertEqual(left, [])
+
+    def ranks_run_on(self, host):
+        mark = f"CLUSTER_LAB_MACHINE={self.lab.state}/{self.lab.name}/{host}"
+        for process in self.lab.processes():
+            folder = pathlib.Path(f"/proc/{process}")
+            try:
+                if (folder / "comm").read_text().startswith("accelbench-rank") and \
+                        any(line.decode().startswith(mark) for line in (folder / "environ").read_bytes().split(b"\0")):
+                    return True
+            except OSError:
+                pass
+        return False
+
+    def test_a_cut_machine_costs_its_trials_and_is_named(self):
+        self.lose("cut")
+
+    def test_a_killed_machine_costs_its_trials_and_is_named(self):
+        self.lose("kill")
 
 
 if __name__ == "__main__":
