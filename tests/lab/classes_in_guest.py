@@ -12,6 +12,7 @@ import time
 import in_guest
 
 # Small, but with enough pages of each class to be dealt.
+STEPS = 60  # about a second, in which to look
 MODEL = {"layers": "1", "heads": "2", "channels": "64", "context": "16", "batch": "1", "vocab": "4096"}
 
 
@@ -27,24 +28,28 @@ def pages_by_policy(pid):
     return found
 
 
-def last_look(placer):
-    """The last one before the rank's end, when all is touched."""
-    seen = {}
+def size_of(look):
+    return sum(count for pages in look.values() for count in pages.values())
+
+
+def fullest_look(placer):
+    """Of all that were taken: before it the rank still touches its memory, after it the memory is being given back."""
+    fullest = {}
     while placer.poll() is None:
         rank = in_guest.child_of(placer.pid)
         try:
-            seen = (pages_by_policy(rank) if rank else {}) or seen
+            fullest = max(fullest, pages_by_policy(rank) if rank else {}, key=size_of)
         except OSError:
             pass  # it ended meanwhile
         time.sleep(0.05)
-    return seen
+    return fullest
 
 
 def main(binaries, place):
     policy = in_guest.rank_map(binaries, 1, 1, "--place", place)["policies"][0]
     folder = pathlib.Path("/tmp/classes")
-    placer = in_guest.start_trial(binaries, folder, "gpt", list(MODEL.items()), policy["ranks"][0])
-    outside = last_look(placer)
+    placer = in_guest.start_trial(binaries, folder, "gpt", list(MODEL.items()), policy["ranks"][0], STEPS)
+    outside = fullest_look(placer)
     found = {"name": policy["name"], "asked": policy["ranks"][0], "outside": outside, "report": in_guest.report_of(folder, placer)}
     (pathlib.Path(os.environ["LAB_OUT"]) / "classes.json").write_text(json.dumps(found))
 

@@ -41,10 +41,10 @@ def start_rank(binaries, folder, asked, step_seconds, memory_bytes=MEMORY_BYTES)
     return start_trial(binaries, folder, "null", [["memory", str(memory_bytes)], ["step", str(step_seconds)]], asked)
 
 
-def start_trial(binaries, folder, kernel, parameters, asked):
+def start_trial(binaries, folder, kernel, parameters, asked, steps=2):
     """One rank by the program that every launcher calls, alone: without MPI a guest runs ten times as many cells."""
     folder.mkdir(parents=True)
-    trial = {"cell": folder.name, "kernel": kernel, "seed": 1, "steps": 2, "mpi": False, "oversubscribed": False,
+    trial = {"cell": folder.name, "kernel": kernel, "seed": 1, "steps": steps, "mpi": False, "oversubscribed": False,
              "folder": str(folder), "parameters": parameters, "placement": [asked]}
     (folder / "trial.json").write_text(json.dumps(trial))
     words = [f"{binaries}/accelbench", "place", "--trial", str(folder / "trial.json"), "--", f"{binaries}/accelbench-rank"]
@@ -84,7 +84,7 @@ def watch(placers):
         for index, placer in enumerate(placers):
             rank = child_of(placer.pid) if seen[index] is None else None
             seen[index] = seen[index] or (look_from_outside(rank) if rank else None)
-        time.sleep(0.05)
+        time.sleep(0.1)  # looking is dear under emulation, and the ranks wait
     return seen
 
 
