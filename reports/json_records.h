@@ -12,9 +12,13 @@ Json write_trial(const Trial& trial);
 Trial read_trial(const Json& json);
 Json write_cell(const Cell& cell);
 Cell read_cell(const Json& json);
+Json write_estimate(const std::optional<Estimate>& estimate);
+std::optional<Estimate> read_estimate(const Json& json, const char* key);
 Json write_summary(const Summary& summary);
 Summary read_summary(const Json& json);
 Json write_comparison(const Comparison& comparison);
 Comparison read_comparison(const Json& json);
+Json write_scaling(const Scaling& scaling);
+Scaling read_scaling(const Json& json);
 
 }  // namespace accelbench::reports

@@ -4,7 +4,6 @@
 #include "reports/names.h"
 
 namespace accelbench::reports {
-namespace {
 
 Json write_estimate(const std::optional<Estimate>& estimate) {
     if (!estimate) return nullptr;
@@ -22,8 +21,6 @@ std::optional<Estimate> read_estimate(const Json& json, const char* key) {
     return Estimate{number(value, "value"), number(value, "low"), number(value, "high"),
                     small_integer(value, "n")};
 }
-
-}  // namespace
 
 Json write_summary(const Summary& summary) {
     Json json;

@@ -23,6 +23,9 @@ constexpr std::array<Named<Verdict>, 4> verdicts{{{Verdict::slower, "slower"},
                                                   {Verdict::same, "same"},
                                                   {Verdict::inconclusive, "inconclusive"}}};
 
+constexpr std::array<Named<Pays>, 3> pays_words{
+    {{Pays::yes, "yes"}, {Pays::no, "no"}, {Pays::inconclusive, "inconclusive"}}};
+
 template <class Value, std::size_t N>
 std::string_view name_in(const std::array<Named<Value>, N>& table, Value value) {
     for (const auto& row : table)
@@ -43,5 +46,7 @@ std::string_view to_string(TrialStatus status) { return name_in(statuses, status
 std::optional<TrialStatus> trial_status_from(std::string_view name) { return value_in(statuses, name); }
 std::string_view to_string(Verdict verdict) { return name_in(verdicts, verdict); }
 std::optional<Verdict> verdict_from(std::string_view name) { return value_in(verdicts, name); }
+std::string_view to_string(Pays pays) { return name_in(pays_words, pays); }
+std::optional<Pays> pays_from(std::string_view name) { return value_in(pays_words, name); }
 
 }  // namespace accelbench::reports

@@ -15,4 +15,8 @@ std::optional<TrialStatus> trial_status_from(std::string_view name);
 std::string_view to_string(Verdict verdict);
 std::optional<Verdict> verdict_from(std::string_view name);
 
+/// "yes", "no", "inconclusive".
+std::string_view to_string(Pays pays);
+std::optional<Pays> pays_from(std::string_view name);
+
 }  // namespace accelbench::reports

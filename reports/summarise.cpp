@@ -4,6 +4,7 @@
 
 #include "reports/cells.h"
 #include "reports/losses.h"
+#include "reports/scaling.h"
 #include "reports/stats.h"
 #include "reports/verdict.h"
 
@@ -100,6 +101,7 @@ void summarise(Document& document) {
         document.summaries.push_back(summary);
     }
     document.comparisons = compare_with_local(document);
+    document.scaling = measure_scaling(document);
 }
 
 }  // namespace accelbench::reports

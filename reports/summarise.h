@@ -7,10 +7,11 @@
 
 namespace accelbench::reports {
 
-/// Fills document.summaries (one for each cell that was not skipped) and document.comparisons from its cells
-/// and trials: arithmetic only, the same each time (the bootstrap is seeded from document.seed and the cell's
-/// id). Only ok trials count. A cell whose losses differ from the other policies' gets no step time and no
-/// comparison; a document of an emulated machine gets no comparison and no utilisation at all.
+/// Fills document.summaries (one for each cell that was not skipped), document.comparisons and
+/// document.scaling from its cells and trials: arithmetic only, the same each time (the bootstrap is seeded
+/// from document.seed and the cell's id). Only ok trials count. A cell whose losses differ from the other
+/// policies' gets no step time, no comparison and no speed-up; a document of an emulated machine gets no
+/// comparison, no scaling and no utilisation at all.
 void summarise(Document& document);
 
 /// Policies whose losses are not bit-identical although ranks, threads and all other parameters are the same.

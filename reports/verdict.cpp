@@ -41,12 +41,6 @@ double p_against_margin(const std::vector<double>& logs, double margin) {
     return std::min(1.0, 2 * std::min(slower, faster));
 }
 
-Estimate ratio_of(const std::vector<double>& logs, double confidence) {
-    const Interval interval = hodges_lehmann_interval(logs, confidence);
-    return {std::exp(hodges_lehmann(logs)), std::exp(interval.low), std::exp(interval.high),
-            static_cast<int>(logs.size())};
-}
-
 Verdict decide(const Comparison& comparison, double margin, double confidence) {
     const Estimate& ratio = *comparison.ratio;
     if (ratio.n < least_pairs) return Verdict::inconclusive;
@@ -82,7 +76,7 @@ std::vector<Compared> measure(const Document& document) {
         const std::vector<double> logs = log_ratios(compared.pairs);
         if (logs.empty()) continue;
         compared.deviation = standard_deviation(logs);
-        compared.comparison.ratio = ratio_of(logs, document.confidence);
+        compared.comparison.ratio = paired_ratio(logs, document.confidence);
         compared.comparison.p_value = p_against_margin(logs, document.margin);
         all.push_back(std::move(compared));
     }
@@ -121,6 +115,12 @@ Pairs pair_by_block(const Document& document, const Cell& cell, const Cell& base
         pairs.base_seconds.push_back(*of_base->second);
     }
     return pairs;
+}
+
+Estimate paired_ratio(const std::vector<double>& log_ratios, double confidence) {
+    const Interval interval = hodges_lehmann_interval(log_ratios, confidence);
+    return {std::exp(hodges_lehmann(log_ratios)), std::exp(interval.low), std::exp(interval.high),
+            static_cast<int>(log_ratios.size())};
 }
 
 double smallest_visible_effect(double deviation, int pairs, double margin, double confidence,

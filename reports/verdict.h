@@ -19,6 +19,10 @@ struct Pairs {
 };
 Pairs pair_by_block(const Document& document, const Cell& cell, const Cell& base);
 
+/// exp of the logarithms' Hodges-Lehmann estimate and of its signed-rank interval. With one value the
+/// interval is that value: show n beside it. `log_ratios` must not be empty.
+Estimate paired_ratio(const std::vector<double>& log_ratios, double confidence);
+
 /// Each cell against the `local` cell that did the same work. Cells whose losses differ, and cells whose
 /// local is absent or skipped or has no ok launch, get none. On an emulated machine nothing is compared: an
 /// emulated remote node is as near as the local one. Needs document.summaries.

@@ -54,9 +54,19 @@ MUTANTS = {
     "an unknown memory kind": lambda d: d["machine"]["nodes"][0].update(kind="fast"),
     "emulated by nothing": lambda d: d.update(emulated=True),
     "an emulation that the top does not tell": lambda d: d["environment"].update(emulation="numa-lab, tcg"),
-    "verdicts of an emulated machine": lambda d: d.update(emulated=True, environment={**d["environment"], "emulation": "tcg"}),
+    "verdicts of an emulated machine": lambda d: d.update(
+        emulated=True, environment={**d["environment"], "emulation": "tcg"}, scaling=[]),
     "a utilisation of an emulated machine": lambda d: d.update(
-        emulated=True, environment={**d["environment"], "emulation": "tcg"}, comparisons=[]),
+        emulated=True, environment={**d["environment"], "emulation": "tcg"}, comparisons=[], scaling=[],
+        summaries=[{**summary, "flops_utilisation": 0.5} for summary in d["summaries"]]),
+    "scaling of an emulated machine": lambda d: d.update(
+        emulated=True, environment={**d["environment"], "emulation": "tcg"}, comparisons=[],
+        summaries=[{**summary, "flops_utilisation": None} for summary in d["summaries"]]),
+    "scaling of one size": lambda d: d["scaling"][0].update(points=d["scaling"][0]["points"][:1]),
+    "an unknown kind of scaling": lambda d: d["scaling"][0].update(mode="some"),
+    "a speed-up without its base": lambda d: drop(d["scaling"][0]["points"][1]["over_base"], "base_cell"),
+    "a gain without an interval": lambda d: d["scaling"][0]["paths"][0]["steps"][0].update(gain=1.9),
+    "a knee in other words": lambda d: d["scaling"][0]["paths"][0].update(stops_paying="maybe"),
     "emulation as a flag": lambda d: d["environment"].update(emulation=False),
     "a memory performance without its target": lambda d: d["machine"].update(memory_performance=[{"read_latency_ns": 90}]),
     "a negative memory limit": lambda d: d["environment"].update(memory_limit_bytes=-1),

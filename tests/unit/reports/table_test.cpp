@@ -10,6 +10,7 @@
 #include "reports/columns.h"
 #include "reports/summarise.h"
 #include "sample_document.h"
+#include "sample_scaling.h"
 
 namespace accelbench::reports {
 namespace {
@@ -31,10 +32,11 @@ TEST(Table, IsTheGoldenOne) {
     EXPECT_EQ(render_table(samples::one_launch()), golden("one_launch"));
     EXPECT_EQ(render_table(samples::minimal()), golden("minimal"));
     EXPECT_EQ(render_table(samples::emulated()), golden("emulated"));
+    EXPECT_EQ(render_table(samples::scaling()), golden("scaling"));
 }
 
 TEST(Table, CellsFitIntoAHundredColumns) {
-    for (const Document& document : {samples::two_nodes(), samples::sixty_four_cells()}) {
+    for (const Document& document : {samples::two_nodes(), samples::sixty_four_cells(), samples::scaling()}) {
         std::istringstream lines(render_table(document));
         for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100U) << line;
     }

@@ -13,6 +13,7 @@
 #include "reports/json.h"
 #include "reports/table.h"
 #include "sample_document.h"
+#include "sample_scaling.h"
 
 using namespace accelbench::reports;
 
@@ -28,7 +29,8 @@ int main(int argc, char** argv) {
         {"one_launch", samples::one_launch},
         {"emulated", samples::emulated},
         {"minimal", samples::minimal},
-        {"sixty_four_cells", samples::sixty_four_cells}};
+        {"sixty_four_cells", samples::sixty_four_cells},
+        {"scaling", samples::scaling}};
     const std::string folder = argv[1];
     std::filesystem::create_directories(folder);
     for (const auto& [name, make] : all) {

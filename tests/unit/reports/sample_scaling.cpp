@@ -1,0 +1,75 @@
+#include "sample_scaling.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "reports/summarise.h"
+#include "sample_document.h"
+
+namespace accelbench::reports::samples {
+namespace {
+
+Cell cell_of(const std::string& policy, const ScalingSize& size, bool strong) {
+    Cell cell;
+    cell.kernel = "gpt";
+    cell.policy = policy;
+    cell.machines = size.machines;
+    cell.processes = size.processes;
+    cell.parameters = {{"preset", "tiny"},
+                       {"batch", std::to_string(strong ? 8 / size.processes : 8)},
+                       {"scaling", strong ? "strong" : "weak"},
+                       {"policy", policy},
+                       {"machines", std::to_string(size.machines)},
+                       {"processes", std::to_string(size.processes)},
+                       {"threads", "1"}};
+    cell.id = fmt::format("gpt/policy={}/machines={}/processes={}/threads=1", policy, size.machines,
+                          size.processes);
+    cell.items_per_step = strong ? 8000 : 1000.0 * size.processes;
+    cell.command = {"mpirun"};
+    return cell;
+}
+
+void add_launches(Document& document, const Cell& cell, double step_seconds, int launches) {
+    for (int block = 0; block < launches; ++block) {
+        Trial trial;
+        trial.block = block;
+        trial.sequence = static_cast<int>(document.trials.size());
+        trial.cell = cell.id;
+        trial.step_seconds = step_seconds * std::pow(1.01, block);
+        trial.ranks.resize(1);
+        trial.ranks[0].cpus_allowed = "0";
+        trial.ranks[0].verified_by = "move_pages";
+        trial.started_unix_seconds = 1768469400;
+        document.trials.push_back(std::move(trial));
+    }
+}
+
+void add_series(Document& document, const std::string& policy, const std::vector<ScalingSize>& sizes,
+                int launches, bool strong, double factor) {
+    for (const ScalingSize& size : sizes) {
+        document.cells.push_back(cell_of(policy, size, strong));
+        add_launches(document, document.cells.back(), factor * size.step_seconds, launches);
+    }
+}
+
+}  // namespace
+
+Document scaling_document(const std::vector<ScalingSize>& sizes, int launches, bool strong) {
+    Document document = minimal();
+    add_series(document, "local", sizes, launches, strong, 1);
+    summarise(document);
+    return document;
+}
+
+Document scaling() {
+    const std::vector<ScalingSize> sizes{{1, 1, 0.100}, {1, 2, 0.105}, {1, 4, 0.125}, {1, 8, 0.249},
+                                         {2, 2, 0.104}, {2, 4, 0.112}, {2, 8, 0.140}};
+    Document document = scaling_document(sizes);
+    add_series(document, "remote", sizes, 12, false, 1.3);
+    for (Cell& cell : document.cells) cell.oversubscribed = cell.processes == 8 && cell.machines == 1;
+    summarise(document);
+    return document;
+}
+
+}  // namespace accelbench::reports::samples
