@@ -3,11 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "topology/failure.h"
+#include "../failure_text.h"
 
 namespace accelbench::cli {
 namespace {
 
+using test::failure_text;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -17,22 +18,12 @@ std::vector<std::string> names(const std::string& text) {
     return names;
 }
 
-template <class Action>
-std::string refusal(Action action) {
-    try {
-        action();
-    } catch (const Failure& failure) {
-        return failure.what();
-    }
-    return "accepted";
-}
-
 std::string bad_policies(const std::string& text) {
-    return refusal([&] { parse_policies("--policies", text); });
+    return failure_text([&] { parse_policies("--policies", text); });
 }
 
 std::string bad_classes(const std::string& text) {
-    return refusal([&] { parse_classes("--place", text); });
+    return failure_text([&] { parse_classes("--place", text); });
 }
 
 TEST(PolicyText, CommasInsideNodesDoNotEndAPolicy) {
