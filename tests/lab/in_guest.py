@@ -95,19 +95,28 @@ def report_of(folder, placer):
     return {"status": "failed", "reason": f"no report, exit code {placer.returncode}: {placer.stderr.read()}"}
 
 
-def run_cell(binaries, policy, processes, threads):
-    cell = {"policy": policy["name"], "processes": processes, "threads": threads, "skipped": policy["skipped"]}
-    if policy["skipped"]:
-        return cell
+def start_cell(binaries, policy, processes, threads, step_seconds):
+    """The folder and the placer of each rank; none where the policy is skipped."""
     folder = pathlib.Path(f"/tmp/lab/{policy['name']}-{processes}-{threads}")
+    ranks = [] if policy["skipped"] else policy["ranks"]
+    return [(folder / str(rank), start_rank(binaries, folder / str(rank), {**asked, "local_rank": 0}, step_seconds))
+            for rank, asked in enumerate(ranks)]
+
+
+def run_cells(binaries, policies, processes, threads):
+    """All policies of a pair at once: ranks mostly wait to be looked at, and nothing here is timed."""
     # Long enough that a rank is still there when the last of its siblings has started.
-    step_seconds = 0.08 + 0.03 * processes
-    placers = [start_rank(binaries, folder / str(rank), {**asked, "local_rank": 0}, step_seconds)
-               for rank, asked in enumerate(policy["ranks"])]
-    outside = watch(placers)
-    cell["ranks"] = [{"asked": asked, "outside": outside[rank], "report": report_of(folder / str(rank), placers[rank])}
-                     for rank, asked in enumerate(policy["ranks"])]
-    return cell
+    step_seconds = 0.08 + 0.02 * sum(len(policy["ranks"]) for policy in policies)
+    started = [start_cell(binaries, policy, processes, threads, step_seconds) for policy in policies]
+    outside = iter(watch([placer for ranks in started for _, placer in ranks]))
+    cells = []
+    for policy, ranks in zip(policies, started):
+        cell = {"policy": policy["name"], "processes": processes, "threads": threads, "skipped": policy["skipped"]}
+        if not policy["skipped"]:
+            cell["ranks"] = [{"asked": asked, "outside": next(outside), "report": report_of(folder, placer)}
+                             for asked, (folder, placer) in zip(policy["ranks"], ranks)]
+        cells.append(cell)
+    return cells
 
 
 def main(binaries, wanted):
@@ -116,7 +125,7 @@ def main(binaries, wanted):
     for processes, threads, policies in json.loads(pathlib.Path(wanted).read_text()):
         mapped = rank_map(binaries, processes, threads, "--policy", policies)
         machine = machine or mapped["machine"]
-        cells += [run_cell(binaries, policy, processes, threads) for policy in mapped["policies"]]
+        cells += run_cells(binaries, mapped["policies"], processes, threads)
     (OUT / "cells.json").write_text(json.dumps(cells))
     (OUT / "machine.json").write_text(json.dumps(machine))
     text = subprocess.run([f"{binaries}/accelbench", "topology"], check=True, capture_output=True, text=True).stdout
