@@ -34,10 +34,12 @@ share() {
 
 # Words for the kernel, all known since Linux 3. The first row is about emulated clocks; the second saves each processor
 # its delay loop (0.15 s under emulation, one after the other), self-tests of ciphers, waiting and clearing.
+# Programs stand at the same addresses each time: qemu translates code anew for each address that it runs at, and a rank
+# that starts spends more than half of its time in that.
 # The mark tells accelbench that it measures in an emulated machine, whose timings mean nothing.
 kernel_words() {
     printf '%s ' console=ttyS0 panic=-1 quiet loglevel=4 \
-        tsc=reliable no_timer_check random.trust_cpu=on nokaslr mitigations=off \
+        tsc=reliable no_timer_check random.trust_cpu=on nokaslr norandmaps mitigations=off \
         lpj=10000000 cryptomgr.notests rcupdate.rcu_expedited=1 init_on_alloc=0 lsm= audit=0 \
         "accelbench.numa_lab=$accel" "$kernel_arguments"
 }

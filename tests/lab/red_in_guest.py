@@ -138,6 +138,7 @@ def fill_node_1(binaries):
 
 def full_node(binaries):
     """What bind and preferred do where there is no room: the one is ended, the other goes elsewhere."""
+    write("/sys/kernel/mm/transparent_hugepage/enabled", "always")  # 1.7 GB to fill, page by page half a million faults
     filler = fill_node_1(binaries)
     spilled = in_guest.start_rank(binaries, pathlib.Path("/tmp/red/spilled"), PREFERS_NODE_1, 0.01, 400 << 20)
     spilled.wait()
