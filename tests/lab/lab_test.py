@@ -35,16 +35,13 @@ BY_NAME = {
     "cxl": [(2, 1, "bind:2,interleave:0-2,preferred:2,preferred-many:1-2")],
     "memoryless": [(3, 1, "preferred,bind:0")],
 }
-MAIN_JOB = {"2nodes": 2, "4nodes": 1, "8nodes": 1}  # topology -> processes; the second rank costs 30 s of cpu time
+MAIN_JOB = ["2nodes", "4nodes", "8nodes"]
 POLICIES = ["baseline", "local", "interleave", "remote"]
 
 
-def main_job(processes):
-    """From the copies that in_guest.py made. One process needs no mpirun, whose start is most of a trial's cost here."""
-    launcher = "local" if processes == 1 else "openmpi"
-    return (f"LD_LIBRARY_PATH=/dev/shm/near /dev/shm/near/accelbench sweep --policies all --launcher {launcher} "
-            "--preset tiny --layers 1 --channels 32 --heads 2 --context 16 "
-            f"--batch 1 --launches 1 --steps 1 --timeout 120 --num-processes {processes} --out $LAB_OUT/session")
+# From the copies that in_guest.py made.
+SWEEP = ("LD_LIBRARY_PATH=/dev/shm/near /dev/shm/near/accelbench sweep --policies all --preset tiny --layers 1 --channels 32 "
+         "--heads 2 --context 16 --batch 1 --launches 1 --steps 1 --timeout 120 --num-processes 2 --out $LAB_OUT/session")
 
 
 def row_of(topology, cell):
@@ -123,7 +120,7 @@ def run(binaries, source, name, out, update):
     (out / "wanted.json").write_text(json.dumps(wanted))
     script = f"{sys.executable} -B {HERE}/in_guest.py {binaries} $LAB_OUT/wanted.json"
     if name in MAIN_JOB:
-        script += f" && {{ {main_job(MAIN_JOB[name])}; echo $? >$LAB_OUT/main_job; }}"
+        script += f" && {{ {SWEEP}; echo $? >$LAB_OUT/main_job; }}"
     done = lab.boot(source, name, out, ["bash", "-c", script])
     topology = expected.Topology((pathlib.Path(source) / "scripts/numa-lab.d/topologies" / name).read_text())
     cells = json.loads((out / "cells.json").read_text())
