@@ -29,6 +29,7 @@ struct LauncherRow {
     std::string_view program;  // what must be on the PATH; "" for none
     std::string_view remedy;   // when it isn't
     bool speaks_mpi = true;    // false: the one rank runs alone
+    bool over_agent = true;    // reaches machines over ssh or --rsh, so that we may ask them the same way
     std::vector<std::string> (*tokens)(const LaunchRequest&);
 };
 

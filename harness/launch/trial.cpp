@@ -74,7 +74,7 @@ reports::Trial run_trial(const plan::Plan& plan, const LauncherRow& launcher, co
     const auto end = run_process(cell_command(plan, launcher, cell, (folder / "trial.json").string()),
                                  (folder / "output.log").string(), timeout);
     gather(trial, folder.string(), cell.processes, end, timeout);
-    if (cell.machines > 1 && nobody_spoke(trial))
+    if (launcher.over_agent && cell.machines > 1 && nobody_spoke(trial))
         trial.reason +=
             silent_hosts(plan.surroundings.hosts, cell.machines, plan.options.rsh, folder.string());
     trial.kernel_counters = topology::counter_deltas(before, topology::read_kernel_counters());

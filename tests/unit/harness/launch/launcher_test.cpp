@@ -118,6 +118,14 @@ TEST(Launcher, LocalIsTheProgramItself) {
               "/opt/accelbench place --trial /out/trial.json -- /opt/accelbench-rank");
 }
 
+// Nodes of a Slurm cluster often take no ssh: each would be reported as silent after any timeout.
+TEST(Launcher, OnlyThoseThatStartRanksOverAnAgentAskHostsOverIt) {
+    std::vector<std::string_view> over_agent;
+    for (const auto& row : launchers())
+        if (row.over_agent) over_agent.push_back(row.name);
+    EXPECT_THAT(over_agent, testing::ElementsAre("openmpi", "mpich"));
+}
+
 class WithoutPath : public testing::Test {
   protected:
     void SetUp() override {
