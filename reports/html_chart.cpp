@@ -16,12 +16,6 @@ constexpr int row_height = 52, top_space = 8, axis_height = 48;
 /// Shares of the width in per cent, a little inside both edges so that points at the edge are whole.
 double place(double value, const Axis& axis) { return 1 + 97 * value / axis.top; }
 
-/// As many decimals as the step needs: "0.00" at each tick of a 5 us step would tell nothing.
-std::string tick_text(double value, double step) {
-    const double decimals = std::ceil(-std::log10(step) - 1e-9);
-    return fmt::format("{:.{}f}", value, std::max(0, static_cast<int>(decimals)));
-}
-
 std::string axis_marks(const Axis& axis, int bottom, const std::string& label) {
     std::string svg;
     for (int i = 0; i * axis.step <= axis.top * 1.0001; ++i) {
@@ -70,6 +64,11 @@ Axis axis_for(double highest) {
         if (steps <= 8) return {steps * step, step};
     }
     return {10 * power, 2 * power};
+}
+
+std::string tick_text(double value, double step) {
+    const double decimals = std::ceil(-std::log10(step) - 1e-9);
+    return fmt::format("{:.{}f}", value, std::max(0, static_cast<int>(decimals)));
 }
 
 std::string point_chart(const std::string& title, const std::string& axis_label,

@@ -12,6 +12,9 @@ struct Axis {
 };
 Axis axis_for(double highest);
 
+/// A tick with as many decimals as the step needs: "0.00" at each tick of a 5 us step would tell nothing.
+std::string tick_text(double value, double step);
+
 /// One row of the chart: raw points, and over them median and interval when there are any.
 struct ChartRow {
     std::string label;  // plain text, above the row

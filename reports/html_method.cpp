@@ -103,7 +103,11 @@ std::string rules_section(const Document& document) {
         "Clock, synchronisation and summarising over ranks are stated above.",
         fmt::format("Utilisation is against a bound measured in the same launch{}.",
                     document.trials.empty() ? " (no launch here)" : ""),
-        "Every launch is drawn as a point; no line joins what can't be interpolated."};
+        document.scaling.empty()
+            ? "Every launch is drawn as a point; no line joins what can't be interpolated."
+            : "Every launch is drawn as a point; the lines of the scaling chart lead the eye from size to "
+              "size, "
+              "and only the sizes were measured."};
     std::string list = "<ol class=\"plain\">\n";
     for (const std::string& answer : answers) list += "<li>" + escape(answer) + "</li>\n";
     return html_section("rules", "The twelve rules", intro + list + "</ol>\n");

@@ -83,6 +83,12 @@ std::string html_facts(const std::vector<std::pair<std::string, std::string>>& f
     return html + "</dl>\n";
 }
 
+std::string html_list(std::size_t count, const std::string& what, const std::string& items) {
+    const std::string list = "<ul class=\"sentences\">\n" + items + "</ul>\n";
+    if (count <= 4) return list;
+    return fmt::format("<details><summary>{}</summary>\n{}</details>\n", what, list);
+}
+
 std::string html_section(const std::string& id, const std::string& heading, const std::string& body) {
     if (body.empty()) return "";
     return fmt::format(

@@ -24,6 +24,10 @@ std::string html_table(const std::string& caption, const std::vector<HtmlColumn>
 /// A list of facts, name -> HTML.
 std::string html_facts(const std::vector<std::pair<std::string, std::string>>& facts);
 
+/// <li> elements as a list of sentences; folded under `what` when `count` is above 4. It opens without
+/// JavaScript.
+std::string html_list(std::size_t count, const std::string& what, const std::string& items);
+
 /// <section> with its heading; "" when the body is "".
 std::string html_section(const std::string& id, const std::string& heading, const std::string& body);
 

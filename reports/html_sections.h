@@ -10,6 +10,7 @@ namespace accelbench::reports {
 /// has nothing to say.
 std::string verdict_section(const Document& document);
 std::string cells_section(const Document& document);
+std::string scaling_section(const Document& document);
 std::string launches_section(const Document& document);
 std::string phases_section(const Document& document);
 std::string skips_section(const Document& document);

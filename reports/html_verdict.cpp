@@ -70,13 +70,6 @@ std::string with_units_kept(std::string html) {
     return html;
 }
 
-/// A list, folded when it is long; it opens without JavaScript.
-std::string fold(std::size_t count, const std::string& what, const std::string& items) {
-    const std::string list = "<ul class=\"sentences\">\n" + items + "</ul>\n";
-    if (count <= 4) return list;
-    return fmt::format("<details><summary>{}</summary>\n{}</details>\n", what, list);
-}
-
 /// The sentences; many of them go into a fold that opens without JavaScript.
 std::string sentences(const Document& document, const std::vector<const Comparison*>& comparisons) {
     std::string items;
@@ -86,7 +79,8 @@ std::string sentences(const Document& document, const std::vector<const Comparis
                              verdict_badge(comparison->verdict), escape(shape_text(*cell)),
                              with_units_kept(escape(comparison->why)));
     }
-    return fold(comparisons.size(), fmt::format("All {} comparisons in words", comparisons.size()), items);
+    return html_list(comparisons.size(), fmt::format("All {} comparisons in words", comparisons.size()),
+                     items);
 }
 
 /// Why a policy has no comparison: its first cell's skip, or what befell its launches.
@@ -125,7 +119,7 @@ std::string base_card(const Document& document) {
     return fmt::format(
         "<article class=\"card base {}\"><h3>local</h3>\n<p class=\"finding\">the base: each rank's pages "
         "on its own node</p>\n{}</article>\n",
-        policy_class(base_policy), fold(count, fmt::format("All {} base times", count), items));
+        policy_class(base_policy), html_list(count, fmt::format("All {} base times", count), items));
 }
 
 }  // namespace

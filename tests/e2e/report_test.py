@@ -5,6 +5,7 @@ usage: report_test.py REPORT.html [--expect TEXT]... [--forbid TEXT]... [--rows 
   --expect       a text that must be visible          --forbid  a text that must not be
   --banner       a text in a note above the main heading, set off by its border
   --rows         rows that the table of cells must have
+  --scaling      a document whose speed-ups must be drawn, and stand in a table that can be read
   --screenshots  where to leave PNG files for human eyes
 
 Each page is opened at desktop and phone width, light and dark, with and without JavaScript.
@@ -17,6 +18,7 @@ import sys
 import zlib
 
 from browser import Absent, Browser, find_programs
+from scaling_check import check_scaling
 
 VIEWS = (("desktop", 1280, True, False), ("desktop-noscript", 1280, False, False),
          ("phone", 390, True, True), ("phone-noscript", 390, False, False))
@@ -94,6 +96,8 @@ def check_view(browser, view, options):
     yield from check_texts(browser, options)
     yield from check_structure(browser, options)
     yield from check_banner(browser, options)
+    if options.scaling:
+        yield from check_scaling(browser, options.scaling)
     page_width, _ = browser.page_size()
     if page_width > width:
         yield f"the page is {page_width} wide and scrolls sideways"
@@ -114,6 +118,7 @@ def parse(arguments):
     parser.add_argument("--forbid", action="append", default=[])
     parser.add_argument("--banner")
     parser.add_argument("--rows", type=int)
+    parser.add_argument("--scaling", type=pathlib.Path)
     parser.add_argument("--screenshots", type=pathlib.Path)
     return parser.parse_args(arguments)
 
