@@ -12,8 +12,9 @@ std::string first_hosts(const LaunchRequest& request) {
 
 }  // namespace
 
-/// Slurm's srun inside an allocation. It binds nothing (place does), ends the step when one rank fails, and
-/// shares the allocation with a shell that may itself be a step.
+/// Slurm's srun inside an allocation. It binds nothing (place does) and counts no cpus (the plan does, and
+/// skips or marks what is oversubscribed), ends the step when one rank fails, and shares the allocation with
+/// a shell that may itself be a step.
 std::vector<std::string> slurm_tokens(const LaunchRequest& request) {
     std::vector<std::string> tokens = {
         "srun",
@@ -24,6 +25,7 @@ std::vector<std::string> slurm_tokens(const LaunchRequest& request) {
         "--cpu-bind=none",
         "--mem-bind=none",
         "--kill-on-bad-exit=1",
+        "--overcommit",
         "--overlap"};
     if (!request.hosts.names.empty()) tokens.push_back("--nodelist=" + first_hosts(request));
     const auto tail = place_tokens(request);

@@ -88,7 +88,7 @@ TEST(Launcher, OpenMpiOverHostsTakesTheFirstMachinesAndDividesEvenly) {
 TEST(Launcher, SlurmBindsNothingAndEndsWithTheFirstBadRank) {
     EXPECT_EQ(joined(slurm_tokens(request(2, 4))),
               "srun --mpi=pmix --nodes=2 --ntasks=8 --ntasks-per-node=4 --cpu-bind=none --mem-bind=none "
-              "--kill-on-bad-exit=1 "
+              "--kill-on-bad-exit=1 --overcommit "
               "--overlap /opt/accelbench place --trial /out/trial.json -- /opt/accelbench-rank");
 }
 

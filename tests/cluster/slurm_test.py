@@ -1,0 +1,132 @@
+"""accelbench sweep inside salloc, on a Slurm of the distribution's packages over three machines of scripts/cluster-lab.
+
+Exit 77: skipped, the reason is printed.
+"""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import cluster
+import slurm
+
+PROGRAMS = pathlib.Path(sys.argv.pop(1))
+SWEEP = [str(PROGRAMS / "accelbench"), "sweep"]
+NULL = ["--kernel", "null", "--policies", "baseline", "--oversubscribe"]
+SMALL = ["--preset", "tiny", "--layers", "1", "--channels", "32", "--heads", "2", "--context", "16", "--batch", "1"]
+SHORT = ["--launches", "1", "--steps", "2"]
+
+
+class SlurmTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.lab = cluster.Lab()
+        cls.slurm = slurm.Slurm(cls.lab, 3)
+        cls.addClassCleanup(cls.slurm.close)
+        cls.addClassCleanup(cls.lab.close)
+        cls.lab.up("3", "--rate", "1Gbit")
+        cls.slurm.start()
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.out = pathlib.Path(folder.name, "out")
+
+    def words(self, *more):
+        # Nodes of such a cluster need not take ssh, nor what stands in for it.
+        return ["exec", "node-1", "--", "env", "-u", "OMPI_MCA_plm_rsh_agent", "salloc", "--nodes=2",
+                "--exclusive", *SWEEP, "--out", str(self.out), *more]
+
+    def journal(self):
+        return [json.loads(line) for line in (self.out / "trials.jsonl").read_text().splitlines()]
+
+    def document(self):
+        return json.loads((self.out / "result.json").read_text())
+
+    def hosts(self, trial):
+        return [rank["host"] for rank in trial["ranks"]]
+
+    def steps(self):
+        """Steps of jobs that run now, without those that Slurm itself needs."""
+        said = self.lab.must("exec", "node-1", "--", "squeue", "-h", "-s", "-o", "%i").split()
+        return [step for step in said if step.split(".")[1].isdigit()]
+
+
+class InsideAnAllocationTest(SlurmTest):
+    def test_the_main_job_runs_by_srun_on_the_nodes_of_the_job(self):
+        done = self.lab.call(*self.words(*SMALL, "--policies", "all", "--num-machines", "1,2", "--num-processes", "2,4",
+                                         "--oversubscribe", *SHORT))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("launcher: slurm (inside Slurm job", done.stderr)
+        trials = self.journal()
+        self.assertEqual({(trial["status"], trial["reason"]) for trial in trials}, {("ok", "")})
+        losses = {}
+        for trial in trials:
+            machines, ranks = [int(trial["cell"].split(f"/{axis}=")[1].split("/")[0]) for axis in ("machines", "processes")]
+            nodes = [f"node-{number + 1}" for number in range(machines) for _ in range(ranks // machines)]
+            self.assertEqual(self.hosts(trial), nodes, trial["cell"])
+            # Launches warm up for as long as they need: the first steps are those that all have.
+            losses.setdefault((machines, ranks), set()).add(tuple(trial["losses"][:6]))
+        self.assertEqual(sorted(losses), [(1, 2), (1, 4), (2, 2), (2, 4)])
+        self.assertEqual({len(different) for different in losses.values()}, {1}, losses)
+        self.check_document()
+
+    def check_document(self):
+        validate = [sys.executable, cluster.SOURCE / "tests" / "validate_document.py", self.out / "result.json"]
+        valid = subprocess.run(validate, capture_output=True, text=True, check=False)
+        self.assertIn(valid.returncode, (0, 77), valid.stdout + valid.stderr)
+        self.assertIn("slurm", json.dumps(self.document()["launcher"]))
+
+    def test_more_machines_than_the_job_has_are_skipped(self):
+        said = self.lab.must(*self.words(*NULL, *SHORT, "--num-machines", "1,3", "--num-processes", "3"))
+        self.assertIn("3 machines asked for; this Slurm allocation has 2\n    baseline 3 x 3 x", said)
+        self.assertEqual([self.hosts(trial) for trial in self.journal()], [["node-1"] * 3])
+
+    def test_hosts_choose_among_the_nodes_of_the_job(self):
+        self.lab.must(*self.words(*NULL, *SHORT, "--hosts", "node-2,node-1", "--num-processes", "1"))
+        self.assertEqual([self.hosts(trial) for trial in self.journal()], [["node-2"]])
+
+
+class LostStepTest(SlurmTest):
+    def test_a_killed_step_costs_its_trial_and_is_named(self):
+        sweep = self.lab.start(*self.words(*NULL, "--num-machines", "2", "--num-processes", "2", "--step", "0.05",
+                                           "--steps", "60", "--launches", "2"), stdout=subprocess.DEVNULL)
+        self.slurm.wait(self.steps)
+        time.sleep(1)
+        killed = self.steps()[0]
+        self.lab.must("exec", "node-1", "--", "scancel", killed)
+        self.assertEqual(sweep.wait(100), 3)
+        first, second = self.journal()
+        self.assertEqual((first["status"], second["status"]), ("failed", "ok"), (first["reason"], second["reason"]))
+        self.assertRegex(first["reason"], f"STEP {killed} .*CANCELLED")
+        self.assertEqual(self.steps(), [])
+
+    def test_a_hang_ends_at_the_timeout_and_asks_no_host_over_ssh(self):
+        done = self.lab.call(*self.words(*NULL, *SHORT, "--hosts", "node-1,node-2", "--num-machines", "2",
+                                         "--num-processes", "2", "--fail", "hang:1", "--timeout", "4"))
+        self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
+        (trial,) = self.journal()
+        self.assertEqual(trial["status"], "timeout", trial["reason"])
+        self.assertIn("no end after 4 s", trial["reason"])
+        self.assertNotIn("does not answer", trial["reason"])
+        self.assertEqual(self.steps(), [])
+
+
+def skip_without_slurm():
+    probe = cluster.Lab("probe")
+    try:
+        slurm.Slurm(probe, 1).close()
+    except slurm.Missing as reason:
+        print("SKIPPED:", reason)
+        sys.exit(77)
+    finally:
+        probe.close()
+
+
+if __name__ == "__main__":
+    cluster.skip_without_machines()
+    skip_without_slurm()
+    unittest.main()
