@@ -49,6 +49,7 @@ TrialFile trial_from_json(const Json& json) {
     trial.processes = json.value("processes", trial.processes);
     trial.master_address = json.value("master_address", trial.master_address);
     trial.master_port = json.value("master_port", trial.master_port);
+    trial.links_seconds = json.value("links_seconds", trial.links_seconds);
     trial.folder = json.at("folder");
     for (const auto& rank : json.at("placement"))
         trial.placement.push_back(topology::rank_placement_from_json(rank));
@@ -81,6 +82,7 @@ void write_trial_file(const TrialFile& trial, const std::string& path) {
                  {"processes", trial.processes},
                  {"master_address", trial.master_address},
                  {"master_port", trial.master_port},
+                 {"links_seconds", trial.links_seconds},
                  {"folder", trial.folder},
                  {"placement", Json::array()}};
     for (const auto& [name, value] : trial.parameters) json["parameters"].push_back({name, value});

@@ -12,6 +12,10 @@ namespace accelbench::reports {
 nlohmann::ordered_json rank_facts_to_json(const RankFacts& facts);
 RankFacts rank_facts_from_json(const nlohmann::ordered_json& json);
 
+nlohmann::ordered_json link_to_json(const Link& link);
+/// Throws Failure(usage) when it isn't a whole link.
+Link link_from_json(const nlohmann::ordered_json& json);
+
 /// One line of trials.jsonl, without the newline.
 std::string trial_to_line(const Trial& trial);
 /// Throws Failure(usage) when the line isn't a whole trial.

@@ -34,6 +34,8 @@ Json write_document(const Document& document) {
     json["machine"] = topology::machine_to_json(document.machine);
     json["environment"] = topology::environment_to_json(document.environment);
     json["emulated"] = is_emulated(document);  // for readers that don't know each fact of the environment
+    json["links"] = write_each(document.links, write_link);
+    json["links_reason"] = document.links_reason;
     json["cells"] = write_each(document.cells, write_cell);
     json["trials"] = write_each(document.trials, write_trial);
     json["summaries"] = write_each(document.summaries, write_summary);
@@ -56,6 +58,8 @@ Document read_fields(const Json& json) {
     document.elapsed_seconds = number(json, "elapsed_seconds");
     document.machine = topology::machine_from_json(field(json, "machine"));
     document.environment = topology::environment_from_json(field(json, "environment"));
+    if (json.contains("links")) document.links = each(json, "links", read_link);
+    if (json.contains("links_reason")) document.links_reason = text(json, "links_reason");
     document.cells = each(json, "cells", read_cell);
     document.trials = each(json, "trials", read_trial);
     document.summaries = each(json, "summaries", read_summary);

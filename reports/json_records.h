@@ -18,6 +18,8 @@ Json write_summary(const Summary& summary);
 Summary read_summary(const Json& json);
 Json write_comparison(const Comparison& comparison);
 Comparison read_comparison(const Json& json);
+Json write_link(const Link& link);
+Link read_link(const Json& json);
 Json write_scaling(const Scaling& scaling);
 Scaling read_scaling(const Json& json);
 

@@ -171,6 +171,16 @@ struct Scaling {
     std::vector<ScalingPath> paths;
 };
 
+/// The network between two machines, as ping-pong over the launcher's MPI found it before the first trial.
+/// Values are medians over n round trips; low and high are the tenth and ninetieth percentile.
+struct Link {
+    std::string from;  // host names, as the ranks there report them
+    std::string to;
+    Estimate latency_seconds;             // half a round trip of 8 bytes
+    Estimate bandwidth_bytes_per_second;  // 4 MiB over half a round trip of 4 MiB
+    int side_by_side = 1;                 // pairs that were measured at the same time
+};
+
 struct Document {
     int schema = 1;
     std::string accelbench_version;
@@ -185,6 +195,8 @@ struct Document {
     double elapsed_seconds = 0;
     topology::Machine machine;
     topology::Environment environment;
+    std::vector<Link> links;   // each pair once
+    std::string links_reason;  // why some or all are not there; "" with one machine, or when none is missing
     std::vector<Cell> cells;
     std::vector<Trial> trials;
     std::vector<Summary> summaries;       // derived

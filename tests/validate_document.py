@@ -67,6 +67,8 @@ MUTANTS = {
     "a speed-up without its base": lambda d: drop(d["scaling"][0]["points"][1]["over_base"], "base_cell"),
     "a gain without an interval": lambda d: d["scaling"][0]["paths"][0]["steps"][0].update(gain=1.9),
     "a knee in other words": lambda d: d["scaling"][0]["paths"][0].update(stops_paying="maybe"),
+    "a link without its latency": lambda d: drop(d["links"][0], "latency_seconds"),
+    "a link measured beside none": lambda d: d["links"][0].update(side_by_side=0),
     "emulation as a flag": lambda d: d["environment"].update(emulation=False),
     "a memory performance without its target": lambda d: d["machine"].update(memory_performance=[{"read_latency_ns": 90}]),
     "a negative memory limit": lambda d: d["environment"].update(memory_limit_bytes=-1),

@@ -28,6 +28,8 @@ reports::Document load(const fs::path& path) {
         document.created = written.created;
         document.launcher = written.launcher;
         document.launcher_version = written.launcher_version;
+        document.links = written.links;
+        document.links_reason = written.links_reason;
         if (written.trials.size() == document.trials.size()) document.ended = written.ended;
     }
     return document;

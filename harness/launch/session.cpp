@@ -11,6 +11,7 @@
 
 #include "harness/exec.h"
 #include "harness/launch/journal.h"
+#include "harness/launch/links.h"
 #include "harness/launch/progress.h"
 #include "harness/launch/signals.h"
 #include "harness/launch/stopping.h"
@@ -25,6 +26,17 @@ namespace {
 
 constexpr int hopeless_failures =
     3;  // a cell that never worked is given up: each hang would cost a timeout per block
+
+/// A session that goes on keeps what it found: the numbers then stand beside the trials that they belong to.
+Links earlier_links(const OutputFolder& folder) {
+    if (access(folder.document().c_str(), F_OK) != 0) return {};
+    try {
+        auto written = reports::read_document(folder.document());
+        return {std::move(written.links), std::move(written.links_reason)};
+    } catch (const Failure&) {  // cut off while it was copied, say: it is written anew
+        return {};
+    }
+}
 
 /// The session's state between trials. Everything that matters is in the journal; this can be made again from
 /// it.
@@ -45,7 +57,9 @@ class Session {
     SessionEnd run() {
         const SignalGuard guard;
         std::string ended;
+        links_ = earlier_links(folder_);
         write(ended);  // a folder that can't hold a document is found before the first trial
+        survey_links();
         for (int block = 0; ended.empty(); ++block) {
             const double start = progress_.elapsed_seconds();
             run_block(block);
@@ -63,6 +77,16 @@ class Session {
     }
 
   private:
+    void survey_links() {
+        const int machines = most_machines(plan_);
+        if (machines == 1 || !links_.links.empty()) return;
+        fmt::print(stderr, "measuring the links between {} machines\n", machines);
+        links_ = measure_links(plan_, launcher_, folder_.trials());
+        if (!links_.reason.empty() && noted_signal() == 0)
+            fmt::print(stderr, "warning: links between machines: {}; the sweep goes on\n", links_.reason);
+        write("");
+    }
+
     int planned_trials(int blocks) const { return blocks * static_cast<int>(runnable_.size()); }
 
     double estimate() const {
@@ -102,6 +126,8 @@ class Session {
 
     void write(const std::string& ended) {
         document_ = make_document(plan_, journal_.trials());
+        document_.links = links_.links;
+        document_.links_reason = links_.reason;
         document_.launcher = launcher_.name;
         document_.launcher_version = launcher_version_;
         document_.ended = ended.empty() ? "still running, or killed" : ended;
@@ -122,6 +148,7 @@ class Session {
     OutputFolder folder_;
     Journal journal_;
     std::string launcher_version_;
+    Links links_;
     std::vector<int> runnable_;
     Progress progress_;
     std::set<std::pair<int, std::string>> done_;

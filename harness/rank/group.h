@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bench/group.h"
+#include "bench/message/transport.h"
 #include "topology/policy.h"
 
 namespace accelbench::rank {
@@ -25,6 +26,10 @@ struct GroupChoice {
 /// the same choice; groups may live side by side. Throws Failure(environment) when this build has no MPI or
 /// the all-reduce can't work here, Failure(usage) when there is none of that name.
 std::unique_ptr<bench::Group> make_mpi_group(const GroupChoice& choice = {});
+
+/// Messages between all ranks of the launch, without a group. Throws Failure(environment) when this build has
+/// no MPI.
+std::unique_ptr<bench::message::Transport> make_mpi_transport();
 
 /// Ends all ranks of the group at once, for a rank that can't go on while others wait for it. Does not
 /// return.

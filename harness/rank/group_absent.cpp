@@ -4,13 +4,20 @@
 #include "topology/failure.h"
 
 namespace accelbench::rank {
+namespace {
 
-std::unique_ptr<bench::Group> make_mpi_group(const GroupChoice&) {
+[[noreturn]] void refuse() {
     throw Failure(
         Failure::Kind::environment,
         "this build has no MPI, so it runs one process: give --launcher local --num-processes 1, or install "
         "libopenmpi-dev and build again");
 }
+
+}  // namespace
+
+std::unique_ptr<bench::Group> make_mpi_group(const GroupChoice&) { refuse(); }
+
+std::unique_ptr<bench::message::Transport> make_mpi_transport() { refuse(); }
 
 void abort_mpi(int exit_code) { std::_Exit(exit_code); }
 

@@ -207,7 +207,15 @@ class MpiGroup : public bench::Group {
     std::unique_ptr<bench::message::Sums> sums_;
 };
 
+/// Messages that keep MPI open.
+class OpenTransport : public MpiTransport {
+  private:
+    std::shared_ptr<MpiSession> session_ = MpiSession::join();
+};
+
 }  // namespace
+
+std::unique_ptr<bench::message::Transport> make_mpi_transport() { return std::make_unique<OpenTransport>(); }
 
 std::unique_ptr<bench::Group> make_mpi_group(const GroupChoice& choice) {
     return std::make_unique<MpiGroup>(choice);

@@ -9,6 +9,7 @@
 
 #include "bench/message/variant.h"
 #include "harness/rank/group.h"
+#include "harness/rank/links.h"
 #include "harness/rank/run.h"
 #include "harness/trial_file.h"
 #include "topology/failure.h"
@@ -19,15 +20,24 @@ using namespace accelbench;
 
 /// Leaves the reason where the launcher's side finds it, then takes the other ranks along: they wait in a
 /// collective.
-[[noreturn]] void give_up(const harness::TrialFile& trial, const bench::Group& group,
-                          const std::string& reason) {
+[[noreturn]] void give_up(const harness::TrialFile& trial, int number, const std::string& reason) {
     harness::RankReport report;
     report.status = "failed";
     report.reason = reason;
-    report.facts.rank = group.rank();
-    harness::write_rank_report(report, harness::rank_report_path(trial.folder, group.rank()));
+    report.facts.rank = number;
+    harness::write_rank_report(report, harness::rank_report_path(trial.folder, number));
     if (trial.mpi) rank::abort_mpi(3);
     std::_Exit(3);
+}
+
+/// Each rank would train alone otherwise, and the sweep would report that as the speed of many.
+void check_size(const harness::TrialFile& trial, int ranks) {
+    if (trial.processes == 0 || ranks == trial.processes) return;
+    throw Failure(
+        Failure::Kind::environment,
+        fmt::format("MPI joined {} ranks of {}: accelbench-rank was built with another MPI than the "
+                    "launcher's; take that MPI's --launcher, or build again with this one",
+                    ranks, trial.processes));
 }
 
 std::unique_ptr<bench::Group> make_group(const harness::TrialFile& trial) {
@@ -36,13 +46,14 @@ std::unique_ptr<bench::Group> make_group(const harness::TrialFile& trial) {
     for (const auto& placement : trial.placement)
         choice.memory.push_back(placement.memory.of(bench::message::memory_class));
     auto group = rank::make_mpi_group(choice);
-    if (trial.processes == 0 || group->size() == trial.processes) return group;
-    // Each rank would train alone, and the sweep would report that as the speed of many.
-    throw Failure(
-        Failure::Kind::environment,
-        fmt::format("MPI joined {} ranks of {}: accelbench-rank was built with another MPI than the "
-                    "launcher's; take that MPI's --launcher, or build again with this one",
-                    group->size(), trial.processes));
+    check_size(trial, group->size());
+    return group;
+}
+
+std::unique_ptr<bench::message::Transport> make_transport(const harness::TrialFile& trial) {
+    auto transport = rank::make_mpi_transport();
+    check_size(trial, transport->size());
+    return transport;
 }
 
 /// The reason that a group could not be joined; no rank waits for another then. The rank's number is what
@@ -58,22 +69,34 @@ int report_no_group(const harness::TrialFile& trial, const std::string& reason) 
     return 3;
 }
 
-int run(const std::string& path) {
-    const auto trial = harness::read_trial_file(path);
-    std::unique_ptr<bench::Group> group;
+/// Joins the others by `join` and does `work`; what goes wrong in either is left where the launcher's side
+/// finds it.
+template <class Join, class Work>
+int run_joined(const harness::TrialFile& trial, const Join& join, const Work& work) {
+    decltype(join(trial)) others;
     try {
-        group = make_group(trial);
+        others = join(trial);
     } catch (const std::exception& error) {
         return report_no_group(trial, error.what());
     }
     try {
-        const auto report = rank::run_trial(trial, *group);
-        harness::write_rank_report(report, harness::rank_report_path(trial.folder, group->rank()));
-        group->barrier();  // a rank that left early would look like a failure to some launchers
+        work(trial, *others);
     } catch (const std::exception& error) {
-        give_up(trial, *group, error.what());
+        give_up(trial, others->rank(), error.what());
     }
     return 0;
+}
+
+void run_kernel(const harness::TrialFile& trial, bench::Group& group) {
+    const auto report = rank::run_trial(trial, group);
+    harness::write_rank_report(report, harness::rank_report_path(trial.folder, group.rank()));
+    group.barrier();  // a rank that left early would look like a failure to some launchers
+}
+
+int run(const std::string& path) {
+    const auto trial = harness::read_trial_file(path);
+    if (trial.links_seconds > 0) return run_joined(trial, make_transport, rank::measure_links);
+    return run_joined(trial, make_group, run_kernel);
 }
 
 /// Joins the group and leaves: what the launcher's own start costs, for bench/harness_cost.

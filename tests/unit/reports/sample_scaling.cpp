@@ -67,6 +67,7 @@ Document scaling() {
                                          {2, 2, 0.104}, {2, 4, 0.112}, {2, 8, 0.140}};
     Document document = scaling_document(sizes);
     add_series(document, "remote", sizes, 12, false, 1.3);
+    document.links = {{"node-a", "node-b", {61e-6, 58e-6, 75e-6, 200}, {112e6, 104e6, 113e6, 10}, 1}};
     for (Cell& cell : document.cells) cell.oversubscribed = cell.processes == 8 && cell.machines == 1;
     summarise(document);
     return document;

@@ -1,0 +1,95 @@
+#include "harness/launch/links.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "harness/launch/gather.h"
+#include "harness/launch/process.h"
+#include "harness/launch/reach.h"
+#include "harness/launch/session.h"
+#include "harness/links_file.h"
+#include "harness/trial_file.h"
+
+namespace accelbench::launch {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The launcher's start and the last pairs need the part that the survey leaves.
+constexpr double default_timeout_seconds = 90;
+constexpr double survey_part = 2.0 / 3;
+
+double timeout_of(const plan::Plan& plan) {
+    return plan.options.timeout_seconds > 0 ? plan.options.timeout_seconds : default_timeout_seconds;
+}
+
+/// One rank a machine, where the system puts it.
+harness::TrialFile trial_of(const plan::Plan& plan, int machines, const std::string& folder) {
+    harness::TrialFile trial;
+    trial.cell = "links";
+    trial.folder = folder;
+    trial.placement.resize(1);
+    trial.placement.front().threads = 1;
+    trial.processes = machines;
+    trial.master_address = plan::master_address(plan.surroundings.hosts, machines);
+    trial.links_seconds = timeout_of(plan) * survey_part;
+    return trial;
+}
+
+/// How the launch ended; "" when all ranks reported.
+std::string run_survey(const plan::Plan& plan, const LauncherRow& launcher, int machines,
+                       const fs::path& folder) {
+    const double timeout = timeout_of(plan);
+    fs::remove_all(folder);
+    fs::create_directories(folder);
+    const auto file = (folder / "trial.json").string();
+    harness::write_trial_file(trial_of(plan, machines, folder.string()), file);
+    reports::Cell cell;
+    cell.machines = cell.processes = machines;
+    const auto end =
+        run_process(cell_command(plan, launcher, cell, file), (folder / "output.log").string(), timeout);
+    reports::Trial trial;
+    gather(trial, folder.string(), machines, end, timeout);
+    if (trial.status == reports::TrialStatus::ok) return "";
+    const bool nobody_spoke = trial.ranks.empty() && trial.status != reports::TrialStatus::interrupted;
+    if (launcher.over_agent && nobody_spoke)
+        trial.reason += silent_hosts(plan.surroundings.hosts, machines, plan.options.rsh, folder.string());
+    return trial.reason;
+}
+
+std::string left_out_words(const harness::LinksFile& found, double seconds) {
+    if (found.left_out == 0) return "";
+    const auto all = found.links.size() + static_cast<std::size_t>(found.left_out);
+    return fmt::format(
+        "{} of {} pairs of machines were not measured: {:.0f} s were over; --timeout allows more",
+        found.left_out, all, seconds);
+}
+
+}  // namespace
+
+int most_machines(const plan::Plan& plan) {
+    int machines = 1;
+    for (const int index : plan.runnable())
+        machines = std::max(machines, plan.cells[static_cast<std::size_t>(index)].machines);
+    return machines;
+}
+
+Links measure_links(const plan::Plan& plan, const LauncherRow& launcher, const std::string& trials_folder) {
+    const int machines = most_machines(plan);
+    if (machines == 1) return {};
+    const fs::path folder = fs::path(trials_folder) / "links";
+    try {
+        if (auto reason = run_survey(plan, launcher, machines, folder); !reason.empty())
+            return {{}, std::move(reason)};
+        auto found = harness::read_links_file(harness::links_path(folder.string()));
+        fs::remove_all(folder);
+        auto reason = left_out_words(found, timeout_of(plan) * survey_part);
+        return {std::move(found.links), std::move(reason)};
+    } catch (const std::exception& error) {  // the disk
+        return {{}, error.what()};
+    }
+}
+
+}  // namespace accelbench::launch
