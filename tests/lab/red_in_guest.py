@@ -20,21 +20,25 @@ BOTH = {**ON_NODE_0, "memory_mode": "interleave", "memory_nodes": "0-1"}
 
 
 def wait_until_whole(placer):
+    """The rank, or None where it ended first: the machine under the guest was busy."""
     while placer.poll() is None:
         rank = in_guest.child_of(placer.pid)
         if rank and in_guest.look_from_outside(rank):
             return rank
         time.sleep(0.02)
-    sys.exit(f"the rank ended before it could be spoiled: {placer.stderr.read()}")
+    return None
 
 
 def spoil(binaries, name, spoiler):
     """A rank on node 0, and what `spoiler` does to it once its buffer is there."""
-    folder = pathlib.Path("/tmp/red") / name
-    placer = in_guest.start_rank(binaries, folder, ON_NODE_0, 0.4)
-    spoiler(wait_until_whole(placer))
-    placer.wait()
-    return in_guest.report_of(folder, placer)
+    for step_seconds in (0.4, 4):
+        folder = pathlib.Path(f"/tmp/red/{name}-{step_seconds}")
+        placer = in_guest.start_rank(binaries, folder, ON_NODE_0, step_seconds)
+        if rank := wait_until_whole(placer):
+            spoiler(rank)
+            placer.wait()
+            return in_guest.report_of(folder, placer)
+    sys.exit(f"the rank ended before it could be spoiled: {placer.stderr.read()}")
 
 
 def move_threads(pid):
