@@ -52,6 +52,17 @@ std::string work_key(const Cell& cell) {
     return key;
 }
 
+std::vector<std::string> chosen_hosts(const Cell& cell) {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : cell.parameters)
+        for (std::size_t start = 0; name == "hosts" && start <= value.size();) {
+            const auto end = std::min(value.find('+', start), value.size());
+            names.push_back(value.substr(start, end - start));
+            start = end + 1;
+        }
+    return names;
+}
+
 const Cell* base_of(const Document& document, const Cell& cell) {
     if (cell.policy == base_policy) return nullptr;
     const std::string key = work_key(cell);

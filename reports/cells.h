@@ -26,6 +26,10 @@ bool is_emulated(const Document& document);
 /// did the same work and may be compared.
 std::string work_key(const Cell& cell);
 
+/// The hosts that a cell of --rotate-hosts was given, from its parameter `hosts`: "a+b". Empty for other
+/// cells.
+std::vector<std::string> chosen_hosts(const Cell& cell);
+
 /// The `local` cell that did the same work; nullptr when there is none, it was skipped, or `cell` is it.
 const Cell* base_of(const Document& document, const Cell& cell);
 

@@ -43,9 +43,18 @@ std::string work_text(const Document& document, const Cell& cell) {
                    other.parameters.end();
         });
         if (!shared)
-            text += fmt::format("{}{}={}", text.empty() ? "" : " ", parameter.first, parameter.second);
+            text += fmt::format("{}{}={}", text.empty() ? "" : " ", parameter.first,
+                                value_text(parameter.second));
     }
     return text.empty() ? "-" : text;
+}
+
+std::string value_text(const std::string& value) {
+    constexpr std::size_t readable = 48;
+    const auto all = std::count(value.begin(), value.end(), '+') + 1;
+    if (value.size() <= readable || all < 4) return value;
+    const auto second = value.find('+', value.find('+') + 1);
+    return fmt::format("{}+{} more", value.substr(0, second), all - 2);
 }
 
 std::string first_few(const std::vector<std::string>& members, std::size_t limit) {

@@ -16,6 +16,9 @@ std::string shape_text(const Cell& cell);
 /// vary.
 std::string work_text(const Document& document, const Cell& cell);
 
+/// A parameter's value; of a choice of many hosts the first and how many: "node-1+node-2+126 more".
+std::string value_text(const std::string& value);
+
 /// "a, b, c, d and 12 more"
 std::string first_few(const std::vector<std::string>& members, std::size_t limit = 4);
 

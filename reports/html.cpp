@@ -39,7 +39,7 @@ std::string work_line(const Document& document) {
     std::vector<std::string> parts;
     const std::string varying = " " + work_text(document, document.cells.front()) + " ";
     for (const auto& [name, value] : document.cells.front().parameters) {
-        const std::string part = name + "=" + value;
+        const std::string part = name + "=" + value_text(value);
         const bool shape = name == "policy" || name == "machines" || name == "processes" || name == "threads";
         if (!shape && varying.find(" " + part + " ") == std::string::npos) parts.push_back(part);
     }

@@ -4,12 +4,20 @@
 
 #include "harness/cli/sweep.h"
 #include "harness/launch/progress.h"
+#include "harness/plan/cell_hosts.h"
 #include "harness/plan/order.h"
 
 namespace accelbench::cli {
 namespace {
 
 constexpr int blocks_shown = 3;
+
+/// "  on a+b" of a rotation.
+std::string hosts_text(const reports::Cell& cell) {
+    for (const auto& [name, value] : cell.parameters)
+        if (name == "hosts") return "  on " + value;
+    return "";
+}
 
 std::string describe_cells(const plan::Plan& plan) {
     std::string text =
@@ -22,11 +30,17 @@ std::string describe_cells(const plan::Plan& plan) {
         for (const auto& rank : cell.placement)
             cpus += (cpus.empty() ? "" : " | ") +
                     (rank.cpus.empty() ? std::string("any") : rank.cpus.to_string());
-        text += fmt::format("{:>4}  {:<10}  {:>8}  {:>9}  {:>11}  {:>7}  {}{}\n", ++number, cell.policy,
+        text += fmt::format("{:>4}  {:<10}  {:>8}  {:>9}  {:>11}  {:>7}  {}{}{}\n", ++number, cell.policy,
                             cell.machines, cell.processes, cell.processes / cell.machines, cell.threads, cpus,
-                            cell.oversubscribed ? "  (oversubscribed)" : "");
+                            cell.oversubscribed ? "  (oversubscribed)" : "", hosts_text(cell));
     }
     return text;
+}
+
+/// Every choice would be too many: what is taken instead.
+std::string describe_rotation(const plan::Plan& plan) {
+    const auto text = plan::describe_windows(plan.options, plan.surroundings.hosts);
+    return text.empty() ? "" : "\nhosts:\n" + text;
 }
 
 std::string describe_skips(const plan::Plan& plan) {
@@ -71,7 +85,8 @@ std::string describe_plan(const plan::Plan& plan) {
                                    plan.surroundings.machine.source, plan.surroundings.machine.nodes.size(),
                                    plan.surroundings.machine.cores.size(), plan.options.kernel);
     if (plan.runnable().empty()) return text + "no cell can be measured\n" + describe_skips(plan);
-    return text + describe_cells(plan) + describe_skips(plan) + describe_order(plan) + describe_time(plan);
+    return text + describe_cells(plan) + describe_rotation(plan) + describe_skips(plan) +
+           describe_order(plan) + describe_time(plan);
 }
 
 }  // namespace accelbench::cli

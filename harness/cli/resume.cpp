@@ -9,6 +9,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "harness/plan/cell_hosts.h"
 #include "harness/plan/plan_json.h"
 #include "topology/failure.h"
 #include "topology/machine.h"
@@ -67,6 +68,13 @@ StoredSession load_session(const SweepRequest& request) {
             fmt::format(
                 "--resume {}: this is not the machine that it began on ({}); start anew with another --out",
                 request.resume, moved));
+    const auto gone = plan::missing_host(plan.cells, plan.surroundings.hosts);
+    if (!gone.empty())
+        throw Failure(
+            Failure::Kind::environment,
+            fmt::format("--resume {}: its cells name the host {}, which is not among those here; go "
+                        "on where it is, or start anew with another --out",
+                        request.resume, gone));
     return {std::move(plan), folder};
 }
 

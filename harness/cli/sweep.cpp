@@ -8,6 +8,7 @@
 
 #include "harness/cli/out_folder.h"
 #include "harness/cli/resume.h"
+#include "harness/plan/cell_hosts.h"
 #include "harness/plan/plan_json.h"
 #include "reports/table.h"
 #include "topology/environment.h"
@@ -62,6 +63,10 @@ void warn_when_emulated(const plan::Plan& plan) {
                emulation);
 }
 
+void say_windows(const plan::Plan& plan) {
+    fmt::print(stderr, "{}", plan::describe_windows(plan.options, plan.surroundings.hosts));
+}
+
 /// Said before the first launch, so that nobody wonders whose ranks these were.
 void say_launcher(const plan::Plan& plan) {
     if (plan.options.launcher != "auto") return;
@@ -103,6 +108,7 @@ int run_sweep(SweepRequest request) {
             launch::choose_launcher(resumed.plan.options.launcher, most_ranks(resumed.plan));
         warn_when_emulated(resumed.plan);
         say_launcher(resumed.plan);
+        say_windows(resumed.plan);
         return finish(launch::run_session(resumed.plan, launcher, resumed.folder), resumed.folder);
     }
     const auto plan = plan::make_plan(request.options, request.typed, look_around(request), request.argv);
@@ -112,6 +118,7 @@ int run_sweep(SweepRequest request) {
     const auto folder = make_out_folder(request.out, plan::plan_to_text(plan));
     warn_when_emulated(plan);
     say_launcher(plan);
+    say_windows(plan);
     return finish(launch::run_session(plan, launcher, folder), folder);
 }
 

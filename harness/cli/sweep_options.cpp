@@ -161,6 +161,9 @@ std::vector<SweepOption> host_options() {
          [](Request& r, const Text& t) { r.options.hosts = split_list(t); }},
         {"hostfile", "FILE", group, "the same, one host a line",
          [](Request& r, const Text& t) { r.options.hostfile = t; }},
+        {"rotate-hosts", "", group,
+         "m machines are each choice of m hosts in turn, not the first m: finds the slow one",
+         [](Request& r, const Text&) { r.options.rotate_hosts = true; }},
         {"launcher", "NAME", group,
          fmt::format("{} [auto: srun inside a Slurm job, else mpirun or mpiexec.hydra]",
                      fmt::join(names_of(launch::launchers()), ", ")),
@@ -254,6 +257,10 @@ void cross_check(const SweepRequest& request) {
             fmt::format("--rsh is for launchers that start ranks over ssh; --launcher {} does not: leave one "
                         "of them away",
                         options.launcher));
+    if (options.rotate_hosts && options.launcher == "local")
+        refuse(
+            "--rotate-hosts chooses the machines of a cell; --launcher local starts nothing on another one: "
+            "leave one of them away");
     if (both("out", "resume")) refuse("--resume DIR writes to DIR; leave --out away");
     if (request.given("from") && !request.dry_run)
         refuse(

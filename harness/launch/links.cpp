@@ -73,7 +73,8 @@ int most_machines(const plan::Plan& plan) {
     int machines = 1;
     for (const int index : plan.runnable())
         machines = std::max(machines, plan.cells[static_cast<std::size_t>(index)].machines);
-    return machines;
+    const bool each_host = plan.options.rotate_hosts && machines > 1;
+    return each_host ? plan.surroundings.hosts.available() : machines;
 }
 
 Links measure_links(const plan::Plan& plan, const LauncherRow& launcher, const std::string& trials_folder) {

@@ -15,7 +15,7 @@ struct Links {
     std::string reason;
 };
 
-/// Machines that the plan's runnable cells use at most.
+/// Machines that the plan's runnable cells use at most; all hosts where they use them in turn.
 int most_machines(const plan::Plan& plan);
 
 /// One launch with one rank on each of most_machines(), which play ping-pong by pairs, for --timeout or else

@@ -12,6 +12,7 @@
 #include "harness/launch/process.h"
 #include "harness/launch/reach.h"
 #include "harness/launch/session.h"
+#include "harness/plan/cell_hosts.h"
 #include "harness/trial_file.h"
 #include "topology/environment.h"
 #include "topology/failure.h"
@@ -40,7 +41,7 @@ void prepare(const fs::path& folder, const plan::Plan& plan, const LauncherRow& 
     harness::write_trial_file(
         {cell.id, cell.kernel, work.parameters, options.seed, options.steps, launcher.speaks_mpi,
          cell.oversubscribed, folder.string(), cell.placement, options.allreduce, cell.processes,
-         plan::master_address(plan.surroundings.hosts, cell.machines)},
+         plan::master_address(plan::hosts_of(cell, plan.surroundings.hosts), cell.machines)},
         (folder / "trial.json").string());
 }
 
@@ -56,8 +57,9 @@ std::vector<std::string> cell_command(const plan::Plan& plan, const LauncherRow&
                                       const reports::Cell& cell, const std::string& trial_file) {
     const auto self = harness::own_path();
     const auto rank = (fs::path(self).parent_path() / "accelbench-rank").string();
-    return launcher.tokens({cell.machines, cell.processes / cell.machines, plan.surroundings.hosts, self,
-                            rank, trial_file, geteuid() == 0, plan.options.rsh});
+    return launcher.tokens({cell.machines, cell.processes / cell.machines,
+                            plan::hosts_of(cell, plan.surroundings.hosts), self, rank, trial_file,
+                            geteuid() == 0, plan.options.rsh});
 }
 
 reports::Trial run_trial(const plan::Plan& plan, const LauncherRow& launcher, const reports::Cell& cell,
@@ -75,8 +77,8 @@ reports::Trial run_trial(const plan::Plan& plan, const LauncherRow& launcher, co
                                  (folder / "output.log").string(), timeout);
     gather(trial, folder.string(), cell.processes, end, timeout);
     if (launcher.over_agent && cell.machines > 1 && nobody_spoke(trial))
-        trial.reason +=
-            silent_hosts(plan.surroundings.hosts, cell.machines, plan.options.rsh, folder.string());
+        trial.reason += silent_hosts(plan::hosts_of(cell, plan.surroundings.hosts), cell.machines,
+                                     plan.options.rsh, folder.string());
     trial.kernel_counters = topology::counter_deltas(before, topology::read_kernel_counters());
     trial.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     std::error_code ignored;  // a folder that stays costs a few kilobytes, not a trial

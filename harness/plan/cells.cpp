@@ -5,10 +5,18 @@
 #include <algorithm>
 
 #include "bench/message/variant.h"
+#include "harness/plan/cell_hosts.h"
 #include "harness/plan/skips.h"
 
 namespace accelbench::plan {
 namespace {
+
+/// How many machines and processes, and which hosts: "" for the first ones.
+struct Shape {
+    int machines = 1;
+    int processes = 1;
+    std::string hosts;
+};
 
 /// A '/' inside a value would read as a border between names.
 std::string escaped(const std::string& value) {
@@ -19,12 +27,14 @@ std::string escaped(const std::string& value) {
 
 /// The id names what was chosen, not every default, so that it stays short and never depends on time or
 /// order.
-std::string cell_id(const reports::Cell& cell, const SweepOptions& options, const bench::Parameters& shown) {
+std::string cell_id(const reports::Cell& cell, const SweepOptions& options, const bench::Parameters& shown,
+                    const std::string& hosts) {
     std::string id = cell.kernel;
     for (const auto& [name, value] : shown) id += fmt::format("/{}={}", name, escaped(value));
     if (options.strong_scaling) id += "/scaling=strong";
     if (options.spread == topology::Spread::pack) id += "/placement=pack";
     if (options.allreduce != "flat") id += "/allreduce=" + options.allreduce;
+    if (!hosts.empty()) id += "/hosts=" + hosts;
     return id + fmt::format("/policy={}/machines={}/processes={}/threads={}", cell.policy, cell.machines,
                             cell.processes, cell.threads);
 }
@@ -51,10 +61,11 @@ void describe_work(reports::Cell& cell, const bench::KernelPlan& plan) {
     cell.item = plan.item;
 }
 
-void describe_axes(reports::Cell& cell, const SweepOptions& options) {
+void describe_axes(reports::Cell& cell, const SweepOptions& options, const std::string& hosts) {
     cell.parameters.emplace_back("scaling", options.strong_scaling ? "strong" : "weak");
     cell.parameters.emplace_back("placement", std::string(to_string(options.spread)));
     if (options.allreduce != "flat") cell.parameters.emplace_back("allreduce", options.allreduce);
+    if (!hosts.empty()) cell.parameters.emplace_back("hosts", hosts);
     cell.parameters.emplace_back("policy", cell.policy);
     cell.parameters.emplace_back("machines", std::to_string(cell.machines));
     cell.parameters.emplace_back("processes", std::to_string(cell.processes));
@@ -77,15 +88,16 @@ double memory_of_sums(const SweepOptions& options, int machines, int processes) 
 }
 
 reports::Cell make_cell(const SweepOptions& options, const Surroundings& around,
-                        const bench::KernelRow& kernel, int machines, int processes,
+                        const bench::KernelRow& kernel, const Shape& shape,
                         const topology::PolicyChoice& policy) {
+    const auto& [machines, processes, hosts] = shape;
     reports::Cell cell;
     cell.kernel = kernel.name;
     cell.policy = policy.name();
     cell.machines = machines;
     cell.processes = processes;
     cell.threads = threads_of(options, around, machines, processes);
-    cell.id = cell_id(cell, options, shown_parameters(options, kernel));
+    cell.id = cell_id(cell, options, shown_parameters(options, kernel), hosts);
     MemoryBytes memory_bytes;
     try {
         const auto plan = kernel.plan({processes, cell.threads, options.strong_scaling, options.parameters});
@@ -95,7 +107,7 @@ reports::Cell make_cell(const SweepOptions& options, const Surroundings& around,
     } catch (const bench::Skip& skip) {
         cell.skip = skip.reason;
     }
-    describe_axes(cell, options);
+    describe_axes(cell, options, hosts);
     if (cell.skip.empty()) decide(cell, options, around, kernel, policy, memory_bytes);
     return cell;
 }
@@ -138,8 +150,9 @@ std::vector<reports::Cell> make_cells(const SweepOptions& options, const Surroun
     std::vector<reports::Cell> cells;
     for (const int machines : options.num_machines)
         for (const int processes : processes_for(options, around, machines))
-            for (const auto& policy : policies)
-                cells.push_back(make_cell(options, around, kernel, machines, processes, policy));
+            for (const auto& hosts : host_values(options, around.hosts, machines))
+                for (const auto& policy : policies)
+                    cells.push_back(make_cell(options, around, kernel, {machines, processes, hosts}, policy));
     return cells;
 }
 

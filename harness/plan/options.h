@@ -32,6 +32,7 @@ struct SweepOptions {
     std::uint64_t seed = 0;
     std::vector<std::string> hosts;  // "name" or "name:slots"
     std::string hostfile;
+    bool rotate_hosts = false;  // each choice of hosts is a cell of its own
     std::string launcher = "auto";
     std::string rsh;                 // "": the launcher's own, ssh
     std::string allreduce = "flat";  // a name of bench::message::variants()

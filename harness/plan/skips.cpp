@@ -5,6 +5,7 @@
 #include <map>
 
 #include "bench/message/variant.h"
+#include "harness/plan/cell_hosts.h"
 
 namespace accelbench::plan {
 namespace {
@@ -87,8 +88,9 @@ std::string over_quota(const reports::Cell& cell, const SweepOptions& options, c
 std::string inexpressible(reports::Cell& cell, const SweepOptions& options, const Surroundings& around,
                           const topology::PolicyChoice& policy, const MemoryBytes& memory_bytes) {
     if (auto reason = does_not_divide(cell); !reason.empty()) return reason;
-    if (auto reason = too_few_hosts(cell, around.hosts); !reason.empty()) return reason;
-    if (auto reason = too_few_slots(cell, options, around.hosts); !reason.empty()) return reason;
+    const auto hosts = hosts_of(cell, around.hosts);
+    if (auto reason = too_few_hosts(cell, hosts); !reason.empty()) return reason;
+    if (auto reason = too_few_slots(cell, options, hosts); !reason.empty()) return reason;
     if (auto reason = topology::why_not(policy, around.machine)) return *reason;
     if (auto reason = over_quota(cell, options, around); !reason.empty()) return reason;
     auto placement = topology::place_ranks(

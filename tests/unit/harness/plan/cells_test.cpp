@@ -67,6 +67,22 @@ TEST(Cells, AnotherAllReduceIsInTheIdAndAmongTheParameters) {
     EXPECT_THAT(other.parameters, Contains(testing::Pair("allreduce", "hierarchical")));
 }
 
+TEST(Cells, EachChoiceOfHostsIsACellWithItsOwnSlots) {
+    auto options = null_sweep({4});
+    options.policies = {*topology::find_policy("local")};
+    options.num_machines = {2};
+    options.rotate_hosts = true;
+    auto surroundings = around("numa:2 core:2 pu:1");
+    surroundings.hosts.names = {"a", "b", "c"};
+    surroundings.hosts.slots = {2, 2, 1};
+    const auto cells = make_cells(options, surroundings);
+    ASSERT_EQ(cells.size(), 3u);
+    EXPECT_EQ(cells[0].id, "null/hosts=a+b/policy=local/machines=2/processes=4/threads=2");
+    EXPECT_THAT(cells[1].parameters, Contains(testing::Pair("hosts", "a+c")));
+    EXPECT_EQ(cells[0].skip, "");
+    EXPECT_THAT(cells[1].skip, HasSubstr("2 ranks a machine; c has slots=1"));
+}
+
 TEST(Cells, WhatThisBuildCannotSumWithIsSkippedWithTheReason) {
     auto options = null_sweep({2});
     options.policies = {*topology::find_policy("local")};

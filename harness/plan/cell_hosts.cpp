@@ -1,0 +1,82 @@
+#include "harness/plan/cell_hosts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/plan/nodelist.h"
+#include "harness/plan/rotation.h"
+#include "reports/cells.h"
+#include "topology/failure.h"
+
+namespace accelbench::plan {
+namespace {
+
+std::vector<std::string> known_names(const Hosts& hosts) {
+    return hosts.names.empty() ? expand_nodelist(hosts.slurm_nodelist) : hosts.names;
+}
+
+std::vector<std::string> names_to_rotate(const Hosts& hosts) {
+    auto names = known_names(hosts);
+    if (names.empty())
+        throw Failure(Failure::Kind::usage,
+                      "--rotate-hosts: no hosts to choose from; give --hosts or --hostfile, or run inside a "
+                      "Slurm allocation that says SLURM_JOB_NODELIST");
+    return names;
+}
+
+std::string joined(const std::vector<std::string>& names, const std::vector<int>& choice) {
+    std::string value;
+    for (const int host : choice) value += (value.empty() ? "" : "+") + names[static_cast<std::size_t>(host)];
+    return value;
+}
+
+}  // namespace
+
+std::vector<std::string> host_values(const SweepOptions& options, const Hosts& hosts, int machines) {
+    if (!options.rotate_hosts) return {""};
+    const auto names = names_to_rotate(hosts);
+    const int all = static_cast<int>(names.size());
+    if (machines > all) return {""};
+    std::vector<std::string> values;
+    for (const auto& choice : choose_hosts(all, machines).choices) values.push_back(joined(names, choice));
+    return values;
+}
+
+Hosts hosts_of(const reports::Cell& cell, const Hosts& hosts) {
+    const auto names = reports::chosen_hosts(cell);
+    if (names.empty()) return hosts;
+    Hosts chosen = hosts;
+    chosen.names = names;
+    chosen.slots.clear();
+    for (const auto& name : names) {
+        const auto at = std::find(hosts.names.begin(), hosts.names.end(), name) - hosts.names.begin();
+        const bool said = at < static_cast<std::ptrdiff_t>(hosts.slots.size());
+        chosen.slots.push_back(said ? hosts.slots[static_cast<std::size_t>(at)] : 0);
+    }
+    return chosen;
+}
+
+std::string missing_host(const std::vector<reports::Cell>& cells, const Hosts& hosts) {
+    const auto there = known_names(hosts);
+    for (const auto& cell : cells)
+        for (const auto& name : reports::chosen_hosts(cell))
+            if (std::find(there.begin(), there.end(), name) == there.end()) return name;
+    return "";
+}
+
+std::string describe_windows(const SweepOptions& options, const Hosts& hosts) {
+    if (!options.rotate_hosts) return "";
+    const int all = static_cast<int>(names_to_rotate(hosts).size());
+    std::string text;
+    for (const int machines : options.num_machines) {
+        if (machines > all || !choose_hosts(all, machines).windows) continue;
+        text += fmt::format(
+            "{0} of {1} hosts: more than {2} choices; {1} windows of {0} neighbours instead, each host in "
+            "{0}\n",
+            machines, all, most_host_choices);
+    }
+    return text;
+}
+
+}  // namespace accelbench::plan

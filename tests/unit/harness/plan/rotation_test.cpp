@@ -1,0 +1,122 @@
+#include "harness/plan/rotation.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <map>
+#include <set>
+
+#include "../failure_text.h"
+#include "harness/plan/cell_hosts.h"
+#include "harness/plan/nodelist.h"
+
+namespace accelbench::plan {
+namespace {
+
+using test::failure_text;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using Choice = std::vector<int>;
+
+Hosts named(std::vector<std::string> names, std::vector<int> slots = {}) {
+    Hosts hosts;
+    hosts.names = std::move(names);
+    hosts.slots = std::move(slots);
+    return hosts;
+}
+
+SweepOptions rotating() {
+    SweepOptions options;
+    options.rotate_hosts = true;
+    return options;
+}
+
+reports::Cell cell_on(const std::string& value) {
+    reports::Cell cell;
+    cell.parameters = {{"hosts", value}};
+    return cell;
+}
+
+TEST(Rotation, TakesEveryChoiceOnce) {
+    EXPECT_THAT(choose_hosts(3, 2).choices, ElementsAre(Choice{0, 1}, Choice{0, 2}, Choice{1, 2}));
+    EXPECT_THAT(choose_hosts(3, 3).choices, ElementsAre(Choice{0, 1, 2}));
+    EXPECT_EQ(choose_hosts(8, 4, 70).choices.size(), 70U);
+    EXPECT_FALSE(choose_hosts(8, 4, 70).windows);
+}
+
+// A host that is in more choices than another would be measured better, and drift would weigh on it more.
+TEST(Rotation, OfTooManyChoicesItIsBalanced) {
+    for (const auto& [hosts, machines] : {std::pair{12, 2}, {12, 5}, {256, 128}, {5000, 2}}) {
+        const auto found = choose_hosts(hosts, machines);
+        EXPECT_TRUE(found.windows);
+        std::map<int, int> times;
+        for (const auto& choice : found.choices) {
+            EXPECT_EQ(std::set<int>(choice.begin(), choice.end()).size(), static_cast<std::size_t>(machines));
+            for (const int host : choice) ++times[host];
+        }
+        for (int host = 0; host < hosts; ++host) EXPECT_EQ(times[host], machines) << host;
+    }
+    EXPECT_THAT(choose_hosts(12, 2).choices.back(), ElementsAre(0, 11)) << "ascending, also around the end";
+}
+
+TEST(CellHosts, ValuesAreTheChoicesByName) {
+    const auto hosts = named({"a", "b", "c"});
+    EXPECT_THAT(host_values(rotating(), hosts, 2), ElementsAre("a+b", "a+c", "b+c"));
+    EXPECT_THAT(host_values(rotating(), hosts, 4), ElementsAre("")) << "skipped: too few hosts";
+    EXPECT_THAT(host_values({}, hosts, 2), ElementsAre(""));
+}
+
+TEST(CellHosts, InAnAllocationAreThoseOfSlurmsList) {
+    Hosts hosts;
+    hosts.slurm_nodes = 3;
+    hosts.slurm_nodelist = "node[08-09],x";
+    EXPECT_THAT(host_values(rotating(), hosts, 1), ElementsAre("node08", "node09", "x"));
+    EXPECT_THAT(hosts_of(cell_on("node09+x"), hosts).names, ElementsAre("node09", "x"));
+    EXPECT_EQ(master_address(hosts_of(cell_on("node09+x"), hosts), 2), "node09");
+}
+
+TEST(CellHosts, WithoutNamesIsRefusedWithTheRemedy) {
+    EXPECT_THAT(failure_text([] { host_values(rotating(), {}, 1); }),
+                HasSubstr("give --hosts or --hostfile"));
+}
+
+TEST(CellHosts, KeepTheirOwnSlots) {
+    const auto hosts = named({"a", "b", "c"}, {8, 4, 2});
+    EXPECT_THAT(hosts_of(cell_on("a+c"), hosts).slots, ElementsAre(8, 2));
+    EXPECT_THAT(hosts_of({}, hosts).names, ElementsAre("a", "b", "c")) << "plans without the parameter";
+}
+
+TEST(CellHosts, OneThatIsGoneIsNamed) {
+    EXPECT_EQ(missing_host({cell_on("a+b"), cell_on("b+c")}, named({"a", "b"})), "c");
+    EXPECT_EQ(missing_host({cell_on("a+b"), {}}, named({"a", "b"})), "");
+}
+
+TEST(CellHosts, WindowsAreTold) {
+    auto options = rotating();
+    options.num_machines = {1, 2};
+    std::vector<std::string> names;
+    for (int i = 0; i < 16; ++i) names.push_back("n" + std::to_string(i));
+    EXPECT_EQ(describe_windows(options, named(names)),
+              "2 of 16 hosts: more than 64 choices; 16 windows of 2 neighbours instead, each host in 2\n");
+    EXPECT_EQ(describe_windows(options, named({"a", "b"})), "");
+    EXPECT_EQ(describe_windows({}, named(names)), "");
+}
+
+// As `scontrol show hostnames` expands them.
+TEST(Nodelist, ExpandsRangesAndKeepsZeros) {
+    EXPECT_THAT(expand_nodelist("node[1-3,7]"), ElementsAre("node1", "node2", "node3", "node7"));
+    EXPECT_THAT(expand_nodelist("n[098-101]-ib,x"),
+                ElementsAre("n098-ib", "n099-ib", "n100-ib", "n101-ib", "x"));
+    EXPECT_THAT(expand_nodelist("r[1-2]n[3,5]"), ElementsAre("r1n3", "r1n5", "r2n3", "r2n5"));
+    EXPECT_THAT(expand_nodelist("a,b"), ElementsAre("a", "b"));
+}
+
+TEST(Nodelist, OfWhatIsNoListIsEmpty) {
+    for (const char* bad : {"", "n[1-", "n[3-1]", "n[a-b]", "n[]", "n[1-99999999]", "a,,b", ","})
+        EXPECT_THAT(expand_nodelist(bad), IsEmpty()) << bad;
+}
+
+}  // namespace
+}  // namespace accelbench::plan
