@@ -21,11 +21,11 @@ class Lab:
     def words(self, *words):
         return [TOOL, "--name", self.name, *words]
 
-    def call(self, *words, **options):
+    def call(self, *words, timeout=60, **options):
         """Files instead of pipes: what a killed tool left running would keep a pipe open."""
         with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
             code = subprocess.run(self.words(*words), stdin=subprocess.DEVNULL, stdout=out, stderr=err, check=False,
-                                  timeout=60, env=self.environment, **options).returncode
+                                  timeout=timeout, env=self.environment, **options).returncode
             out.seek(0)
             err.seek(0)
             return subprocess.CompletedProcess(words, code, out.read(), err.read())
