@@ -74,6 +74,21 @@ std::string nodes_text(const Trial& trial) {
     return first_few(parts, 4);
 }
 
+/// "node-1: rank 0, 1; node-2: rank 2, 3"; "-" where all ranks ran on one machine.
+std::string hosts_text(const Trial& trial) {
+    std::vector<std::pair<std::string, std::vector<std::string>>> hosts;
+    for (const RankFacts& rank : trial.ranks) {
+        const auto same = [&](const auto& host) { return host.first == rank.host; };
+        auto host = std::find_if(hosts.begin(), hosts.end(), same);
+        if (host == hosts.end()) host = hosts.insert(hosts.end(), {rank.host, {}});
+        host->second.push_back(std::to_string(rank.rank));
+    }
+    if (hosts.size() < 2) return "-";
+    std::vector<std::string> parts;
+    for (const auto& [host, ranks] : hosts) parts.push_back(host + ": rank " + first_few(ranks));
+    return join(parts, "; ");
+}
+
 std::string cpus_text(const Trial& trial) {
     std::vector<std::string> parts;
     for (const RankFacts& rank : trial.ranks)
@@ -105,8 +120,8 @@ std::string placement_section(const Document& document) {
         const Proof proof = prove(document, cell);
         if (proof.last == nullptr) continue;
         rows.push_back(
-            {escape(cell.policy + " " + shape_text(cell)), escape(asked_text(cell)),
-             escape(nodes_text(*proof.last)),
+            {escape(cell.policy + " " + shape_text(cell)), escape(hosts_text(*proof.last)),
+             escape(asked_text(cell)), escape(nodes_text(*proof.last)),
              fmt::format("{} of {}", proof.misplaced_pages, count_text(static_cast<double>(proof.pages))),
              fmt::format("{} of {}", proof.misplaced_threads, proof.threads), escape(cpus_text(*proof.last)),
              std::to_string(proof.launches), escape(join(proof.methods))});
@@ -115,6 +130,7 @@ std::string placement_section(const Document& document) {
     return html_section("placement", "Where pages and threads really were",
                         html_table("Asked of the kernel before and after the timed steps of each launch",
                                    {{"Cell"},
+                                    {"Machines (last launch)", false, true},
                                     {"Memory asked for", false, true},
                                     {"Pages were on (last launch)", false, true},
                                     {"Misplaced pages", true},

@@ -56,13 +56,15 @@ class LinksTest(unittest.TestCase):
     def test_each_pair_is_measured_before_the_first_trial_and_stands_in_the_document(self):
         seen = []
         while len(seen) < MOST:
-            document, _ = self.sweep(f"out-{len(seen)}", "--num-machines", "3", "--num-processes", "3")
+            document, done = self.sweep(f"out-{len(seen)}", "--num-machines", "3", "--num-processes", "3")
             links = self.links_of(document)
             self.assertEqual(set(links), set(WIRES))
             for link in links.values():
                 self.assertEqual(link["side_by_side"], 1)
                 self.assertGreaterEqual(link["latency_seconds"]["n"], 100)
             seen.append(links)
+            self.assertIn("slow link: node-2 to node-3 carries", done.stdout)
+            self.assertIn("slow machine: no link of node-3 takes less than", done.stdout)
             if len(seen) >= LEAST and not self.complaints(seen):
                 return
         self.fail(f"measured {self.complaints(seen)}")

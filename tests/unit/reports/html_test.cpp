@@ -68,6 +68,14 @@ TEST(Html, SaysThatACellWithDivergingLossesIsNotCompared) {
     EXPECT_THAT(render_html(document), HasSubstr("remote 1 x 2 x 4: losses part from local at step 2"));
 }
 
+TEST(Html, NamesTheMachineOfEachRankWhereThereAreSeveral) {
+    Document document = samples::two_nodes();
+    EXPECT_THAT(render_html(document), Not(HasSubstr("Machines (last launch)")));
+    for (Trial& trial : document.trials)
+        for (RankFacts& rank : trial.ranks) rank.host = rank.rank == 0 ? "node-1" : "<b>";
+    EXPECT_THAT(render_html(document), HasSubstr("node-1: rank 0; &lt;b&gt;: rank 1"));
+}
+
 // A reader who scrolls past a note at the end would take emulated times for the server's.
 TEST(Html, OfAnEmulatedMachineSaysSoFirstAndJudgesNothing) {
     const std::string html = render_html(samples::emulated());
