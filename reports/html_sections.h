@@ -11,6 +11,7 @@ namespace accelbench::reports {
 std::string verdict_section(const Document& document);
 std::string cells_section(const Document& document);
 std::string scaling_section(const Document& document);
+std::string slow_host_section(const Document& document);
 std::string launches_section(const Document& document);
 std::string phases_section(const Document& document);
 std::string skips_section(const Document& document);

@@ -40,6 +40,7 @@ Json write_document(const Document& document) {
     json["trials"] = write_each(document.trials, write_trial);
     json["summaries"] = write_each(document.summaries, write_summary);
     json["comparisons"] = write_each(document.comparisons, write_comparison);
+    json["host_effects"] = write_each(document.host_effects, write_host_effect);
     json["scaling"] = write_each(document.scaling, write_scaling);
     return json;
 }
@@ -64,6 +65,7 @@ Document read_fields(const Json& json) {
     document.trials = each(json, "trials", read_trial);
     document.summaries = each(json, "summaries", read_summary);
     document.comparisons = each(json, "comparisons", read_comparison);
+    if (json.contains("host_effects")) document.host_effects = each(json, "host_effects", read_host_effect);
     if (json.contains("scaling")) document.scaling = each(json, "scaling", read_scaling);
     return document;
 }

@@ -20,6 +20,8 @@ Json write_comparison(const Comparison& comparison);
 Comparison read_comparison(const Json& json);
 Json write_link(const Link& link);
 Link read_link(const Json& json);
+Json write_host_effect(const HostEffect& effect);
+HostEffect read_host_effect(const Json& json);
 Json write_scaling(const Scaling& scaling);
 Scaling read_scaling(const Json& json);
 

@@ -181,6 +181,21 @@ struct Link {
     int side_by_side = 1;                 // pairs that were measured at the same time
 };
 
+/// What one host costs, of the cells of a rotation that differ in nothing but their hosts: step time with it
+/// over step time without it, paired within blocks.
+struct HostEffect {
+    std::string host;
+    std::string cell;  // the first that has it
+    int choices_with = 0;
+    int choices_without = 0;
+    Verdict verdict = Verdict::inconclusive;
+    std::optional<Estimate> ratio;  // above 1: the host is slow; nullopt: no block has all choices
+    double p_value = 1;             // against the margin, before Holm's correction
+    double p_adjusted = 1;
+    int dropped_blocks = 0;
+    std::string why;  // one sentence in words
+};
+
 struct Document {
     int schema = 1;
     std::string accelbench_version;
@@ -199,9 +214,10 @@ struct Document {
     std::string links_reason;  // why some or all are not there; "" with one machine, or when none is missing
     std::vector<Cell> cells;
     std::vector<Trial> trials;
-    std::vector<Summary> summaries;       // derived
-    std::vector<Comparison> comparisons;  // derived
-    std::vector<Scaling> scaling;         // derived; empty in documents of older versions until recomputed
+    std::vector<Summary> summaries;        // derived
+    std::vector<Comparison> comparisons;   // derived
+    std::vector<HostEffect> host_effects;  // derived; of --rotate-hosts
+    std::vector<Scaling> scaling;          // derived; empty in documents of older versions until recomputed
 };
 
 }  // namespace accelbench::reports

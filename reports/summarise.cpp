@@ -5,6 +5,7 @@
 #include "reports/cells.h"
 #include "reports/losses.h"
 #include "reports/scaling.h"
+#include "reports/slow_host.h"
 #include "reports/stats.h"
 #include "reports/verdict.h"
 
@@ -101,6 +102,7 @@ void summarise(Document& document) {
         document.summaries.push_back(summary);
     }
     document.comparisons = compare_with_local(document);
+    document.host_effects = measure_hosts(document);
     document.scaling = measure_scaling(document);
 }
 

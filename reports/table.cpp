@@ -8,6 +8,7 @@
 #include "reports/names.h"
 #include "reports/table_links.h"
 #include "reports/table_scaling.h"
+#include "reports/table_slow_host.h"
 #include "reports/units.h"
 
 namespace accelbench::reports {
@@ -75,7 +76,7 @@ std::string groups_section(const std::string& title, const std::vector<Grouped>&
 std::string render_table(const Document& document) {
     std::string text = emulation_sentence(document);
     if (!text.empty()) text += "\n\n";
-    text += cells_text(document) + scaling_text(document) + links_text(document) +
+    text += cells_text(document) + scaling_text(document) + slow_host_text(document) + links_text(document) +
             groups_section("skipped", skips_by_reason(document)) +
             groups_section("launches that count nowhere", lost_trials(document));
     text += "\n" + losses_sentence(document) + "\n";

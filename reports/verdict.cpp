@@ -35,20 +35,6 @@ std::vector<double> less(std::vector<double> values, double shift) {
     return values;
 }
 
-double p_against_margin(const std::vector<double>& logs, double margin) {
-    const double slower = signed_rank_test(less(logs, std::log1p(margin))).p_greater;
-    const double faster = signed_rank_test(less(logs, -std::log1p(margin))).p_less;
-    return std::min(1.0, 2 * std::min(slower, faster));
-}
-
-Verdict decide(const Comparison& comparison, double margin, double confidence) {
-    const Estimate& ratio = *comparison.ratio;
-    if (ratio.n < least_pairs) return Verdict::inconclusive;
-    if (comparison.p_adjusted < 1 - confidence) return ratio.value > 1 ? Verdict::slower : Verdict::faster;
-    if (ratio.low >= 1 / (1 + margin) && ratio.high <= 1 + margin) return Verdict::same;
-    return Verdict::inconclusive;
-}
-
 bool losses_differ(const Document& document, const Cell& cell) {
     const Summary* summary = find_summary(document, cell.id);
     return summary != nullptr && !summary->losses_differ.empty();
@@ -88,7 +74,8 @@ void conclude(const Document& document, int comparisons, Compared& compared) {
     const int n = comparison.ratio->n;
     comparison.smallest_visible =
         smallest_visible_effect(compared.deviation, n, document.margin, document.confidence, comparisons);
-    comparison.verdict = decide(comparison, document.margin, document.confidence);
+    comparison.verdict =
+        judge_ratio(*comparison.ratio, comparison.p_adjusted, document.margin, document.confidence);
     comparison.why = why_in_words(
         comparison, {compared.policy, base_policy, median(compared.pairs.cell_seconds),
                      median(compared.pairs.base_seconds), document.margin, document.confidence, comparisons});
@@ -121,6 +108,19 @@ Estimate paired_ratio(const std::vector<double>& log_ratios, double confidence) 
     const Interval interval = hodges_lehmann_interval(log_ratios, confidence);
     return {std::exp(hodges_lehmann(log_ratios)), std::exp(interval.low), std::exp(interval.high),
             static_cast<int>(log_ratios.size())};
+}
+
+double p_against_margin(const std::vector<double>& logs, double margin) {
+    const double slower = signed_rank_test(less(logs, std::log1p(margin))).p_greater;
+    const double faster = signed_rank_test(less(logs, -std::log1p(margin))).p_less;
+    return std::min(1.0, 2 * std::min(slower, faster));
+}
+
+Verdict judge_ratio(const Estimate& ratio, double p_adjusted, double margin, double confidence) {
+    if (ratio.n < least_pairs) return Verdict::inconclusive;
+    if (p_adjusted < 1 - confidence) return ratio.value > 1 ? Verdict::slower : Verdict::faster;
+    if (ratio.low >= 1 / (1 + margin) && ratio.high <= 1 + margin) return Verdict::same;
+    return Verdict::inconclusive;
 }
 
 double smallest_visible_effect(double deviation, int pairs, double margin, double confidence,

@@ -23,15 +23,22 @@ Pairs pair_by_block(const Document& document, const Cell& cell, const Cell& base
 /// interval is that value: show n beside it. `log_ratios` must not be empty.
 Estimate paired_ratio(const std::vector<double>& log_ratios, double confidence);
 
+/// Twice the smaller one-sided signed-rank p of "ratio <= 1 + margin" and "ratio >= 1 / (1 + margin)", at
+/// most
+/// 1. Of log ratios.
+double p_against_margin(const std::vector<double>& log_ratios, double margin);
+
+/// slower, faster: p_adjusted < 1 - confidence. same: the interval lies within 1 / (1 + margin) .. 1 + margin
+/// (two one-sided tests, Schuirmann 1987). Else, and with fewer than 10 pairs, inconclusive.
+Verdict judge_ratio(const Estimate& ratio, double p_adjusted, double margin, double confidence);
+
 /// Each cell against the `local` cell that did the same work. Cells whose losses differ, and cells whose
 /// local is absent or skipped or has no ok launch, get none. On an emulated machine nothing is compared: an
 /// emulated remote node is as near as the local one. Needs document.summaries.
 ///
 /// Per cell: log ratios of the pairs; ratio = exp of their Hodges-Lehmann estimate with the interval of the
-/// signed-rank test; p_value = twice the smaller one-sided signed-rank p of "ratio <= 1 + margin" and
-/// "ratio >= 1 / (1 + margin)", at most 1; p_adjusted is Holm's over all comparisons of the document.
-/// slower, faster: p_adjusted < 1 - confidence. same: the interval lies within 1 / (1 + margin) .. 1 + margin
-/// (two one-sided tests, Schuirmann 1987). Else, and with fewer than 10 pairs, inconclusive.
+/// signed-rank test; p_value = p_against_margin; p_adjusted is Holm's over all comparisons of the document;
+/// the verdict is judge_ratio's.
 std::vector<Comparison> compare_with_local(const Document& document);
 
 /// The smallest effect (ratio - 1) that the test finds with 80 % power: exp(log(1 + margin) + (z(1 - alpha /

@@ -35,6 +35,8 @@ def drop(document, key):
     del document[key]
 
 
+HOST = {"host": "a", "cell": "c", "choices_with": 1, "choices_without": 1, "verdict": "slower", "p_value": 0, "p_adjusted": 0,
+        "ratio": None, "dropped_blocks": 0, "why": "w"}
 MUTANTS = {
     "no seed": lambda d: drop(d, "seed"),
     "no argv": lambda d: d.update(argv=[]),
@@ -66,6 +68,10 @@ MUTANTS = {
     "an unknown kind of scaling": lambda d: d["scaling"][0].update(mode="some"),
     "a speed-up without its base": lambda d: drop(d["scaling"][0]["points"][1]["over_base"], "base_cell"),
     "a gain without an interval": lambda d: d["scaling"][0]["paths"][0]["steps"][0].update(gain=1.9),
+    "a host without a verdict": lambda d: d.update(host_effects=[{"host": "node-3"}]),
+    "a slow host of an emulated machine": lambda d: d.update(
+        emulated=True, environment={**d["environment"], "emulation": "tcg"}, comparisons=[], scaling=[],
+        summaries=[{**summary, "flops_utilisation": None} for summary in d["summaries"]], host_effects=[HOST]),
     "a knee in other words": lambda d: d["scaling"][0]["paths"][0].update(stops_paying="maybe"),
     "a link without its latency": lambda d: drop(d["links"][0], "latency_seconds"),
     "a link measured beside none": lambda d: d["links"][0].update(side_by_side=0),

@@ -10,6 +10,7 @@
 #include "reports/columns.h"
 #include "reports/summarise.h"
 #include "sample_document.h"
+#include "sample_rotation.h"
 #include "sample_scaling.h"
 
 namespace accelbench::reports {
@@ -33,6 +34,7 @@ TEST(Table, IsTheGoldenOne) {
     EXPECT_EQ(render_table(samples::minimal()), golden("minimal"));
     EXPECT_EQ(render_table(samples::emulated()), golden("emulated"));
     EXPECT_EQ(render_table(samples::scaling()), golden("scaling"));
+    EXPECT_EQ(render_table(samples::rotated()), golden("rotated"));
 }
 
 TEST(Table, CellsFitIntoAHundredColumns) {

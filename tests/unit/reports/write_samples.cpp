@@ -13,6 +13,7 @@
 #include "reports/json.h"
 #include "reports/table.h"
 #include "sample_document.h"
+#include "sample_rotation.h"
 #include "sample_scaling.h"
 
 using namespace accelbench::reports;
@@ -30,6 +31,7 @@ int main(int argc, char** argv) {
         {"emulated", samples::emulated},
         {"minimal", samples::minimal},
         {"sixty_four_cells", samples::sixty_four_cells},
+        {"rotated", samples::rotated},
         {"scaling", samples::scaling}};
     const std::string folder = argv[1];
     std::filesystem::create_directories(folder);

@@ -1,0 +1,16 @@
+#include "reports/table_slow_host.h"
+
+#include <fmt/format.h>
+
+#include "reports/slow_host_words.h"
+
+namespace accelbench::reports {
+
+std::string slow_host_text(const Document& document) {
+    std::string text;
+    for (const HostFinding& finding : host_findings(document))
+        text += fmt::format("  {}\n    {}\n", finding.head, finding.effect->why);
+    return text.empty() ? "" : "\nhosts, each in turn with and without:\n" + text;
+}
+
+}  // namespace accelbench::reports
