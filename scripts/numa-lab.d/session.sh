@@ -8,6 +8,7 @@ quoted() { printf "'%s'" "${1//\'/\'\\\'\'}"; }
 write_environment() {
     local name
     printf 'LAB_FOLDER=%s\nexport HOME=%s PATH=%s\n' "$(quoted "$PWD")" "$(quoted "${HOME:-/}")" "$(quoted "$PATH")"
+    printf 'export LAB_MODULES=%s\n' "$(quoted "$(readlink -f "${ACCELBENCH_LAB_KERNEL:-$cache/kernel}")/lib/modules")"
     for name in "${!ACCELBENCH_@}" "${!OMPI_@}" "${!OMP_@}" "${!HWLOC_@}" "${!LC_@}" "${!LANG@}" "${!PYTHON@}"; do
         printf 'export %s=%s\n' "$name" "$(quoted "${!name}")"
     done

@@ -17,10 +17,9 @@ MEMORY_BYTES = 4 << 20  # small, so that pages are dealt one by one; 1024 faults
 PAGES = MEMORY_BYTES // 4096
 
 
-def brought_near(binaries):
+def brought_near(binaries, near=pathlib.Path("/dev/shm/near")):
     """Copies the programs and their libraries into the guest's memory: 40 files to open over 9p are most of the time that
     a rank takes. Leaves LD_LIBRARY_PATH set."""
-    near = pathlib.Path("/dev/shm/near")
     near.mkdir()
     for name in ("accelbench", "accelbench-rank"):
         asked = {**os.environ, "LD_TRACE_LOADED_OBJECTS": "1"}
