@@ -89,6 +89,12 @@ class InsideAnAllocationTest(SlurmTest):
         self.lab.must(*self.words(*NULL, *SHORT, "--hosts", "node-2,node-1", "--num-processes", "1"))
         self.assertEqual([self.hosts(trial) for trial in self.journal()], [["node-2"]])
 
+    def test_a_rotation_takes_each_choice_of_the_nodes_of_the_job(self):
+        # No name is given: they are read from SLURM_JOB_NODELIST, node-[1-2].
+        self.lab.must(*self.words(*NULL, *SHORT, "--num-machines", "1,2", "--num-processes", "2", "--rotate-hosts"))
+        ran = {trial["cell"].split("/hosts=")[1].split("/")[0]: self.hosts(trial) for trial in self.journal()}
+        self.assertEqual(ran, {"node-1": ["node-1"] * 2, "node-2": ["node-2"] * 2, "node-1+node-2": ["node-1", "node-2"]})
+
 
 class LostStepTest(SlurmTest):
     def test_a_killed_step_costs_its_trial_and_is_named(self):
