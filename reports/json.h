@@ -24,6 +24,10 @@ Trial trial_from_line(std::string_view line);
 nlohmann::ordered_json cell_to_json(const Cell& cell);
 Cell cell_from_json(const nlohmann::ordered_json& json);
 
+/// Throws Failure(usage) when it isn't the facts of a host.
+HostFacts host_facts_from_json(const nlohmann::ordered_json& json);
+nlohmann::ordered_json host_facts_to_json(const HostFacts& facts);
+
 std::string document_to_text(const Document& document);
 /// `source` names the text in messages. Throws Failure(usage): empty, truncated, not JSON, not an accelbench
 /// document, a schema of another version; each with its remedy.

@@ -12,6 +12,8 @@ Json write_trial(const Trial& trial);
 Trial read_trial(const Json& json);
 Json write_cell(const Cell& cell);
 Cell read_cell(const Json& json);
+Json write_host(const Host& host);
+Host read_host(const Json& json);
 Json write_estimate(const std::optional<Estimate>& estimate);
 std::optional<Estimate> read_estimate(const Json& json, const char* key);
 Json write_summary(const Summary& summary);

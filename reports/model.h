@@ -24,6 +24,30 @@ struct PhaseWork {
     double message_bytes = 0;
 };
 
+/// What a machine said of itself when it was asked before the first trial (accelbench host-facts).
+struct HostFacts {
+    std::string accelbench_version;
+    int schema = 1;           // of the documents that it writes
+    std::string mpi_version;  // "Open MPI v4.1.4", "none", or "unknown: " and why
+    topology::Machine machine;
+    topology::Environment environment;
+    std::map<int, std::uint64_t> free_memory_bytes;  // by node; caches of files count as free
+};
+
+/// A machine's clock minus that of the launching machine; the truth lies within the uncertainty around it.
+struct ClockOffset {
+    double offset_seconds = 0;
+    double uncertainty_seconds = 0;
+};
+
+/// One machine that the launcher was given.
+struct Host {
+    std::string name;     // as the launcher was given it
+    std::string trouble;  // why it takes no part, with what was tried; "" when it does
+    std::optional<HostFacts> facts;
+    std::optional<ClockOffset> clock;
+};
+
 enum class TrialStatus { ok, failed, misplaced, timeout, interrupted };
 
 /// What one rank found. Times in seconds.
@@ -212,6 +236,7 @@ struct Document {
     topology::Environment environment;
     std::vector<Link> links;   // each pair once
     std::string links_reason;  // why some or all are not there; "" with one machine, or when none is missing
+    std::vector<Host> hosts;   // those asked before the first trial; empty: one machine, told above
     std::vector<Cell> cells;
     std::vector<Trial> trials;
     std::vector<Summary> summaries;        // derived

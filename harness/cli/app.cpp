@@ -74,6 +74,7 @@ int run(const std::vector<std::string>& argv) {
     add_topology_command(app, action);
     add_report_command(app, action);
     add_place_command(app, action);
+    add_host_facts_command(app, action);
     for (auto* command : app.get_subcommands(nullptr)) {
         command->allow_extras(command->get_name() != "place");
         if (command->get_footer() == app.get_footer()) command->footer("");  // the start page's, inherited

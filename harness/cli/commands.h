@@ -19,5 +19,6 @@ void add_sweep_command(CLI::App& app, Action& action, const std::vector<std::str
 void add_topology_command(CLI::App& app, Action& action);
 void add_report_command(CLI::App& app, Action& action);
 void add_place_command(CLI::App& app, Action& action);
+void add_host_facts_command(CLI::App& app, Action& action);
 
 }  // namespace accelbench::cli

@@ -7,6 +7,7 @@
 #include "harness/cli/commands.h"
 #include "harness/cli/resume.h"
 #include "harness/launch/journal.h"
+#include "harness/launch/preflight.h"
 #include "reports/html.h"
 #include "reports/json.h"
 #include "reports/summarise.h"
@@ -21,10 +22,14 @@ namespace fs = std::filesystem;
 reports::Document load(const fs::path& path) {
     if (!fs::is_directory(path)) return reports::read_document(path.string());
     const launch::OutputFolder folder{path.string()};
-    auto document = launch::make_document(load_plan(folder), launch::read_journal(folder.journal()));
+    const bool was_written = fs::exists(folder.document());
+    const auto written = was_written ? reports::read_document(folder.document()) : reports::Document{};
+    auto plan = load_plan(folder);
+    plan.hosts = written.hosts;
+    launch::skip_cells_without(plan, plan.hosts);
+    auto document = launch::make_document(plan, launch::read_journal(folder.journal()));
     document.ended = "cut off";
-    if (fs::exists(folder.document())) {
-        const auto written = reports::read_document(folder.document());
+    if (was_written) {
         document.created = written.created;
         document.launcher = written.launcher;
         document.launcher_version = written.launcher_version;

@@ -61,13 +61,6 @@ StoredSession load_session(const SweepRequest& request) {
                 "--resume {}: {}; a session goes on with its own plan: leave the option away, or start anew "
                 "with another --out",
                 request.resume, difference));
-    const auto moved = plan::machine_difference(plan.surroundings.machine, topology::this_machine());
-    if (!moved.empty())
-        throw Failure(
-            Failure::Kind::environment,
-            fmt::format(
-                "--resume {}: this is not the machine that it began on ({}); start anew with another --out",
-                request.resume, moved));
     const auto gone = plan::missing_host(plan.cells, plan.surroundings.hosts);
     if (!gone.empty())
         throw Failure(
@@ -76,6 +69,19 @@ StoredSession load_session(const SweepRequest& request) {
                         "on where it is, or start anew with another --out",
                         request.resume, gone));
     return {std::move(plan), folder};
+}
+
+void check_machine(const SweepRequest& request, const plan::Plan& plan) {
+    const bool asked = !plan.hosts.empty();
+    if (asked && !plan.hosts.front().facts) return;  // nothing runs without the first host
+    const auto now = asked ? plan.hosts.front().facts->machine : topology::this_machine();
+    const auto moved = plan::machine_difference(plan.surroundings.machine, now);
+    if (!moved.empty())
+        throw Failure(
+            Failure::Kind::environment,
+            fmt::format(
+                "--resume {}: this is not the machine that it began on ({}); start anew with another --out",
+                request.resume, moved));
 }
 
 }  // namespace accelbench::cli

@@ -6,8 +6,10 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "harness/cli/meet_hosts.h"
 #include "harness/cli/out_folder.h"
 #include "harness/cli/resume.h"
+#include "harness/launch/preflight.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/plan_json.h"
 #include "reports/table.h"
@@ -87,6 +89,24 @@ int finish(const launch::SessionEnd& end, const launch::OutputFolder& folder) {
     return exit_code_of(end.document);
 }
 
+int run(const plan::Plan& plan, const launch::LauncherRow& launcher, const launch::OutputFolder& folder) {
+    warn_when_emulated(plan);
+    say_launcher(plan);
+    say_windows(plan);
+    return finish(launch::run_session(plan, launcher, folder), folder);
+}
+
+int resume_sweep(const SweepRequest& request) {
+    auto [plan, folder] = load_session(request);
+    if (request.dry_run) return dry_run(plan);
+    const auto& launcher = launch::choose_launcher(plan.options.launcher, most_ranks(plan));
+    plan.hosts = launch::ask_hosts(plan, launcher);
+    check_machine(request, plan);
+    settle_hosts(plan);
+    if (plan.runnable().empty()) nothing_to_run(plan);
+    return run(plan, launcher, folder);
+}
+
 }  // namespace
 
 int exit_code_of(const reports::Document& document) {
@@ -101,25 +121,16 @@ int exit_code_of(const reports::Document& document) {
 
 int run_sweep(SweepRequest request) {
     cross_check(request);
-    if (!request.resume.empty()) {
-        const auto resumed = load_session(request);
-        if (request.dry_run) return dry_run(resumed.plan);
-        const auto& launcher =
-            launch::choose_launcher(resumed.plan.options.launcher, most_ranks(resumed.plan));
-        warn_when_emulated(resumed.plan);
-        say_launcher(resumed.plan);
-        say_windows(resumed.plan);
-        return finish(launch::run_session(resumed.plan, launcher, resumed.folder), resumed.folder);
-    }
-    const auto plan = plan::make_plan(request.options, request.typed, look_around(request), request.argv);
+    if (!request.resume.empty()) return resume_sweep(request);
+    auto plan = plan::make_plan(request.options, request.typed, look_around(request), request.argv);
     if (request.dry_run) return dry_run(plan);
     if (plan.runnable().empty()) nothing_to_run(plan);
     const auto& launcher = launch::choose_launcher(plan.options.launcher, most_ranks(plan));
-    const auto folder = make_out_folder(request.out, plan::plan_to_text(plan));
-    warn_when_emulated(plan);
-    say_launcher(plan);
-    say_windows(plan);
-    return finish(launch::run_session(plan, launcher, folder), folder);
+    meet_hosts(plan, launcher);
+    const auto text = plan::plan_to_text(plan);  // a host that is lost today may be back for --resume
+    settle_hosts(plan);
+    if (plan.runnable().empty()) nothing_to_run(plan);
+    return run(plan, launcher, make_out_folder(request.out, text));
 }
 
 }  // namespace accelbench::cli

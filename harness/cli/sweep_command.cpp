@@ -12,6 +12,14 @@
 namespace accelbench::cli {
 namespace {
 
+constexpr const char* several_machines = R"(Several machines:
+  Before the first trial, also of --resume, each host says what it is (accelbench host-facts), all side by side, within
+  10 s. A host that does not answer, or has another accelbench, is named with the command that was tried; cells that need
+  it are skipped, and where nothing is left to run the exit code is 5. Hosts that differ in hardware, settings, MPI or
+  clock are a table and a warning. --strict-hosts makes either an error, 5. Ranks are placed for the first host.
+
+)";
+
 constexpr const char* examples = R"(Examples:
   accelbench sweep --policies all
       every policy that this machine can express, on a tiny GPT, in about two minutes
@@ -83,7 +91,7 @@ void add_sweep_command(CLI::App& app, Action& action, const std::vector<std::str
     auto* command =
         app.add_subcommand("sweep", "Measure a training step under memory policies x machines x processes");
     for (const auto& option : sweep_options()) add_option(*command, option, request);
-    command->footer(describe_policies() + describe_classes() + describe_sums() + examples);
+    command->footer(describe_policies() + describe_classes() + describe_sums() + several_machines + examples);
     command->callback([request, &action] { action = [request] { return run_sweep(*request); }; });
 }
 

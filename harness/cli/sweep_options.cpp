@@ -168,6 +168,8 @@ std::vector<SweepOption> host_options() {
          fmt::format("{} [auto: srun inside a Slurm job, else mpirun or mpiexec.hydra]",
                      fmt::join(names_of(launch::launchers()), ", ")),
          set_launcher},
+        {"strict-hosts", "", group, "end before the first trial where hosts differ or one can't take part",
+         [](Request& r, const Text&) { r.options.strict_hosts = true; }},
         {"rsh", "AGENT", group, "what mpirun starts on other machines with, as in 'ssh -p 2222' [ssh]",
          set_rsh},
     };

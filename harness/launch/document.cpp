@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <ctime>
 
 #include "harness/launch/session.h"
@@ -13,6 +14,16 @@ std::string now_utc() {
     return text;
 }
 
+/// A host that was lost between two parts of a session takes nothing of what its cells gave before.
+void keep_what_was_measured(reports::Document& document) {
+    for (auto& cell : document.cells) {
+        const bool measured = std::any_of(document.trials.begin(), document.trials.end(),
+                                          [&](const auto& trial) { return trial.cell == cell.id; });
+        if (measured) cell.skip = "";
+        cell.skip_by_environment = cell.skip_by_environment && !measured;
+    }
+}
+
 }  // namespace
 
 reports::Document make_document(const plan::Plan& plan, std::vector<reports::Trial> trials) {
@@ -24,8 +35,10 @@ reports::Document make_document(const plan::Plan& plan, std::vector<reports::Tri
     document.margin = plan.options.margin;
     document.machine = plan.surroundings.machine;
     document.environment = plan.surroundings.environment;
+    document.hosts = plan.hosts;
     document.cells = plan.cells;
     document.trials = std::move(trials);
+    keep_what_was_measured(document);
     for (const auto& trial : document.trials) document.elapsed_seconds += trial.wall_seconds;
     reports::summarise(document);
     return document;

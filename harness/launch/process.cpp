@@ -21,14 +21,30 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using How = ProcessEnd::How;
 
-[[noreturn]] void become(const std::vector<std::string>& tokens, int log, pid_t parent) {
+/// A descriptor that closes itself.
+class File {
+  public:
+    explicit File(const std::string& path)
+        : number_(open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {}
+    File(const File&) = delete;
+    File& operator=(const File&) = delete;
+    ~File() {
+        if (number_ >= 0) close(number_);
+    }
+    int number() const { return number_; }
+
+  private:
+    int number_;
+};
+
+[[noreturn]] void become(const std::vector<std::string>& tokens, int output, int log, pid_t parent) {
     setpgid(0, 0);  // Ctrl-C at the terminal is for us; we end the trial in order
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent) _exit(127);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(signal, SIG_DFL);
     const int null = open("/dev/null", O_RDONLY);
     dup2(null, STDIN_FILENO);
-    dup2(log, STDOUT_FILENO);
+    dup2(output, STDOUT_FILENO);
     dup2(log, STDERR_FILENO);
     harness::exec_tokens(tokens);
     dprintf(STDERR_FILENO, "%s: %s\n", tokens[0].c_str(), std::strerror(errno));
@@ -57,15 +73,16 @@ void end_group(pid_t child, int& status, double grace_seconds) {
 }  // namespace
 
 ProcessEnd run_process(const std::vector<std::string>& tokens, const std::string& log, double timeout_seconds,
-                       double grace_seconds) {
-    const int file = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-    if (file < 0) return {How::not_started, 0, fmt::format("{}: {}", log, std::strerror(errno))};
+                       double grace_seconds, const std::string& output) {
+    const File log_file(log);
+    if (log_file.number() < 0) return {How::not_started, 0, fmt::format("{}: {}", log, std::strerror(errno))};
+    const File output_file(output.empty() ? log : output);
+    if (output_file.number() < 0)
+        return {How::not_started, 0, fmt::format("{}: {}", output, std::strerror(errno))};
     const pid_t self = getpid();
     const pid_t child = fork();
-    if (child == 0) become(tokens, file, self);
-    const int fork_error = errno;
-    close(file);
-    if (child < 0) return {How::not_started, 0, fmt::format("fork: {}", std::strerror(fork_error))};
+    if (child == 0) become(tokens, output_file.number(), log_file.number(), self);
+    if (child < 0) return {How::not_started, 0, fmt::format("fork: {}", std::strerror(errno))};
     setpgid(child, child);  // here too: whichever comes first
     int status = 0;
     if (wait_for(child, status, timeout_seconds, [] { return noted_signal() != 0; })) {

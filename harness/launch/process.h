@@ -12,10 +12,10 @@ struct ProcessEnd {
     std::string reason;  // not_started: why
 };
 
-/// Runs tokens in a process group of their own, stdin from /dev/null, stdout and stderr appended to `log`,
-/// and waits. On timeout, or when a signal has been noted (see signals.h), the group gets SIGTERM and after
-/// `grace_seconds` SIGKILL. Dies with this process, however that dies.
+/// Runs tokens in a process group of their own, stdin from /dev/null, stderr appended to `log` and stdout to
+/// `output` ("": also to `log`), and waits. On timeout, or when a signal has been noted (see signals.h), the
+/// group gets SIGTERM and after `grace_seconds` SIGKILL. Dies with this process, however that dies.
 ProcessEnd run_process(const std::vector<std::string>& tokens, const std::string& log, double timeout_seconds,
-                       double grace_seconds = 5);
+                       double grace_seconds = 5, const std::string& output = "");
 
 }  // namespace accelbench::launch

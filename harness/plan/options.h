@@ -34,6 +34,7 @@ struct SweepOptions {
     std::string hostfile;
     bool rotate_hosts = false;  // each choice of hosts is a cell of its own
     std::string launcher = "auto";
+    bool strict_hosts = false;       // hosts that differ or don't answer end the sweep before its first trial
     std::string rsh;                 // "": the launcher's own, ssh
     std::string allreduce = "flat";  // a name of bench::message::variants()
 

@@ -16,6 +16,7 @@ struct Plan {
     std::vector<std::string> argv;
     Surroundings surroundings;
     std::vector<reports::Cell> cells;
+    std::vector<reports::Host> hosts;  // what they said when they were asked; empty: there was nobody to ask
 
     /// Indices into `cells` of those that run.
     std::vector<int> runnable() const;

@@ -31,6 +31,9 @@ std::unique_ptr<bench::Group> make_mpi_group(const GroupChoice& choice = {});
 /// no MPI.
 std::unique_ptr<bench::message::Transport> make_mpi_transport();
 
+/// What this build sums with, as the library that was loaded tells it: "Open MPI v4.1.4"; "none" without MPI.
+std::string mpi_library();
+
 /// Ends all ranks of the group at once, for a rank that can't go on while others wait for it. Does not
 /// return.
 [[noreturn]] void abort_mpi(int exit_code);

@@ -19,6 +19,8 @@ std::unique_ptr<bench::Group> make_mpi_group(const GroupChoice&) { refuse(); }
 
 std::unique_ptr<bench::message::Transport> make_mpi_transport() { refuse(); }
 
+std::string mpi_library() { return "none"; }
+
 void abort_mpi(int exit_code) { std::_Exit(exit_code); }
 
 }  // namespace accelbench::rank

@@ -221,6 +221,8 @@ std::unique_ptr<bench::Group> make_mpi_group(const GroupChoice& choice) {
     return std::make_unique<MpiGroup>(choice);
 }
 
+std::string mpi_library() { return library_version(); }
+
 void abort_mpi(int exit_code) {
     MPI_Abort(MPI_COMM_WORLD, exit_code);
     std::_Exit(exit_code);

@@ -110,6 +110,10 @@ int idle() {
 int main(int argc, char** argv) {
     try {
         if (argc == 2 && std::string_view(argv[1]) == "--idle") return idle();
+        if (argc == 2 && std::string_view(argv[1]) == "--mpi-version") {
+            fmt::print("{}\n", rank::mpi_library());  // for accelbench host-facts
+            return 0;
+        }
         if (argc == 3 && std::string_view(argv[1]) == "--trial") return run(argv[2]);
     } catch (const std::exception& error) {
         fmt::print(stderr, "accelbench-rank: {}\n", error.what());

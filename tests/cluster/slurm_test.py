@@ -100,9 +100,10 @@ class LostStepTest(SlurmTest):
     def test_a_killed_step_costs_its_trial_and_is_named(self):
         sweep = self.lab.start(*self.words(*NULL, "--num-machines", "2", "--num-processes", "2", "--step", "0.05",
                                            "--steps", "60", "--launches", "2"), stdout=subprocess.DEVNULL)
-        self.slurm.wait(self.steps)
+        # Steps that come before ask the nodes and measure their links.
+        self.slurm.wait(lambda: (self.out / "trials" / "000000").exists() and self.steps())
         time.sleep(1)
-        killed = self.steps()[0]
+        (killed,) = self.steps()
         self.lab.must("exec", "node-1", "--", "scancel", killed)
         self.assertEqual(sweep.wait(100), 3)
         first, second = self.journal()

@@ -1,0 +1,21 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "harness/cli/commands.h"
+#include "harness/launch/host_answer.h"
+
+namespace accelbench::cli {
+
+void add_host_facts_command(CLI::App& app, Action& action) {
+    auto* command = app.add_subcommand(
+        "host-facts", "Say as JSON what this machine is; sweep asks each machine with it first");
+    command->callback([&action] {
+        action = [] {
+            fmt::print("{}", launch::host_answer_to_text(launch::look_at_this_host()));
+            return 0;
+        };
+    });
+}
+
+}  // namespace accelbench::cli

@@ -1,0 +1,56 @@
+#include "harness/cli/meet_hosts.h"
+
+#include <fmt/format.h>
+
+#include "harness/launch/preflight.h"
+#include "reports/host_differences.h"
+#include "topology/failure.h"
+
+namespace accelbench::cli {
+namespace {
+
+[[noreturn]] void refuse(const std::string& what) {
+    throw Failure(Failure::Kind::environment,
+                  fmt::format("--strict-hosts: {}; without it the sweep goes on with what can run", what));
+}
+
+void be_strict(const plan::Plan& plan, const std::vector<reports::HostDifference>& differences) {
+    for (const auto& host : plan.hosts)
+        if (!host.trouble.empty()) refuse(host.name + " " + host.trouble);
+    if (!differences.empty()) refuse("hosts differ: " + reports::host_differences_line(differences));
+}
+
+void warn(const plan::Plan& plan, const std::vector<reports::HostDifference>& differences) {
+    for (const auto& host : plan.hosts)
+        if (!host.trouble.empty())
+            fmt::print(stderr, "warning: {} {}; cells that need it are skipped\n", host.name, host.trouble);
+    if (differences.empty()) return;
+    fmt::print(stderr,
+               "warning: hosts differ, and a step over several takes as long as the slowest of them "
+               "(--strict-hosts makes this an error):\n{}",
+               reports::host_differences_text(differences));
+}
+
+}  // namespace
+
+void meet_hosts(plan::Plan& plan, const launch::LauncherRow& launcher) {
+    auto hosts = launch::ask_hosts(plan, launcher);
+    const bool elsewhere = !hosts.empty() && hosts.front().facts &&
+                           hosts.front().facts->machine.hostname != plan.surroundings.machine.hostname;
+    if (elsewhere) {
+        auto around = plan.surroundings;
+        around.machine = hosts.front().facts->machine;
+        around.environment = hosts.front().facts->environment;
+        plan = plan::make_plan(plan.options, plan.typed, std::move(around), plan.argv);
+    }
+    plan.hosts = std::move(hosts);
+}
+
+void settle_hosts(plan::Plan& plan) {
+    const auto differences = reports::host_differences(plan.hosts);
+    if (plan.options.strict_hosts) be_strict(plan, differences);
+    launch::skip_cells_without(plan, plan.hosts);
+    if (!plan.runnable().empty()) warn(plan, differences);
+}
+
+}  // namespace accelbench::cli

@@ -1,0 +1,82 @@
+#include "harness/launch/question.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <future>
+#include <sstream>
+
+#include "harness/launch/gather.h"
+#include "harness/launch/process.h"
+#include "harness/launch/words.h"
+
+namespace accelbench::launch {
+namespace {
+
+double unix_seconds() {
+    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+/// Never asks for a password: nobody sits there to type it.
+std::vector<std::string> agent_words(const std::string& rsh) {
+    const char* set = std::getenv("OMPI_MCA_plm_rsh_agent");
+    std::istringstream text(!rsh.empty() ? rsh : set ? set : "ssh -o BatchMode=yes -o ConnectTimeout=5");
+    std::vector<std::string> words;
+    for (std::string word; text >> word;) words.push_back(word);
+    return words;
+}
+
+std::string text_of(const std::string& path) {
+    std::ifstream file(path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+std::string last_words(const ProcessEnd& end, const std::string& log, const std::string& output) {
+    if (end.how == ProcessEnd::How::not_started) return end.reason;
+    for (const auto& file : {log, output})
+        if (auto tail = log_tail(file); !tail.empty()) return tail;
+    return "silence";
+}
+
+Answer ask(const Question& question, const std::string& folder, double patience_seconds) {
+    const auto stem = fmt::format("{}/ask-{}", folder, question.name);
+    Answer answer;
+    answer.command = fmt::format("{}", fmt::join(question.tokens, " "));
+    answer.asked_unix_seconds = unix_seconds();
+    const auto end = run_process(question.tokens, stem + ".log", patience_seconds, 1, stem + ".out");
+    answer.answered_unix_seconds = unix_seconds();
+    answer.ended_well = end.how == ProcessEnd::How::exited && end.code == 0;
+    if (end.how == ProcessEnd::How::exited) answer.exit_code = end.code;
+    answer.output = text_of(stem + ".out");
+    answer.said = last_words(end, stem + ".log", stem + ".out");
+    return answer;
+}
+
+}  // namespace
+
+std::vector<std::string> words_for_host(const std::string& host, const std::string& rsh,
+                                        const std::vector<std::string>& command) {
+    if (is_this_host(host)) return command;
+    auto words = agent_words(rsh);
+    words.push_back(host);
+    words.push_back(shell_words(command));
+    return words;
+}
+
+std::vector<Answer> ask_all(const std::vector<Question>& questions, const std::string& folder,
+                            double patience_seconds) {
+    std::vector<std::future<Answer>> asked;
+    for (const auto& question : questions)
+        asked.push_back(
+            std::async(std::launch::async, ask, std::cref(question), std::cref(folder), patience_seconds));
+    std::vector<Answer> answers;
+    for (auto& answer : asked) answers.push_back(answer.get());
+    return answers;
+}
+
+}  // namespace accelbench::launch

@@ -1,0 +1,181 @@
+#include "harness/launch/preflight.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <chrono>
+#include <fstream>
+
+#include "../temporary_folder.h"
+#include "harness/launch/host_answer.h"
+#include "harness/version.h"
+
+namespace accelbench::launch {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::string said_by(const std::string& hostname, double began = 1000, double done = 1001) {
+    HostAnswer answer;
+    answer.facts.accelbench_version = version;
+    answer.facts.mpi_version = "none";
+    answer.facts.machine.hostname = hostname;
+    answer.node_name = "virtual-" + hostname;
+    answer.began_unix_seconds = began;
+    answer.done_unix_seconds = done;
+    return host_answer_to_text(answer);
+}
+
+Answer well(const std::string& output) {
+    Answer answer;
+    answer.command = "ssh b accelbench host-facts";
+    answer.ended_well = true;
+    answer.exit_code = 0;
+    answer.output = output;
+    answer.said = "silence";
+    return answer;
+}
+
+Answer badly(int exit_code, const std::string& said) {
+    auto answer = well("");
+    answer.ended_well = false;
+    answer.exit_code = exit_code;
+    answer.said = said;
+    return answer;
+}
+
+std::string labelled(int task, const std::string& text) {
+    std::istringstream lines(text);
+    std::string all;
+    for (std::string line; std::getline(lines, line);) all += fmt::format("{:2}: {}\n", task, line);
+    return all;
+}
+
+reports::Cell cell_of(int machines) {
+    reports::Cell cell;
+    cell.machines = machines;
+    return cell;
+}
+
+TEST(Preflight, TellsSilenceFromARefusalAndFromAnotherVersion) {
+    EXPECT_THAT(host_of("b", badly(-1, "silence")).trouble,
+                HasSubstr("does not answer (ssh b accelbench host-facts: silence)"));
+    EXPECT_THAT(host_of("b", badly(255, "connection refused")).trouble, HasSubstr("does not answer"));
+    EXPECT_THAT(host_of("b", badly(127, "accelbench: not found")).trouble,
+                AllOf(HasSubstr("can't run this accelbench"), HasSubstr("accelbench: not found"),
+                      HasSubstr("install the same version")));
+    const auto other = host_of("b", well(R"({"accelbench_host": 1, "version": "9.8.7"})"));
+    EXPECT_THAT(other.trouble,
+                AllOf(HasSubstr("accelbench 9.8.7"), HasSubstr("ssh b accelbench host-facts")));
+    EXPECT_FALSE(other.facts);
+}
+
+// A question takes a while: half of it, at worst, is all that is not known of the other clock.
+TEST(Preflight, BoundsTheClockByWhatBothClocksSaw) {
+    auto answer = well(said_by("b", 1007.0, 1008.0));
+    answer.asked_unix_seconds = 1000.0;
+    answer.answered_unix_seconds = 1001.5;
+    const auto host = host_of("b", answer);
+    ASSERT_TRUE(host.clock);
+    EXPECT_DOUBLE_EQ(host.clock->offset_seconds, 6.75);
+    EXPECT_DOUBLE_EQ(host.clock->uncertainty_seconds, 0.25);
+    EXPECT_EQ(host.trouble, "");
+}
+
+TEST(Preflight, OverSlurmIsOneStepWithATaskOnEachNode) {
+    const auto line = [](const std::vector<std::string>& names, int machines) {
+        return fmt::format("{}",
+                           fmt::join(step_tokens(names, machines, {"/opt/accelbench", "host-facts"}), " "));
+    };
+    EXPECT_EQ(
+        line({}, 3),
+        "srun --nodes=3 --ntasks=3 --ntasks-per-node=1 --cpu-bind=none --mem-bind=none --overlap --label "
+        "/opt/accelbench host-facts");
+    EXPECT_THAT(line({"a", "b"}, 2), HasSubstr(" --label --nodelist=a,b /opt/accelbench "));
+}
+
+// Nodes write at the same time, tasks are not in the order of a list, and several nodes may be one machine.
+TEST(Preflight, OverSlurmTellsTheNodesApartByTheirTasks) {
+    auto step = badly(1, "srun: error: node2: task 1: Killed");
+    step.output = labelled(2, said_by("x")) + "srun: words\n" + labelled(0, said_by("y"));
+    const auto hosts = hosts_of_step({"virtual-x", "lost", "virtual-y"}, 3, step);
+    ASSERT_EQ(hosts.size(), 3U);
+    EXPECT_EQ(hosts[0].facts->machine.hostname, "x");
+    EXPECT_EQ(hosts[1].name, "lost");
+    EXPECT_THAT(hosts[1].trouble, AllOf(HasSubstr("does not answer"), HasSubstr("task 1: Killed")));
+    EXPECT_EQ(hosts[2].facts->machine.hostname, "y");
+    const auto unnamed = hosts_of_step({}, 3, step);
+    EXPECT_EQ(unnamed[0].name, "virtual-y");
+    EXPECT_EQ(unnamed[1].name, "node 2 of the allocation");
+    EXPECT_EQ(unnamed[2].name, "virtual-x");
+}
+
+TEST(Preflight, SkipsOnlyTheCellsThatNeedAHostInTrouble) {
+    plan::Plan plan;
+    plan.cells = {cell_of(1), cell_of(2), cell_of(3), cell_of(4)};
+    plan.cells[3].skip = "planned so";
+    skip_cells_without(plan, {{"a", "", {}, {}}, {"b", "", {}, {}}, {"c", "is gone", {}, {}}});
+    EXPECT_THAT(plan.runnable(), ElementsAre(0, 1));
+    EXPECT_EQ(plan.cells[2].skip, "needs c, which is gone");
+    EXPECT_TRUE(plan.cells[2].skip_by_environment);
+    EXPECT_EQ(plan.cells[3].skip, "planned so");
+    EXPECT_FALSE(plan.cells[3].skip_by_environment);
+}
+
+TEST(Preflight, SkipsTheChoicesThatNameAHostInTrouble) {
+    plan::Plan plan;
+    plan.cells = {cell_of(2), cell_of(2)};
+    plan.cells[0].parameters = {{"hosts", "a+c"}};
+    plan.cells[1].parameters = {{"hosts", "b+c"}};
+    skip_cells_without(plan, {{"a", "", {}, {}}, {"b", "is gone", {}, {}}, {"c", "", {}, {}}});
+    EXPECT_THAT(plan.runnable(), ElementsAre(0));
+}
+
+/// Hosts behind a program that stands in for ssh.
+class Asking : public testing::Test {
+  protected:
+    std::vector<reports::Host> ask(const std::string& agent, int hosts, double patience) {
+        const auto path = folder_ / "agent";
+        std::ofstream(path) << "#!/bin/sh\n" << agent;
+        chmod(path.c_str(), 0755);
+        plan_.options.rsh = path;
+        for (int i = 0; i < hosts; ++i) plan_.surroundings.hosts.names.push_back(fmt::format("far{}", i));
+        plan_.cells = {cell_of(1), cell_of(hosts)};
+        return ask_hosts(plan_, *find_launcher("openmpi"), patience);
+    }
+    plan::Plan plan_;
+    test::TemporaryFolder folder_;
+};
+
+TEST_F(Asking, ManySilentHostsCostOnePatience) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto hosts = ask("exec sleep 60\n", 12, 1);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    EXPECT_LT(took.count(), 6);
+    ASSERT_EQ(hosts.size(), 12U);
+    for (const auto& host : hosts) EXPECT_THAT(host.trouble, HasSubstr("does not answer"));
+}
+
+TEST_F(Asking, WhatTheAgentSaysBesideTheFactsDoesNoHarm) {
+    std::ofstream(folder_ / "facts") << said_by("far");
+    const auto hosts = ask("echo Warning: known hosts >&2\necho Welcome\ncat " + (folder_ / "facts"), 2, 20);
+    ASSERT_EQ(hosts.size(), 2U);
+    EXPECT_EQ(hosts[1].name, "far1");
+    EXPECT_EQ(hosts[1].trouble, "");
+    EXPECT_EQ(hosts[1].facts->machine.hostname, "far");
+}
+
+TEST_F(Asking, NobodyIsAskedWhereNothingRunsElsewhere) {
+    plan_.cells = {cell_of(1)};
+    EXPECT_TRUE(ask_hosts(plan_, *find_launcher("openmpi")).empty());
+    plan_.surroundings.hosts.names = {"far"};
+    EXPECT_TRUE(ask_hosts(plan_, *find_launcher("local")).empty());
+}
+
+}  // namespace
+}  // namespace accelbench::launch
