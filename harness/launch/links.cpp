@@ -10,6 +10,7 @@
 #include "harness/launch/reach.h"
 #include "harness/launch/session.h"
 #include "harness/links_file.h"
+#include "harness/plan/cell_hosts.h"
 #include "harness/trial_file.h"
 
 namespace accelbench::launch {
@@ -25,15 +26,26 @@ double timeout_of(const plan::Plan& plan) {
     return plan.options.timeout_seconds > 0 ? plan.options.timeout_seconds : default_timeout_seconds;
 }
 
-/// One rank a machine, where the system puts it.
-harness::TrialFile trial_of(const plan::Plan& plan, int machines, const std::string& folder) {
+/// One rank a machine; in a rotation on each host that takes part, else on the first.
+reports::Cell survey_cell(const plan::Plan& plan, int machines) {
+    reports::Cell cell;
+    cell.machines = cell.processes = machines;
+    std::string names;
+    for (const auto& host : plan.hosts)
+        if (host.trouble.empty()) names += (names.empty() ? "" : "+") + host.name;
+    if (plan.options.rotate_hosts && !names.empty()) cell.parameters.emplace_back("hosts", names);
+    return cell;
+}
+
+/// Where the system puts it.
+harness::TrialFile trial_of(const plan::Plan& plan, const reports::Cell& cell, const std::string& folder) {
     harness::TrialFile trial;
     trial.cell = "links";
     trial.folder = folder;
     trial.placement.resize(1);
     trial.placement.front().threads = 1;
-    trial.processes = machines;
-    trial.master_address = plan::master_address(plan.surroundings.hosts, machines);
+    trial.processes = cell.processes;
+    trial.master_address = plan::master_address(plan::hosts_of(cell, plan.surroundings.hosts), cell.machines);
     trial.links_seconds = timeout_of(plan) * survey_part;
     return trial;
 }
@@ -45,9 +57,8 @@ std::string run_survey(const plan::Plan& plan, const LauncherRow& launcher, int 
     fs::remove_all(folder);
     fs::create_directories(folder);
     const auto file = (folder / "trial.json").string();
-    harness::write_trial_file(trial_of(plan, machines, folder.string()), file);
-    reports::Cell cell;
-    cell.machines = cell.processes = machines;
+    const auto cell = survey_cell(plan, machines);
+    harness::write_trial_file(trial_of(plan, cell, folder.string()), file);
     const auto end =
         run_process(cell_command(plan, launcher, cell, file), (folder / "output.log").string(), timeout);
     reports::Trial trial;
@@ -55,7 +66,8 @@ std::string run_survey(const plan::Plan& plan, const LauncherRow& launcher, int 
     if (trial.status == reports::TrialStatus::ok) return "";
     const bool nobody_spoke = trial.ranks.empty() && trial.status != reports::TrialStatus::interrupted;
     if (launcher.over_agent && nobody_spoke)
-        trial.reason += silent_hosts(plan.surroundings.hosts, machines, plan.options.rsh, folder.string());
+        trial.reason += silent_hosts(plan::hosts_of(cell, plan.surroundings.hosts), machines,
+                                     plan.options.rsh, folder.string());
     return trial.reason;
 }
 
@@ -74,7 +86,10 @@ int most_machines(const plan::Plan& plan) {
     for (const int index : plan.runnable())
         machines = std::max(machines, plan.cells[static_cast<std::size_t>(index)].machines);
     const bool each_host = plan.options.rotate_hosts && machines > 1;
-    return each_host ? plan.surroundings.hosts.available() : machines;
+    if (!each_host) return machines;
+    if (plan.hosts.empty()) return plan.surroundings.hosts.available();
+    return static_cast<int>(std::count_if(plan.hosts.begin(), plan.hosts.end(),
+                                          [](const auto& host) { return host.trouble.empty(); }));
 }
 
 Links measure_links(const plan::Plan& plan, const LauncherRow& launcher, const std::string& trials_folder) {

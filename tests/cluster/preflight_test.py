@@ -71,6 +71,15 @@ class TroubleTest(Preflight):
         self.assertEqual(self.ran(), ["2", "3"])
         self.assertEqual([host["trouble"] for host in self.document()["hosts"]], ["", "", ""])
 
+    def test_a_rotation_goes_on_with_the_choices_that_are_left(self):
+        self.lab.must("cut", "node-3")
+        done = self.sweep("--num-machines", "2", "--rotate-hosts", "--out", str(self.out))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        (trial,) = self.document()["trials"]
+        self.assertIn("/hosts=node-1+node-2/", trial["cell"])
+        self.assertEqual([cell["skip"][:12] for cell in self.document()["cells"]], ["", "needs node-3", "needs node-3"])
+        self.assertEqual([(link["from"], link["to"]) for link in self.document()["links"]], [("node-1", "node-2")])
+
     def test_with_nothing_left_to_run_the_environment_is_to_blame(self):
         self.lab.must("cut", "node-3")
         done = self.sweep("--num-machines", "3", "--out", str(self.out))
