@@ -17,6 +17,7 @@ std::string phases_section(const Document& document);
 std::string skips_section(const Document& document);
 std::string lost_section(const Document& document);
 std::string losses_section(const Document& document);
+std::string hosts_section(const Document& document);
 std::string links_section(const Document& document);
 std::string placement_section(const Document& document);
 std::string machine_section(const Document& document);

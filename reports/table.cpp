@@ -6,6 +6,7 @@
 #include "reports/columns.h"
 #include "reports/findings.h"
 #include "reports/names.h"
+#include "reports/table_hosts.h"
 #include "reports/table_links.h"
 #include "reports/table_scaling.h"
 #include "reports/table_slow_host.h"
@@ -77,7 +78,7 @@ std::string render_table(const Document& document) {
     std::string text = emulation_sentence(document);
     if (!text.empty()) text += "\n\n";
     text += cells_text(document) + scaling_text(document) + slow_host_text(document) + links_text(document) +
-            groups_section("skipped", skips_by_reason(document)) +
+            hosts_text(document) + groups_section("skipped", skips_by_reason(document)) +
             groups_section("launches that count nowhere", lost_trials(document));
     text += "\n" + losses_sentence(document) + "\n";
     for (const std::string& line : diverging_cells(document)) text += "  " + line + "\n";

@@ -64,6 +64,10 @@ MUTANTS = {
     "scaling of an emulated machine": lambda d: d.update(
         emulated=True, environment={**d["environment"], "emulation": "tcg"}, comparisons=[],
         summaries=[{**summary, "flops_utilisation": None} for summary in d["summaries"]]),
+    "a host in trouble that gave its facts": lambda d: d["hosts"][0].update(trouble="is gone"),
+    "a host that is well and said nothing": lambda d: d["hosts"][2].update(trouble=""),
+    "a host without a name": lambda d: drop(d["hosts"][0], "name"),
+    "a clock that is not bounded": lambda d: drop(d["hosts"][0]["clock"], "uncertainty_seconds"),
     "scaling of one size": lambda d: d["scaling"][0].update(points=d["scaling"][0]["points"][:1]),
     "an unknown kind of scaling": lambda d: d["scaling"][0].update(mode="some"),
     "a speed-up without its base": lambda d: drop(d["scaling"][0]["points"][1]["over_base"], "base_cell"),

@@ -3,7 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "reports/html.h"
+#include "reports/json.h"
+#include "reports/table.h"
 #include "sample_machine.h"
+#include "sample_scaling.h"
 
 namespace accelbench::reports {
 namespace {
@@ -106,6 +110,31 @@ TEST(HostsSentence, CountsThoseThatAnswered) {
     document.hosts[0].facts->environment.kernel = "7";
     document.hosts.push_back({"d", "does not answer", {}, {}});
     EXPECT_EQ(hosts_sentence(document), "3 hosts answered before the first trial; they differ in 1 fact");
+}
+
+TEST(Hosts, SurviveTheDocument) {
+    const auto before = samples::scaling();
+    ASSERT_EQ(before.hosts.size(), 3U);
+    const auto after = document_from_text(document_to_text(before), "sample").hosts;
+    ASSERT_EQ(after.size(), 3U);
+    EXPECT_EQ(after[1].facts->environment.kernel, before.hosts[1].facts->environment.kernel);
+    EXPECT_EQ(after[1].facts->free_memory_bytes, before.hosts[1].facts->free_memory_bytes);
+    EXPECT_EQ(after[1].clock->offset_seconds, -0.031);
+    EXPECT_FALSE(after[2].facts);
+    EXPECT_EQ(after[2].trouble, before.hosts[2].trouble);
+}
+
+TEST(Hosts, AreShownWhereThereAreSeveral) {
+    auto document = samples::scaling();
+    document.hosts[2].trouble = "<b> is gone";
+    EXPECT_THAT(render_html(document), HasSubstr("<li>node-c &lt;b&gt; is gone</li>"));
+    EXPECT_THAT(render_html(document), HasSubstr("-0.031 s &plusmn; 0.045 s"));
+    EXPECT_THAT(render_table(document), HasSubstr("  took no part: node-c <b> is gone\n"));
+    document.hosts[1].facts->environment.kernel = document.hosts[0].facts->environment.kernel;
+    EXPECT_THAT(render_table(document), HasSubstr("\n2 hosts answered before the first trial, alike in all"));
+    document.hosts.resize(1);
+    EXPECT_THAT(render_html(document), Not(HasSubstr("id=\"hosts\"")));
+    EXPECT_THAT(render_table(document), Not(HasSubstr("answered before the first trial")));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "reports/summarise.h"
 #include "sample_document.h"
+#include "sample_machine.h"
 
 namespace accelbench::reports::samples {
 namespace {
@@ -53,6 +54,24 @@ void add_series(Document& document, const std::string& policy, const std::vector
     }
 }
 
+/// Two that answered and differ, and one that is gone.
+std::vector<Host> sample_hosts() {
+    HostFacts facts;
+    facts.accelbench_version = "0.1.0";
+    facts.mpi_version = "Open MPI v4.1.4";
+    facts.machine = sample_machine(2, 4);
+    facts.environment = sample_environment();
+    facts.free_memory_bytes = {{0, 50ULL << 30}, {1, 60ULL << 30}};
+    auto other = facts;
+    facts.machine.hostname = "node-a";
+    other.machine.hostname = "node-b";
+    other.environment.kernel = "6.1.0-12-amd64";
+    return {{"node-a", "", facts, ClockOffset{0.0002, 0.004}},
+            {"node-b", "", other, ClockOffset{-0.031, 0.045}},
+            {"node-c", "does not answer (ssh node-c accelbench host-facts: silence)", std::nullopt,
+             std::nullopt}};
+}
+
 }  // namespace
 
 Document scaling_document(const std::vector<ScalingSize>& sizes, int launches, bool strong) {
@@ -67,6 +86,7 @@ Document scaling() {
                                          {2, 2, 0.104}, {2, 4, 0.112}, {2, 8, 0.140}};
     Document document = scaling_document(sizes);
     add_series(document, "remote", sizes, 12, false, 1.3);
+    document.hosts = sample_hosts();
     document.links = {{"node-a", "node-b", {61e-6, 58e-6, 75e-6, 200}, {112e6, 104e6, 113e6, 10}, 1}};
     for (Cell& cell : document.cells) cell.oversubscribed = cell.processes == 8 && cell.machines == 1;
     summarise(document);

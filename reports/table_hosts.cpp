@@ -1,0 +1,21 @@
+#include "reports/table_hosts.h"
+
+#include <fmt/format.h>
+
+#include "reports/host_differences.h"
+
+namespace accelbench::reports {
+
+std::string hosts_text(const Document& document) {
+    if (document.hosts.size() < 2) return "";
+    std::string text = "\n";
+    const auto differences = host_differences(document.hosts);
+    if (const auto sentence = hosts_sentence(document); !sentence.empty())
+        text += sentence + (differences.empty() ? "\n" : ":\n");
+    if (!differences.empty()) text += host_differences_text(differences);
+    for (const Host& host : document.hosts)
+        if (!host.trouble.empty()) text += fmt::format("  took no part: {} {}\n", host.name, host.trouble);
+    return text;
+}
+
+}  // namespace accelbench::reports
