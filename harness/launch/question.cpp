@@ -36,11 +36,11 @@ std::string text_of(const std::string& path) {
     return text.str();
 }
 
-std::string last_words(const ProcessEnd& end, const std::string& log, const std::string& output) {
+/// From stderr alone: stdout may hold half an answer, or those of other nodes.
+std::string last_words(const ProcessEnd& end, const std::string& log) {
     if (end.how == ProcessEnd::How::not_started) return end.reason;
-    for (const auto& file : {log, output})
-        if (auto tail = log_tail(file); !tail.empty()) return tail;
-    return "silence";
+    const auto tail = log_tail(log);
+    return tail.empty() ? "silence" : tail;
 }
 
 Answer ask(const Question& question, const std::string& folder, double patience_seconds) {
@@ -53,7 +53,7 @@ Answer ask(const Question& question, const std::string& folder, double patience_
     answer.ended_well = end.how == ProcessEnd::How::exited && end.code == 0;
     if (end.how == ProcessEnd::How::exited) answer.exit_code = end.code;
     answer.output = text_of(stem + ".out");
-    answer.said = last_words(end, stem + ".log", stem + ".out");
+    answer.said = last_words(end, stem + ".log");
     return answer;
 }
 

@@ -11,7 +11,7 @@ struct Answer {
     bool ended_well = false;
     int exit_code = -1;  // -1: it did not end by itself, or was not started
     std::string output;  // its stdout
-    std::string said;    // what it said last, for a reason; "silence" when nothing
+    std::string said;    // the last of its stderr, for a reason; "silence" when nothing
     double asked_unix_seconds = 0;
     double answered_unix_seconds = 0;
 };

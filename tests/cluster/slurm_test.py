@@ -79,6 +79,24 @@ class InsideAnAllocationTest(SlurmTest):
         valid = subprocess.run(validate, capture_output=True, text=True, check=False)
         self.assertIn(valid.returncode, (0, 77), valid.stdout + valid.stderr)
         self.assertIn("slurm", json.dumps(self.document()["launcher"]))
+        hosts = self.document()["hosts"]
+        self.assertEqual([(host["name"], host["trouble"], host["facts"]["machine"]["hostname"]) for host in hosts],
+                         [("node-1", "", "node-1"), ("node-2", "", "node-2")])
+
+    def test_a_node_with_another_accelbench_takes_no_part(self):
+        accelbench = str(PROGRAMS / "accelbench")
+        with tempfile.TemporaryDirectory() as folder:
+            other = pathlib.Path(folder, "other")
+            other.write_text('#!/bin/sh\necho "{\\"accelbench_host\\": 1, \\"version\\": \\"9.8.7\\",'
+                             ' \\"node_name\\": \\"$SLURMD_NODENAME\\"}"\n')
+            other.chmod(0o755)
+            self.lab.must("replace", "node-2", accelbench, str(other))
+            self.addCleanup(self.lab.must, "restore", "node-2", accelbench)
+            done = self.lab.call(*self.words(*NULL, *SHORT, "--num-machines", "1,2", "--num-processes", "2"))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("warning: node-2 can't take part: it has accelbench 9.8.7", done.stderr)
+        self.assertIn("(srun --nodes=2 ", done.stderr)
+        self.assertEqual([self.hosts(trial) for trial in self.journal()], [["node-1"] * 2])
 
     def test_more_machines_than_the_job_has_are_skipped(self):
         said = self.lab.must(*self.words(*NULL, *SHORT, "--num-machines", "1,3", "--num-processes", "3"))

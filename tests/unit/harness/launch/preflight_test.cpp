@@ -11,6 +11,7 @@
 
 #include "../temporary_folder.h"
 #include "harness/launch/host_answer.h"
+#include "harness/launch/session.h"
 #include "harness/version.h"
 
 namespace accelbench::launch {
@@ -105,6 +106,7 @@ TEST(Preflight, OverSlurmTellsTheNodesApartByTheirTasks) {
     step.output = labelled(2, said_by("x")) + "srun: words\n" + labelled(0, said_by("y"));
     const auto hosts = hosts_of_step({"virtual-x", "lost", "virtual-y"}, 3, step);
     ASSERT_EQ(hosts.size(), 3U);
+    ASSERT_TRUE(hosts[0].facts && hosts[2].facts);
     EXPECT_EQ(hosts[0].facts->machine.hostname, "x");
     EXPECT_EQ(hosts[1].name, "lost");
     EXPECT_THAT(hosts[1].trouble, AllOf(HasSubstr("does not answer"), HasSubstr("task 1: Killed")));
@@ -134,6 +136,21 @@ TEST(Preflight, SkipsTheChoicesThatNameAHostInTrouble) {
     plan.cells[1].parameters = {{"hosts", "b+c"}};
     skip_cells_without(plan, {{"a", "", {}, {}}, {"b", "is gone", {}, {}}, {"c", "", {}, {}}});
     EXPECT_THAT(plan.runnable(), ElementsAre(0));
+}
+
+// A session that goes on after a host was lost must not hide what its cells gave before.
+TEST(Preflight, WhatWasMeasuredBeforeAHostWasLostStays) {
+    plan::Plan plan;
+    plan.cells = {cell_of(1), cell_of(2), cell_of(2)};
+    plan.cells[1].id = "measured";
+    plan.cells[2].id = "never";
+    skip_cells_without(plan, {{"a", "", {}, {}}, {"b", "is gone", {}, {}}});
+    reports::Trial trial;
+    trial.cell = "measured";
+    const auto document = make_document(plan, {trial});
+    EXPECT_EQ(document.cells[1].skip, "");
+    EXPECT_FALSE(document.cells[1].skip_by_environment);
+    EXPECT_EQ(document.cells[2].skip, "needs b, which is gone");
 }
 
 /// Hosts behind a program that stands in for ssh.
