@@ -13,6 +13,8 @@ Json write_host_effect(const HostEffect& effect) {
     json["choices_without"] = effect.choices_without;
     json["verdict"] = std::string(to_string(effect.verdict));
     json["ratio"] = write_estimate(effect.ratio);
+    json["least_ratio"] = number_or_null(effect.least_ratio);
+    json["least_cell"] = effect.least_cell;
     json["p_value"] = number_or_null(effect.p_value);
     json["p_adjusted"] = number_or_null(effect.p_adjusted);
     json["dropped_blocks"] = effect.dropped_blocks;
@@ -31,6 +33,8 @@ HostEffect read_host_effect(const Json& json) {
         throw BadField(fmt::format("\"verdict\" is \"{}\", which is no verdict", verdict));
     effect.verdict = *verdict_from(verdict);
     effect.ratio = read_estimate(json, "ratio");
+    effect.least_ratio = optional_number(json, "least_ratio");
+    effect.least_cell = text(json, "least_cell");
     effect.p_value = number(json, "p_value");
     effect.p_adjusted = number(json, "p_adjusted");
     effect.dropped_blocks = small_integer(json, "dropped_blocks");

@@ -213,8 +213,10 @@ struct HostEffect {
     int choices_with = 0;
     int choices_without = 0;
     Verdict verdict = Verdict::inconclusive;
-    std::optional<Estimate> ratio;  // above 1: the host is slow; nullopt: no block has all choices
-    double p_value = 1;             // against the margin, before Holm's correction
+    std::optional<Estimate> ratio;      // above 1: the host is slow; nullopt: no block has all choices
+    std::optional<double> least_ratio;  // of the choice with it that is slowed least
+    std::string least_cell;
+    double p_value = 1;  // against the margin, before Holm's correction
     double p_adjusted = 1;
     int dropped_blocks = 0;
     std::string why;  // one sentence in words

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "reports/cells.h"
+#include "reports/signed_rank.h"
 #include "reports/slow_host_words.h"
 #include "reports/stats.h"
 #include "reports/verdict.h"
@@ -77,46 +78,81 @@ bool has(const Cell& cell, const std::string& host) {
     return std::find(hosts.begin(), hosts.end(), host) != hosts.end();
 }
 
-Measured measure(const Document& document, const Rotation& rotation, const std::string& host) {
-    std::vector<bool> is_with;
-    Measured measured;
-    for (const Cell* cell : rotation.cells) {
-        is_with.push_back(has(*cell, host));
-        if (is_with.back() && measured.effect.choices_with++ == 0) measured.effect.cell = cell->id;
+/// Log ratios of one choice, block by block, over what the others take without the host.
+using LogRatios = std::map<std::string, std::vector<double>>;
+
+void find_least(const LogRatios& choices, HostEffect& effect) {
+    for (const auto& [cell, logs] : choices) {
+        const double ratio = std::exp(hodges_lehmann(logs));
+        if (effect.least_ratio && ratio >= *effect.least_ratio) continue;
+        effect.least_ratio = ratio;
+        effect.least_cell = cell;
     }
-    measured.effect.host = host;
-    measured.effect.choices_without = static_cast<int>(is_with.size()) - measured.effect.choices_with;
-    measured.effect.dropped_blocks = rotation.dropped;
+}
+
+HostEffect count_choices(const Rotation& rotation, const std::string& host) {
+    HostEffect effect;
+    effect.host = host;
+    for (const Cell* cell : rotation.cells) {
+        if (!has(*cell, host)) {
+            ++effect.choices_without;
+            continue;
+        }
+        if (effect.choices_with++ == 0) effect.cell = cell->id;
+    }
+    effect.dropped_blocks = rotation.dropped;
+    return effect;
+}
+
+/// Needs a choice without the host.
+Measured measure(const Document& document, const Rotation& rotation, HostEffect effect) {
     std::vector<double> logs, with_seconds, without_seconds;
+    LogRatios choices;
     for (const auto& [block, steps] : rotation.blocks) {
         std::vector<double> with, without;
-        for (std::size_t i = 0; i < steps.size(); ++i) (is_with[i] ? with : without).push_back(steps[i]);
-        if (without.empty()) return measured;  // every choice has it: nothing to compare with
+        for (std::size_t i = 0; i < steps.size(); ++i)
+            (has(*rotation.cells[i], effect.host) ? with : without).push_back(steps[i]);
         logs.push_back(mean(with) - mean(without));
         with_seconds.push_back(std::exp(mean(with)));
         without_seconds.push_back(std::exp(mean(without)));
+        for (std::size_t i = 0; i < steps.size(); ++i)
+            if (has(*rotation.cells[i], effect.host))
+                choices[rotation.cells[i]->id].push_back(steps[i] - mean(without));
     }
-    if (logs.empty()) return measured;
-    measured.effect.ratio = paired_ratio(logs, document.confidence);
-    measured.effect.p_value = p_against_margin(logs, document.margin);
-    measured.times = {median(with_seconds), median(without_seconds)};
-    return measured;
+    if (!logs.empty()) {
+        effect.ratio = paired_ratio(logs, document.confidence);
+        effect.p_value = p_against_margin(logs, document.margin);
+        find_least(choices, effect);
+    }
+    return {std::move(effect), {median(with_seconds), median(without_seconds)}};
+}
+
+/// Every host that is in some choices and not in all.
+void measure_rotation(const Document& document, const Rotation& rotation, std::vector<Measured>& all) {
+    std::set<std::string> seen;
+    for (const Cell* cell : rotation.cells)
+        for (const std::string& host : chosen_hosts(*cell)) {
+            if (!seen.insert(host).second) continue;
+            HostEffect effect = count_choices(rotation, host);
+            if (effect.choices_without > 0) all.push_back(measure(document, rotation, std::move(effect)));
+        }
 }
 
 std::vector<Measured> measure_all(const Document& document) {
     std::vector<Measured> all;
     for (Rotation& rotation : rotations_of(document)) {
-        std::set<std::string> seen;
-        if (rotation.cells.size() < 2) continue;
         add_blocks(document, rotation);
-        for (const Cell* cell : rotation.cells)
-            for (const std::string& host : chosen_hosts(*cell)) {
-                if (!seen.insert(host).second) continue;
-                all.push_back(measure(document, rotation, host));
-                if (all.back().effect.choices_without == 0) all.pop_back();
-            }
+        measure_rotation(document, rotation, all);
     }
     return all;
+}
+
+Verdict judge(const HostEffect& effect, const Document& document) {
+    if (!effect.ratio) return Verdict::inconclusive;
+    const Verdict verdict =
+        judge_ratio(*effect.ratio, effect.p_adjusted, document.margin, document.confidence);
+    const bool every_choice = effect.least_ratio && *effect.least_ratio > 1 + document.margin;
+    return verdict == Verdict::slower && !every_choice ? Verdict::inconclusive : verdict;
 }
 
 }  // namespace
@@ -131,9 +167,7 @@ std::vector<HostEffect> measure_hosts(const Document& document) {
     for (std::size_t i = 0; i < all.size(); ++i) {
         HostEffect& effect = all[i].effect;
         effect.p_adjusted = adjusted[i];
-        if (effect.ratio)
-            effect.verdict =
-                judge_ratio(*effect.ratio, effect.p_adjusted, document.margin, document.confidence);
+        effect.verdict = judge(effect, document);
         effect.why = host_in_words(effect, all[i].times, document);
         effects.push_back(std::move(effect));
     }

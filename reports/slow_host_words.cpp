@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "reports/cells.h"
+#include "reports/columns.h"
 #include "reports/findings.h"
 #include "reports/units.h"
 #include "reports/verdict.h"
@@ -12,13 +13,19 @@
 namespace accelbench::reports {
 namespace {
 
+std::string choice_name(const Document& document, const std::string& id) {
+    const Cell* cell = find_cell(document, id);
+    return cell == nullptr ? id : value_text(join(chosen_hosts(*cell), "+"));
+}
+
 std::string why_unclear(const HostEffect& effect, const Document& document) {
     if (effect.ratio->n < least_pairs)
         return fmt::format("; too few blocks, a verdict needs {}", least_pairs);
+    if (effect.p_adjusted < 1 - document.confidence && effect.least_ratio)
+        return fmt::format("; but {} alone take {}x: a slow link, or another slow host, may be the cause",
+                           choice_name(document, effect.least_cell), ratio_text(*effect.least_ratio));
     if (effect.ratio->low > 1 + document.margin || effect.ratio->high < 1 / (1 + document.margin))
-        return fmt::format(
-            "; not beyond doubt among {} hosts and sizes, more launches would tell",
-            document.host_effects.empty() ? "all" : std::to_string(document.host_effects.size()));
+        return "; not beyond doubt among so many hosts and sizes, more launches would tell";
     return fmt::format("; the interval holds the {} margin", percent_text(document.margin));
 }
 

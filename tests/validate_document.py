@@ -36,7 +36,7 @@ def drop(document, key):
 
 
 HOST = {"host": "a", "cell": "c", "choices_with": 1, "choices_without": 1, "verdict": "slower", "p_value": 0, "p_adjusted": 0,
-        "ratio": None, "dropped_blocks": 0, "why": "w"}
+        "ratio": None, "least_ratio": None, "least_cell": "", "dropped_blocks": 0, "why": "w"}
 MUTANTS = {
     "no seed": lambda d: drop(d, "seed"),
     "no argv": lambda d: d.update(argv=[]),

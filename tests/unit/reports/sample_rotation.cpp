@@ -38,18 +38,25 @@ Trial trial_of(const Cell& cell, int block, double step_seconds) {
 
 }  // namespace
 
-Document rotation_document(const std::string& slow, double factor, int launches) {
+Document rotation_of(const std::vector<std::pair<std::string, double>>& choices, int launches) {
     Document document = minimal();
-    for (const char* hosts : {"node-1+node-2", "node-1+node-3", "node-2+node-3"})
-        document.cells.push_back(cell_on(hosts));
+    for (const auto& choice : choices) document.cells.push_back(cell_on(choice.first));
     for (int block = 0; block < launches; ++block)
-        for (const Cell& cell : document.cells) {
-            const bool is_slow = !slow.empty() && cell.id.find(slow) != std::string::npos;
-            document.trials.push_back(trial_of(cell, block, 0.050 * (is_slow ? factor : 1)));
+        for (std::size_t i = 0; i < choices.size(); ++i) {
+            document.trials.push_back(trial_of(document.cells[i], block, 0.050 * choices[i].second));
             document.trials.back().sequence = static_cast<int>(document.trials.size()) - 1;
         }
     summarise(document);
     return document;
+}
+
+Document rotation_document(const std::string& slow, double factor, int launches) {
+    std::vector<std::pair<std::string, double>> choices;
+    for (const std::string hosts : {"node-1+node-2", "node-1+node-3", "node-2+node-3"}) {
+        const bool is_slow = !slow.empty() && hosts.find(slow) != std::string::npos;
+        choices.emplace_back(hosts, is_slow ? factor : 1);
+    }
+    return rotation_of(choices, launches);
 }
 
 Document rotated() { return rotation_document("node-3", 1.31); }

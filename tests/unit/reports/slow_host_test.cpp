@@ -97,6 +97,27 @@ TEST(SlowHost, IsNotLookedForInOtherPoliciesOrOnEmulatedMachines) {
     EXPECT_TRUE(document.host_effects.empty());
 }
 
+// Both ends of a slow link are in a slow choice: taken by their means alone, both would be slow hosts.
+TEST(SlowHost, IsNeitherEndOfOneSlowLink) {
+    const Document document =
+        samples::rotation_of({{"a+b", 1.5}, {"a+c", 1}, {"a+d", 1}, {"b+c", 1}, {"b+d", 1}, {"c+d", 1}});
+    EXPECT_GT(effect_of(document, "a").ratio->low, 1.1);
+    EXPECT_LT(effect_of(document, "a").p_adjusted, 0.05);
+    EXPECT_EQ(effect_of(document, "a").verdict, Verdict::inconclusive);
+    EXPECT_THAT(effect_of(document, "a").why,
+                HasSubstr("but a+c alone take 1.000x: a slow link, or another slow host, may be the cause"));
+}
+
+// In a ring of windows b and d stand beside the slow c in one of their two choices each.
+TEST(SlowHost, IsNotTheNeighbourOfOneInABalancedRotation) {
+    const Document document = samples::rotation_of(
+        {{"a+b", 1}, {"b+c", 1.4}, {"c+d", 1.4}, {"d+e", 1}, {"e+f", 1}, {"f+g", 1}, {"a+g", 1}});
+    const auto findings = host_findings(document);
+    ASSERT_EQ(findings.size(), 1U);
+    EXPECT_EQ(findings[0].effect->host, "c");
+    EXPECT_NEAR(*findings[0].effect->least_ratio, 1.4, 1e-9);
+}
+
 TEST(SlowHost, SurvivesWritingAndReading) {
     const std::string text = document_to_text(samples::rotated());
     const Document again = document_from_text(text, "rotated");
