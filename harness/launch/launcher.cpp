@@ -27,13 +27,13 @@ const std::vector<LauncherRow>& launchers() {
          "install it (Debian, Ubuntu: apt-get install openmpi-bin), or measure one process with --launcher "
          "local "
          "--num-processes 1",
-         true, true, openmpi_tokens},
+         true, true, true, openmpi_tokens},
         {"mpich", "Hydra's mpiexec, for an accelbench built with MPICH", "mpiexec.hydra",
-         "install it (Debian, Ubuntu: apt-get install mpich), or take --launcher openmpi", true, true,
+         "install it (Debian, Ubuntu: apt-get install mpich), or take --launcher openmpi", true, true, false,
          mpich_tokens},
         {"slurm", "Slurm's srun, inside salloc or sbatch", "srun",
-         "run inside a Slurm allocation, or take --launcher openmpi", true, false, slurm_tokens},
-        {"local", "no launcher: one process, without MPI", "", "", false, false, local_tokens},
+         "run inside a Slurm allocation, or take --launcher openmpi", true, false, false, slurm_tokens},
+        {"local", "no launcher: one process, without MPI", "", "", false, false, false, local_tokens},
     };
     return rows;
 }

@@ -30,6 +30,7 @@ struct LauncherRow {
     std::string_view remedy;   // when it isn't
     bool speaks_mpi = true;    // false: the one rank runs alone
     bool over_agent = true;    // reaches machines over ssh or --rsh, so that we may ask them the same way
+    bool own_first = false;    // of the machines that it is given, the one that it is called on has rank 0
     std::vector<std::string> (*tokens)(const LaunchRequest&);
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <filesystem>
@@ -10,6 +11,7 @@
 #include "harness/exec.h"
 #include "harness/launch/gather.h"
 #include "harness/launch/process.h"
+#include "harness/launch/question.h"
 #include "harness/launch/reach.h"
 #include "harness/launch/session.h"
 #include "harness/plan/cell_hosts.h"
@@ -26,6 +28,16 @@ double unix_seconds() {
     return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
+/// For MASTER_ADDR: who meets rank 0 elsewhere than it runs waits in vain.
+std::string address_of_rank_0(const plan::Plan& plan, const LauncherRow& launcher,
+                              const reports::Cell& cell) {
+    const auto hosts = plan::hosts_of(cell, plan.surroundings.hosts);
+    const auto machines = std::min(static_cast<std::size_t>(cell.machines), hosts.names.size());
+    for (std::size_t i = 0; launcher.own_first && machines > 1 && i < machines; ++i)
+        if (is_this_host(hosts.names[i])) return hosts.names[i];
+    return plan::master_address(hosts, cell.machines);
+}
+
 void prepare(const fs::path& folder, const plan::Plan& plan, const LauncherRow& launcher,
              const reports::Cell& cell) {
     std::error_code error;
@@ -38,11 +50,10 @@ void prepare(const fs::path& folder, const plan::Plan& plan, const LauncherRow& 
     const auto& options = plan.options;
     const auto work = bench::find_kernel(cell.kernel)
                           ->plan({cell.processes, cell.threads, options.strong_scaling, options.parameters});
-    harness::write_trial_file(
-        {cell.id, cell.kernel, work.parameters, options.seed, options.steps, launcher.speaks_mpi,
-         cell.oversubscribed, folder.string(), cell.placement, options.allreduce, cell.processes,
-         plan::master_address(plan::hosts_of(cell, plan.surroundings.hosts), cell.machines)},
-        (folder / "trial.json").string());
+    harness::write_trial_file({cell.id, cell.kernel, work.parameters, options.seed, options.steps,
+                               launcher.speaks_mpi, cell.oversubscribed, folder.string(), cell.placement,
+                               options.allreduce, cell.processes, address_of_rank_0(plan, launcher, cell)},
+                              (folder / "trial.json").string());
 }
 
 /// A lost machine is lost silently: all ranks wait, and none can say for whom.

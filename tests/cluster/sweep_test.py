@@ -51,6 +51,16 @@ class WhereRanksRunTest(Sweep):
                                   "--launches", "1", "--steps", "2"))
         self.assertEqual(self.hosts_by_cell(), {"1": ["node-2"] * 4, "2": ["node-2"] * 2 + ["node-3"] * 2})
 
+    def test_master_addr_is_where_rank_0_runs_wherever_that_machine_is_named(self):
+        # mpirun on node-1 gives it rank 0; a failed trial keeps what its ranks were told.
+        words = ["--hosts", "node-2,node-1", "--num-machines", "2", "--num-processes", "2", "--launches", "1", "--steps", "2"]
+        self.lab.must(*self.words(*words))
+        first = self.hosts_by_cell()["2"][0]
+        self.out = self.out.with_name("failed")
+        self.lab.call(*self.words(*words, "--fail", "exit:1"))
+        told = json.loads((self.out / "trials" / "000000" / "trial.json").read_text())
+        self.assertEqual(told["master_address"], first)
+
     def test_without_hosts_one_machine_is_this_one(self):
         self.lab.must(*self.words("--num-processes", "4", "--launches", "1", "--steps", "2"))
         self.assertEqual(self.hosts_by_cell(), {"1": ["node-1"] * 4})
