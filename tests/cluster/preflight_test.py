@@ -5,6 +5,7 @@ Exit 77: skipped, the reason is printed.
 import json
 import pathlib
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -96,6 +97,22 @@ class TroubleTest(Preflight):
         for host in ("node-2", "node-3"):
             self.assertIn(f"{host}, which does not answer ({AGENT} {host} {ACCELBENCH} host-facts: silence)", done.stderr)
         self.assertLess(time.monotonic() - start, 18, "two machines in turn would take twice 10 s")
+
+    def test_a_signal_ends_the_questions_and_leaves_nothing(self):
+        self.stand_in("node-2", "exec sleep 60")
+        scratch = self.folder / "scratch"
+        scratch.mkdir()
+        self.lab.environment["TMPDIR"] = str(scratch)
+        sweep = self.lab.start("run", "--", *SWEEP, "--hosts", "node-1,node-2", "--num-machines", "2", "--out",
+                               str(self.out))
+        end = time.monotonic() + 20
+        while not list(scratch.glob("*/ask-node-1.out")) and time.monotonic() < end:
+            time.sleep(0.05)
+        time.sleep(0.5)
+        sweep.send_signal(signal.SIGINT)
+        self.assertEqual(sweep.wait(8), -signal.SIGINT)
+        self.assertEqual(list(scratch.iterdir()), [])
+        self.assertFalse(self.out.exists())
 
     def test_another_version_takes_no_part(self):
         self.stand_in("node-2", '$real host-facts | sed \'s/"version": "[^"]*"/"version": "9.8.7"/\'')
