@@ -71,6 +71,8 @@ class Slurm:
     """What a lab's environment needs to find Slurm; the lab's own processes are all of it, so that `down` ends it."""
 
     def __init__(self, lab, machines):
+        if os.geteuid() != 0 or pathlib.Path("/proc/self/setgroups").read_text().strip() == "deny":
+            raise Missing("Slurm's daemons call setgroups, which only root may, and not in every container")
         self.lab, self.machines = lab, machines
         self.holder = tempfile.TemporaryDirectory(prefix="slurm-")
         self.folder = pathlib.Path(self.holder.name)
