@@ -1,13 +1,26 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "topology/memory.h"
 
 namespace accelbench::bench {
+
+/// How often sums went one way, and how large they were.
+struct SumsTaken {
+    std::string variant;  // as --allreduce names it
+    std::uint64_t sums = 0;
+    std::uint64_t least_bytes = 0;
+    std::uint64_t most_bytes = 0;
+};
+
+/// Adds one sum to the list.
+void count_sum(std::vector<SumsTaken>& taken, std::string_view variant, std::uint64_t bytes);
 
 /// The process group behind a small table, so that a kernel runs alone, over MPI or over anything that comes
 /// later. One thread of a rank calls it. Collectives are called by all ranks in the same order.
@@ -29,6 +42,8 @@ class Group {
     virtual void progress() = 0;
     /// Waits for all started sums.
     virtual void finish_sums() = 0;
+    /// Which way the sums so far have gone; empty for a group of one.
+    virtual std::vector<SumsTaken> sums_taken() const { return {}; }
     /// The group's own memory that sums pass through, all of it touched: it is proved like a kernel's
     /// buffers.
     virtual std::vector<const topology::NumaBuffer*> buffers() const { return {}; }

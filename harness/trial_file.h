@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,7 @@ struct RankReport {
     bool steady = true;
     std::vector<std::vector<double>> phase_seconds;  // [measured step][phase]
     reports::RankFacts facts;
+    std::optional<reports::Communication> communication;  // of a group of several
 };
 
 std::string rank_report_path(const std::string& folder, int rank);

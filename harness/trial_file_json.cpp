@@ -65,6 +65,8 @@ RankReport report_from_json(const Json& json) {
     report.steady = json.at("steady");
     report.phase_seconds = json.at("phase_seconds").get<std::vector<std::vector<double>>>();
     report.facts = reports::rank_facts_from_json(json.at("facts"));
+    if (json.contains("communication"))
+        report.communication = reports::communication_from_json(json.at("communication"));
     return report;
 }
 
@@ -98,13 +100,14 @@ std::string rank_report_path(const std::string& folder, int rank) {
 }
 
 void write_rank_report(const RankReport& report, const std::string& path) {
-    const Json json = {{"status", report.status},
-                       {"reason", report.reason},
-                       {"losses", report.losses},
-                       {"warmup_steps", report.warmup_steps},
-                       {"steady", report.steady},
-                       {"phase_seconds", report.phase_seconds},
-                       {"facts", reports::rank_facts_to_json(report.facts)}};
+    Json json = {{"status", report.status},
+                 {"reason", report.reason},
+                 {"losses", report.losses},
+                 {"warmup_steps", report.warmup_steps},
+                 {"steady", report.steady},
+                 {"phase_seconds", report.phase_seconds},
+                 {"facts", reports::rank_facts_to_json(report.facts)}};
+    if (report.communication) json["communication"] = reports::communication_to_json(*report.communication);
     reports::write_file_atomically(path, json.dump());
 }
 

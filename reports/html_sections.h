@@ -19,6 +19,7 @@ std::string lost_section(const Document& document);
 std::string losses_section(const Document& document);
 std::string hosts_section(const Document& document);
 std::string links_section(const Document& document);
+std::string communication_section(const Document& document);
 std::string placement_section(const Document& document);
 std::string machine_section(const Document& document);
 std::string environment_section(const Document& document);

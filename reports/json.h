@@ -12,6 +12,9 @@ namespace accelbench::reports {
 nlohmann::ordered_json rank_facts_to_json(const RankFacts& facts);
 RankFacts rank_facts_from_json(const nlohmann::ordered_json& json);
 
+nlohmann::ordered_json communication_to_json(const Communication& communication);
+/// Throws Failure(usage) when it isn't whole.
+Communication communication_from_json(const nlohmann::ordered_json& json);
 nlohmann::ordered_json link_to_json(const Link& link);
 /// Throws Failure(usage) when it isn't a whole link.
 Link link_from_json(const nlohmann::ordered_json& json);

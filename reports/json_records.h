@@ -8,6 +8,10 @@ namespace accelbench::reports {
 /// Readers and writers of the records inside a document. The readers throw BadField.
 Json write_rank(const RankFacts& facts);
 RankFacts read_rank(const Json& json);
+Json write_channels(const topology::Channels& channels);
+topology::Channels read_channels(const Json& json);
+Json write_communication(const Communication& communication);
+Communication read_communication(const Json& json);
 Json write_trial(const Trial& trial);
 Trial read_trial(const Json& json);
 Json write_cell(const Cell& cell);

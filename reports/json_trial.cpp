@@ -28,6 +28,7 @@ Json write_rank(const RankFacts& facts) {
     json["max_resident_bytes"] = facts.max_resident_bytes;
     json["usage"] = Json::object();
     for (const auto& [name, count] : facts.usage) json["usage"][name] = count;
+    if (facts.channels) json["channels"] = write_channels(*facts.channels);
     return json;
 }
 
@@ -52,6 +53,7 @@ RankFacts read_rank(const Json& json) {
     facts.peak_flops = number(json, "peak_flops");
     facts.max_resident_bytes = unsigned_integer(json, "max_resident_bytes");
     facts.usage = signed_counters(json, "usage");
+    if (json.contains("channels")) facts.channels = read_channels(json.at("channels"));
     return facts;
 }
 
@@ -71,6 +73,7 @@ Json write_trial(const Trial& trial) {
     json["losses"] = numbers_or_null(trial.losses);
     json["ranks"] = Json::array();
     for (const RankFacts& facts : trial.ranks) json["ranks"].push_back(write_rank(facts));
+    if (trial.communication) json["communication"] = write_communication(*trial.communication);
     json["kernel_counters"] = Json::object();
     for (const auto& [name, delta] : trial.kernel_counters) json["kernel_counters"][name] = delta;
     return json;
@@ -94,6 +97,7 @@ Trial read_trial(const Json& json) {
     trial.steady = flag(json, "steady");
     trial.losses = numbers(json, "losses");
     trial.ranks = each(json, "ranks", read_rank);
+    if (json.contains("communication")) trial.communication = read_communication(json.at("communication"));
     trial.kernel_counters = counters(json, "kernel_counters");
     return trial;
 }

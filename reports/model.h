@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "topology/channels.h"
 #include "topology/environment.h"
 #include "topology/machine.h"
 #include "topology/placement.h"
@@ -48,6 +49,21 @@ struct Host {
     std::optional<ClockOffset> clock;
 };
 
+/// Sums that went one way.
+struct SumsTaken {
+    std::string variant;  // as --allreduce names it
+    std::uint64_t sums = 0;
+    std::uint64_t least_bytes = 0;
+    std::uint64_t most_bytes = 0;
+};
+
+/// How a launch of several ranks summed its gradients; the ranks' channels tell over what.
+struct Communication {
+    std::string allreduce;         // asked for
+    std::string description;       // of the group, in rank 0's words
+    std::vector<SumsTaken> taken;  // by rank 0, warm-up included; all ranks go the same ways
+};
+
 enum class TrialStatus { ok, failed, misplaced, timeout, interrupted };
 
 /// What one rank found. Times in seconds.
@@ -69,6 +85,8 @@ struct RankFacts {
     std::uint64_t max_resident_bytes = 0;
     std::map<std::string, std::int64_t>
         usage;  // minor_faults, major_faults, voluntary_switches, involuntary_switches
+    /// After the measured steps; nullopt for a rank alone.
+    std::optional<topology::Channels> channels;
 };
 
 /// One launch of one cell. `step_seconds` is the launch's one value: the median, over the measured steps, of
@@ -88,6 +106,7 @@ struct Trial {
     bool steady = true;          // warm-up settled before the measured steps began
     std::vector<double> losses;  // every step, warm-up included
     std::vector<RankFacts> ranks;
+    std::optional<Communication> communication;            // nullopt for one rank
     std::map<std::string, std::uint64_t> kernel_counters;  // deltas over the trial
 };
 

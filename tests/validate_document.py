@@ -77,6 +77,8 @@ MUTANTS = {
         emulated=True, environment={**d["environment"], "emulation": "tcg"}, comparisons=[], scaling=[],
         summaries=[{**summary, "flops_utilisation": None} for summary in d["summaries"]], host_effects=[HOST]),
     "a knee in other words": lambda d: d["scaling"][0]["paths"][0].update(stops_paying="maybe"),
+    "sums that went no way": lambda d: d["trials"][-1]["communication"]["taken"][0].update(variant=""),
+    "channels without connections": lambda d: drop(d["trials"][-1]["ranks"][0]["channels"], "tcp_to_machines"),
     "a link without its latency": lambda d: drop(d["links"][0], "latency_seconds"),
     "a link measured beside none": lambda d: d["links"][0].update(side_by_side=0),
     "emulation as a flag": lambda d: d["environment"].update(emulation=False),

@@ -11,12 +11,16 @@ AutomaticSums::AutomaticSums(std::unique_ptr<Sums> flat, std::unique_ptr<Hierarc
 
 std::string AutomaticSums::description() const { return "auto: " + hierarchical_->description(); }
 
-void AutomaticSums::start(std::span<float> values) {
+Sums& AutomaticSums::taken_for(std::size_t bytes) const {
     const auto& neighbours = hierarchical_->neighbours();
-    const bool hierarchical = takes_hierarchical(
-        values.size_bytes(), static_cast<int>(neighbours.leaders.size()), neighbours.most_on_a_machine);
-    (hierarchical ? static_cast<Sums&>(*hierarchical_) : *flat_).start(values);
+    const bool hierarchical =
+        takes_hierarchical(bytes, static_cast<int>(neighbours.leaders.size()), neighbours.most_on_a_machine);
+    return hierarchical ? static_cast<Sums&>(*hierarchical_) : *flat_;
 }
+
+std::string_view AutomaticSums::way(std::size_t bytes) const { return taken_for(bytes).way(bytes); }
+
+void AutomaticSums::start(std::span<float> values) { taken_for(values.size_bytes()).start(values); }
 
 void AutomaticSums::progress() {
     hierarchical_->progress();

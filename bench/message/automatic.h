@@ -9,12 +9,15 @@ class AutomaticSums : public Sums {
   public:
     AutomaticSums(std::unique_ptr<Sums> flat, std::unique_ptr<HierarchicalSums> hierarchical);
     std::string description() const override;
+    std::string_view way(std::size_t bytes) const override;
     void start(std::span<float> values) override;
     void progress() override;
     void finish() override;
     std::vector<const topology::NumaBuffer*> buffers() const override { return hierarchical_->buffers(); }
 
   private:
+    Sums& taken_for(std::size_t bytes) const;
+
     std::unique_ptr<Sums> flat_;
     std::unique_ptr<HierarchicalSums> hierarchical_;
 };
@@ -24,6 +27,7 @@ class FallbackSums : public Sums {
   public:
     FallbackSums(std::unique_ptr<Sums> flat, std::string reason);
     std::string description() const override;
+    std::string_view way(std::size_t bytes) const override { return flat_->way(bytes); }
     void start(std::span<float> values) override { flat_->start(values); }
     void progress() override { flat_->progress(); }
     void finish() override { flat_->finish(); }

@@ -107,6 +107,7 @@ class GlooSums : public Sums {
         changed_.notify_all();
         worker_.join();
     }
+    std::string_view way(std::size_t) const override { return "gloo"; }
     std::string description() const override {
         return fmt::format("Gloo {}.{}.{} over {}", GLOO_VERSION_MAJOR, GLOO_VERSION_MINOR,
                            GLOO_VERSION_PATCH, context_->getDevice()->str());

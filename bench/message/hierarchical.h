@@ -23,6 +23,7 @@ class HierarchicalSums : public Sums {
     /// Of the rank that has most: the first of its machine. 0 for a group of one.
     static std::size_t memory_bytes(int machines, int ranks_on_a_machine);
     std::string description() const override;
+    std::string_view way(std::size_t) const override { return "hierarchical"; }
     void start(std::span<float> values) override;
     void progress() override;
     void finish() override;

@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "topology/memory.h"
@@ -15,6 +16,8 @@ class Sums {
   public:
     virtual ~Sums() = default;
     virtual std::string description() const = 0;
+    /// The variant, as the table names it, that a sum of so many bytes really goes.
+    virtual std::string_view way(std::size_t bytes) const = 0;
     virtual void start(std::span<float> values) = 0;
     virtual void progress() = 0;
     virtual void finish() = 0;

@@ -107,6 +107,7 @@ void take_facts(reports::Trial& trial, const std::vector<RankReport>& reports) {
     trial.losses = reports.front().losses;
     trial.warmup_steps = reports.front().warmup_steps;
     trial.steady = reports.front().steady;
+    trial.communication = reports.front().communication;
     for (const auto& report : reports) {
         if (report.status != "misplaced") continue;
         trial.status = TrialStatus::misplaced;

@@ -105,6 +105,7 @@ class FlatSums : public bench::message::Sums {
   public:
     explicit FlatSums(int ranks) : ranks_(ranks) {}
     std::string description() const override { return "MPI's own all-reduce"; }
+    std::string_view way(std::size_t) const override { return "flat"; }
     void start(std::span<float> values) override {
         if (ranks_ == 1) return;
         MPI_Request request = MPI_REQUEST_NULL;
@@ -132,6 +133,7 @@ class FlatSums : public bench::message::Sums {
 class BlockingSums : public bench::message::Sums {
   public:
     std::string description() const override { return "MPI_Allreduce"; }
+    std::string_view way(std::size_t) const override { return blocking_allreduce; }
     void start(std::span<float> values) override {
         MPI_Allreduce(MPI_IN_PLACE, values.data(), as_count(values.size()), MPI_FLOAT, MPI_SUM,
                       MPI_COMM_WORLD);
@@ -179,7 +181,11 @@ class MpiGroup : public bench::Group {
     }
     double max(double value) override { return reduced(value, MPI_MAX); }
     double sum(double value) override { return reduced(value, MPI_SUM); }
-    void start_sum(std::span<float> values) override { sums_->start(values); }
+    void start_sum(std::span<float> values) override {
+        bench::count_sum(taken_, sums_->way(values.size_bytes()), values.size_bytes());
+        sums_->start(values);
+    }
+    std::vector<bench::SumsTaken> sums_taken() const override { return taken_; }
     void progress() override { sums_->progress(); }
     void finish_sums() override { sums_->finish(); }
     std::vector<const topology::NumaBuffer*> buffers() const override { return sums_->buffers(); }
@@ -205,6 +211,7 @@ class MpiGroup : public bench::Group {
     int rank_;
     int size_;
     std::unique_ptr<bench::message::Sums> sums_;
+    std::vector<bench::SumsTaken> taken_;
 };
 
 /// Messages that keep MPI open.

@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "harness/rank/warmup.h"
+#include "topology/channels.h"
 #include "topology/failure.h"
 #include "topology/verify.h"
 
@@ -118,6 +119,16 @@ std::string this_host() {
     return name;
 }
 
+/// After the steps, when each connection that sums need is there.
+void take_communication(const TrialFile& trial, const bench::Group& group, RankReport& report) {
+    if (group.size() == 1) return;
+    report.facts.channels = topology::observe_channels();
+    reports::Communication communication{trial.allreduce, group.description(), {}};
+    for (const auto& way : group.sums_taken())
+        communication.taken.push_back({way.variant, way.sums, way.least_bytes, way.most_bytes});
+    report.communication = std::move(communication);
+}
+
 const topology::RankPlacement& placement_of(const TrialFile& trial, int rank) {
     return trial.placement.at(static_cast<std::size_t>(rank) %
                               trial.placement.size());  // ranks fill machines in order
@@ -163,6 +174,7 @@ RankReport run_trial(const TrialFile& trial, bench::Group& group) {
     verify(after, placement, report);
     report.facts.peak_flops = kernel->measure_peak_flops();
     take_usage(report.facts);
+    take_communication(trial, group, report);
     return report;
 }
 

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
+#include "bench/group.h"
 #include "bench/message/hierarchical.h"
 #include "thread_transport.h"
 #include "topology/environment.h"
@@ -17,6 +20,7 @@ using Values = std::vector<float>;
 class NamedSums : public Sums {
   public:
     std::string description() const override { return "the library's own"; }
+    std::string_view way(std::size_t) const override { return "flat"; }
     void start(std::span<float>) override {}
     void progress() override {}
     void finish() override {}
@@ -44,6 +48,35 @@ TEST(Variants, EachOneAddsUpUnlessItSaysWhyItIsMissing) {
             EXPECT_EQ(large, Values(300001, 3.0F));
         });
     }
+}
+
+TEST(Variants, TellWhichWayASumReallyGoes) {
+    const std::map<std::string, std::pair<std::string, std::string>> small_and_large{
+        {"flat", {"flat", "flat"}},
+        {"hierarchical", {"hierarchical", "hierarchical"}},
+        {"auto", {"flat", "hierarchical"}}};
+    for (const auto& [variant, ways] : small_and_large) {
+        SCOPED_TRACE(variant);
+        run_transports(3, [&, ways = ways, variant = variant](Transport& transport) {
+            const auto sums = make_sums(request(variant), transport);
+            EXPECT_EQ(sums->way(2048), ways.first);
+            EXPECT_EQ(sums->way(1 << 20), ways.second);
+        });
+    }
+}
+
+TEST(SumsTaken, AreCountedByTheirWayWithTheirSizes) {
+    std::vector<SumsTaken> taken;
+    count_sum(taken, "flat", 8);
+    count_sum(taken, "hierarchical", 4096);
+    count_sum(taken, "flat", 2);
+    count_sum(taken, "flat", 16);
+    ASSERT_EQ(taken.size(), 2U);
+    EXPECT_EQ(taken[0].variant, "flat");
+    EXPECT_EQ(taken[0].sums, 3U);
+    EXPECT_EQ(taken[0].least_bytes, 2U);
+    EXPECT_EQ(taken[0].most_bytes, 16U);
+    EXPECT_EQ(taken[1].sums, 1U);
 }
 
 TEST(Variants, AnUnknownNameIsAnsweredWithThoseThatThereAre) {
