@@ -10,6 +10,7 @@ import sys
 import time
 
 import in_guest
+import sums_in_guest
 
 # Small, but with enough pages of each class to be dealt.
 STEPS = 60  # about a second, in which to look
@@ -50,7 +51,8 @@ def main(binaries, place):
     folder = pathlib.Path("/tmp/classes")
     placer = in_guest.start_trial(binaries, folder, "gpt", list(MODEL.items()), policy["ranks"][0], STEPS)
     outside = fullest_look(placer)
-    found = {"name": policy["name"], "asked": policy["ranks"][0], "outside": outside, "report": in_guest.report_of(folder, placer)}
+    found = {"name": policy["name"], "asked": policy["ranks"][0], "outside": outside, "report": in_guest.report_of(folder, placer),
+             "sums": sums_in_guest.observe(binaries, MODEL)}
     (pathlib.Path(os.environ["LAB_OUT"]) / "classes.json").write_text(json.dumps(found))
 
 

@@ -13,6 +13,8 @@ TOPOLOGY = "4nodes"
 PLACE = "weights=interleave,optimizer=local,staging=node:1,gradients=remote"
 ALL = {"0", "1", "2", "3"}
 # class -> the nodes of its pages, for a rank on node 0; node 2 is the first of the two farthest.
+# The farthest node from node 0 and from node 2, where the two ranks run: where the memory of their sums lies.
+SUMS_WANTED = [{"2"}, {"0"}]
 WANTED = {"weights": ALL, "optimizer": {"0"}, "staging": {"1"}, "gradients": {"2"}, "activations": {"0"}}
 
 
@@ -39,6 +41,21 @@ def complaints_about_outside(outside, pages_by_class):
     return found
 
 
+def complaints_about_sums(sums):
+    """Of two ranks: their own words by class, and numa_maps, where each of them maps both segments."""
+    trial = sums["trial"]
+    if not trial or trial["status"] != "ok":
+        return [f"sums: {trial and trial['reason']}"]
+    said = [set(rank["pages_by_class"]["communication"]) for rank in trial["ranks"]]
+    print(f"{'sums':12} {[rank['pages_by_class']['communication'] for rank in trial['ranks']]}, outside {sums['outside']}")
+    found = [] if said == SUMS_WANTED else [f"the sums' pages are said to be on {said}"]
+    for segments in sums["outside"]:
+        if sorted(map(sorted, (pages for _, pages in segments))) != sorted(map(sorted, SUMS_WANTED)) or any(
+                policy != f"bind:{''.join(pages)}" for policy, pages in segments):
+            found.append(f"outside: a rank maps {segments}")
+    return found if sums["outside"] else ["outside: no segment was seen"]
+
+
 def judge(cell):
     report = cell["report"]
     if report["status"] != "ok":
@@ -46,7 +63,8 @@ def judge(cell):
     by_class = report["facts"]["pages_by_class"]
     for name, pages in by_class.items():
         print(f"{name:12} {pages}")
-    return complaints_about_classes(by_class) or complaints_about_outside(cell["outside"], by_class)
+    return (complaints_about_classes(by_class) or complaints_about_outside(cell["outside"], by_class) or
+            complaints_about_sums(cell["sums"]))
 
 
 def main(binaries, source):
