@@ -39,7 +39,7 @@ MAIN_JOB = ["2nodes", "4nodes", "8nodes"]
 POLICIES = ["baseline", "local", "interleave", "remote"]
 
 
-# From the copies that in_guest.py made. The preset's model, but few tokens: a guest has a thousandth of a core's arithmetic.
+# From the copies that in_guest.py made. The preset's model, but few tokens: arithmetic is emulated too.
 SWEEP = ("LD_LIBRARY_PATH=/dev/shm/near /dev/shm/near/accelbench sweep --policies all --preset tiny --context 16 --batch 1 "
          "--launches 1 --steps 1 --timeout 120 --num-processes 2 --out $LAB_OUT/session")
 
