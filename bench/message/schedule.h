@@ -23,8 +23,9 @@ struct Step {
 
 /// What machine `me` of `machines` does to end up with the sum of `count` floats over all machines, with the
 /// same bits everywhere. Small sums double the distance each step (fewest steps); large ones first leave each
-/// machine with the sum of its share (fewest bytes): halving for a power of two, else a ring. Thakur,
-/// Rabenseifner, Gropp, "Optimization of Collective Communication Operations in MPICH", 2005, section 4.
+/// machine with the sum of its share (fewest bytes): halving for a power of two, a ring for others and for
+/// the largest. Thakur, Rabenseifner, Gropp, "Optimization of Collective Communication Operations in MPICH",
+/// 2005, section 4.
 std::vector<Step> exchange_schedule(int machines, int me, std::size_t count);
 
 /// The `part`-th of `parts` nearly even shares of `whole`, cut at cache lines; late shares of a small range

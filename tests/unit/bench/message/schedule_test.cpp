@@ -78,7 +78,7 @@ class Play {
 
 TEST(ExchangeSchedule, EveryMachineEndsWithTheSumAndTheSameBits) {
     for (int machines = 1; machines <= 9; ++machines) {
-        for (std::size_t count : {0, 1, 17, 8192, 8193, 20011}) {
+        for (std::size_t count : {0, 1, 17, 8192, 8193, 20011, 131072}) {
             Play play(machines, count);
             ASSERT_TRUE(play.to_the_end()) << machines << " machines, " << count << " floats";
             for (int me = 0; me < machines; ++me) ASSERT_EQ(play.values(me), play.values(0));
@@ -100,6 +100,14 @@ TEST(ExchangeSchedule, LargeSumsSendNoMoreThanAnAllReduceMust) {
         for (int me = 0; me < machines; ++me)
             EXPECT_LE(Play(machines, count).floats_sent(me), least + 64) << machines << " machines";
     }
+}
+
+TEST(ExchangeSchedule, TheLargestSumsGoRoundWithoutChangingTheNeighbour) {
+    for (const Step& step : exchange_schedule(8, 3, 256 << 10)) {
+        EXPECT_EQ(step.send_to, 4);
+        EXPECT_EQ(step.receive_from, 2);
+    }
+    EXPECT_EQ(exchange_schedule(8, 3, (256 << 10) - 1).size(), 6U);  // halving, and the way back
 }
 
 TEST(ExchangeSchedule, SmallSumsTakeTheFewestSteps) {
