@@ -22,6 +22,8 @@ Json write_estimate(const std::optional<Estimate>& estimate);
 std::optional<Estimate> read_estimate(const Json& json, const char* key);
 Json write_summary(const Summary& summary);
 Summary read_summary(const Json& json);
+/// The field "verdict" of a comparison or of a host.
+Verdict read_verdict(const Json& json);
 Json write_comparison(const Comparison& comparison);
 Comparison read_comparison(const Json& json);
 Json write_link(const Link& link);

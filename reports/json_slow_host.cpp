@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include "reports/json_records.h"
 #include "reports/names.h"
 
@@ -28,10 +26,7 @@ HostEffect read_host_effect(const Json& json) {
     effect.cell = text(json, "cell");
     effect.choices_with = small_integer(json, "choices_with");
     effect.choices_without = small_integer(json, "choices_without");
-    const std::string verdict = text(json, "verdict");
-    if (!verdict_from(verdict))
-        throw BadField(fmt::format("\"verdict\" is \"{}\", which is no verdict", verdict));
-    effect.verdict = *verdict_from(verdict);
+    effect.verdict = read_verdict(json);
     effect.ratio = read_estimate(json, "ratio");
     effect.least_ratio = optional_number(json, "least_ratio");
     effect.least_cell = text(json, "least_cell");

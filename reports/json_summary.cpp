@@ -62,6 +62,13 @@ Summary read_summary(const Json& json) {
     return summary;
 }
 
+Verdict read_verdict(const Json& json) {
+    const std::string name = text(json, "verdict");
+    const auto verdict = verdict_from(name);
+    if (!verdict) throw BadField(fmt::format("\"verdict\" is \"{}\", which is no verdict", name));
+    return *verdict;
+}
+
 Json write_comparison(const Comparison& comparison) {
     Json json;
     json["cell"] = comparison.cell;
@@ -80,10 +87,7 @@ Comparison read_comparison(const Json& json) {
     Comparison comparison;
     comparison.cell = text(json, "cell");
     comparison.base_cell = text(json, "base_cell");
-    const std::string verdict = text(json, "verdict");
-    if (!verdict_from(verdict))
-        throw BadField(fmt::format("\"verdict\" is \"{}\", which is no verdict", verdict));
-    comparison.verdict = *verdict_from(verdict);
+    comparison.verdict = read_verdict(json);
     comparison.ratio = read_estimate(json, "ratio");
     comparison.p_value = number(json, "p_value");
     comparison.p_adjusted = number(json, "p_adjusted");

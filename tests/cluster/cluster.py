@@ -4,6 +4,8 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
+import unittest
 
 SOURCE = pathlib.Path(os.environ["CLUSTER_SOURCE"])
 BINARIES = pathlib.Path(os.environ["CLUSTER_BINARIES"])
@@ -67,6 +69,32 @@ class Lab:
             except OSError:
                 pass
         return found
+
+
+class MachinesTest(unittest.TestCase):
+    """A test on machines of its own: `lab`, a `folder`, and `out` in it for a sweep. `matrix` is the text of its file."""
+    machines, rate, matrix = 3, "1Gbit", ""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.out = self.folder / "out"
+        self.lab = Lab()
+        self.addCleanup(self.lab.close)
+        words = [str(self.machines), "--rate", self.rate]
+        if self.matrix:
+            (self.folder / "matrix").write_text(self.matrix)
+            words += ["--matrix", str(self.folder / "matrix")]
+        self.lab.up(*words)
+
+
+def wait_until(condition, seconds=30):
+    """Whether it came true in time."""
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.05)
+    return condition()
 
 
 def skip_without_machines():

@@ -8,7 +8,6 @@ import pathlib
 import shutil
 import statistics
 import sys
-import tempfile
 import unittest
 
 import cluster
@@ -20,15 +19,8 @@ WIRES = {(1, 2): (50, 2e8), (1, 3): (500, 2e8), (2, 3): (500, 5e7)}
 MATRIX = "-      50us         500us\n50us   -            500us/50Mbit\n500us  500us/50Mbit -\n"
 
 
-class LinksTest(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        (self.folder / "matrix").write_text(MATRIX)
-        self.lab = cluster.Lab()
-        self.addCleanup(self.lab.close)
-        self.lab.up("3", "--rate", "200Mbit", "--matrix", str(self.folder / "matrix"))
+class LinksTest(cluster.MachinesTest):
+    rate, matrix = "200Mbit", MATRIX
 
     def sweep(self, name, *more):
         out = self.folder / name

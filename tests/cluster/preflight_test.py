@@ -7,7 +7,6 @@ import pathlib
 import shutil
 import signal
 import sys
-import tempfile
 import time
 import unittest
 
@@ -20,22 +19,7 @@ SWEEP = [ACCELBENCH, "sweep", "--kernel", "null", "--policies", "baseline", "--o
 AGENT = str(cluster.SOURCE / "scripts" / "cluster-lab.d" / "agent")
 
 
-def wait_until(condition, seconds=20):
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.05)
-
-
-class Preflight(unittest.TestCase):
-    def setUp(self):
-        self.lab = cluster.Lab()
-        self.addCleanup(self.lab.close)
-        self.lab.up("3", "--rate", "1Gbit")
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        self.out = self.folder / "out"
-
+class Preflight(cluster.MachinesTest):
     def sweep(self, *more):
         return self.lab.call("run", "--", *SWEEP, "--hosts", "node-1,node-2,node-3", *more)
 
@@ -73,7 +57,7 @@ class TroubleTest(Preflight):
         self.assertIn("needs node-3, which does not answer", self.skips()[3])
         self.assertEqual(self.skips()[2], "")
         self.lab.must("mend", "node-3")
-        wait_until(lambda: self.lab.reach("node-3")[0] == 0)  # neighbours may hold it for gone a while longer
+        cluster.wait_until(lambda: self.lab.reach("node-3")[0] == 0)  # neighbours may hold it for gone a while longer
         done = self.lab.call("run", "--", ACCELBENCH, "sweep", "--resume", str(self.out))
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(self.ran(), ["2", "3"])
@@ -112,7 +96,7 @@ class TroubleTest(Preflight):
         self.lab.environment["TMPDIR"] = str(scratch)
         sweep = self.lab.start("run", "--", *SWEEP, "--hosts", "node-1,node-2", "--num-machines", "2", "--out",
                                str(self.out))
-        wait_until(lambda: list(scratch.glob("*/ask-node-1.out")))
+        cluster.wait_until(lambda: list(scratch.glob("*/ask-node-1.out")))
         time.sleep(0.5)
         sweep.send_signal(signal.SIGINT)
         self.assertEqual(sweep.wait(8), -signal.SIGINT)

@@ -6,7 +6,6 @@ import json
 import pathlib
 import shutil
 import sys
-import tempfile
 import unittest
 
 import cluster
@@ -20,15 +19,8 @@ WORK = ("--kernel", "gpt", "--layers", "1", "--channels", "16", "--heads", "1", 
         "--threads", "1", "--steps", "3")
 
 
-class RotationTest(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        (self.folder / "matrix").write_text(MATRIX)
-        self.lab = cluster.Lab()
-        self.addCleanup(self.lab.close)
-        self.lab.up("3", "--rate", "1Gbit", "--matrix", str(self.folder / "matrix"))
+class RotationTest(cluster.MachinesTest):
+    matrix = MATRIX
 
     def test_the_far_machine_is_named(self):
         out = self.folder / "out"

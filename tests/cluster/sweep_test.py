@@ -7,7 +7,6 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
@@ -17,22 +16,7 @@ PROGRAMS = pathlib.Path(sys.argv.pop(1))
 SWEEP = [str(PROGRAMS / "accelbench"), "sweep", "--kernel", "null", "--policies", "baseline", "--oversubscribe"]
 
 
-def wait_until(condition, seconds=30):
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.05)
-    return condition()
-
-
-class Sweep(unittest.TestCase):
-    def setUp(self):
-        self.lab = cluster.Lab()
-        self.addCleanup(self.lab.close)
-        self.lab.up("3", "--rate", "1Gbit")
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.out = pathlib.Path(folder.name, "out")
-
+class Sweep(cluster.MachinesTest):
     def words(self, *more):
         return ["run", "--", *SWEEP, "--out", str(self.out), *more]
 
@@ -73,7 +57,7 @@ class LossTest(Sweep):
         sweep = self.lab.start(*self.words("--hosts", "node-1,node-2,node-3", "--num-machines", "3,2", "--num-processes",
                                            "6", "--step", "0.05", "--steps", "40", "--timeout", "8", "--launches", "2",
                                            "--seed", "1"), stdout=subprocess.DEVNULL)
-        self.assertTrue(wait_until(lambda: self.ranks_run_on("node-3")), "no trial over three machines began")
+        self.assertTrue(cluster.wait_until(lambda: self.ranks_run_on("node-3")), "no trial over three machines began")
         time.sleep(0.5)
         self.lab.must(how, "node-3")
         self.assertEqual(sweep.wait(100), 3)

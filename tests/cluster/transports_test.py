@@ -13,7 +13,6 @@ import socket
 import struct
 import subprocess
 import sys
-import tempfile
 import time
 import unittest
 
@@ -53,14 +52,8 @@ def connections_of(process):
             if line[3] == "01" and f"socket:[{line[9]}]" in inodes}
 
 
-class TransportsTest(unittest.TestCase):
-    def setUp(self):
-        self.lab = cluster.Lab()
-        self.addCleanup(self.lab.close)
-        self.lab.up("2", "--rate", "1Gbit")
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.out = pathlib.Path(folder.name, "out")
+class TransportsTest(cluster.MachinesTest):
+    machines = 2
 
     def ranks(self):
         """{process: host} of the ranks that run now."""
