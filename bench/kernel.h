@@ -42,12 +42,23 @@ struct Step {
     std::vector<double> phase_seconds;
 };
 
+/// Is told where a step and its phases begin and end, on the thread that runs the step. What it does at an end
+/// counts as time of the phase that ends, so that phases still add up to the step.
+class PhaseListener {
+  public:
+    virtual ~PhaseListener() = default;
+    virtual void step_begins() = 0;
+    /// `phase`: place in the plan's phases. Each phase of each step ends once, in order.
+    virtual void phase_ends(std::size_t phase) = 0;
+};
+
 struct KernelSetup {
     Group* group = nullptr;
     topology::MemoryPlan memory;
     int threads = 1;
     std::uint64_t seed = 0;
-    Parameters parameters;  // a plan's parameters
+    Parameters parameters;              // a plan's parameters
+    PhaseListener* listener = nullptr;  // nullptr: nobody listens
 };
 
 class Kernel {

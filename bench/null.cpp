@@ -62,6 +62,7 @@ class NullKernel : public Kernel {
   public:
     explicit NullKernel(const KernelSetup& setup)
         : group_(*setup.group),
+          listener_(setup.listener),
           seed_(setup.seed),
           options_(read_options(setup.parameters)),
           buffer_("buffer", static_cast<std::size_t>(options_.memory_bytes), setup.memory.of("buffer")) {
@@ -73,8 +74,10 @@ class NullKernel : public Kernel {
         group_
             .barrier();  // as a training step's all-reduce would: a rank that died or hangs stops the others
         if (index >= 1) strike();
+        if (listener_ != nullptr) listener_->step_begins();
         const double seconds = options_.step_seconds * (1 + options_.noise * disturbance(index));
         std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+        if (listener_ != nullptr) listener_->phase_ends(0);
         return {.loss = loss(index), .phase_seconds = {seconds}};
     }
 
@@ -108,6 +111,7 @@ class NullKernel : public Kernel {
     }
 
     Group& group_;
+    PhaseListener* listener_;
     std::uint64_t seed_;
     NullOptions options_;
     topology::NumaBuffer buffer_;

@@ -29,7 +29,8 @@ std::uint64_t free_of(const HostFacts& facts) {
 
 std::vector<std::string> row_of(const Host& host) {
     if (!host.facts) return {escape(host.name), "took no part", "-", "-", "-", "-", "-", "-", "-", "-"};
-    const auto& [version, schema, mpi, machine, environment, free] = *host.facts;
+    const auto& facts = *host.facts;
+    const auto& machine = facts.machine;
     return {escape(host.name),
             or_dash(machine.hostname),
             or_dash(machine.processor),
@@ -37,8 +38,8 @@ std::vector<std::string> row_of(const Host& host) {
             std::to_string(machine.cores.size()),
             bytes_text(memory_of(machine)),
             bytes_text(free_of(*host.facts)),
-            or_dash(environment.kernel),
-            or_dash(mpi),
+            or_dash(facts.environment.kernel),
+            or_dash(facts.mpi_version),
             clock_text(host.clock)};
 }
 

@@ -19,6 +19,10 @@ nlohmann::ordered_json link_to_json(const Link& link);
 /// Throws Failure(usage) when it isn't a whole link.
 Link link_from_json(const nlohmann::ordered_json& json);
 
+nlohmann::ordered_json catalogue_to_json(const CounterCatalogue& catalogue);
+/// Throws Failure(usage) when it isn't a whole catalogue.
+CounterCatalogue catalogue_from_json(const nlohmann::ordered_json& json);
+
 /// One line of trials.jsonl, without the newline.
 std::string trial_to_line(const Trial& trial);
 /// Throws Failure(usage) when the line isn't a whole trial.

@@ -33,6 +33,7 @@ Json write_document(const Document& document) {
     json["elapsed_seconds"] = number_or_null(document.elapsed_seconds);
     json["machine"] = topology::machine_to_json(document.machine);
     json["environment"] = topology::environment_to_json(document.environment);
+    if (document.counters) json["counters"] = write_catalogue(*document.counters);
     json["hosts"] = write_each(document.hosts, write_host);
     json["emulated"] = is_emulated(document);  // for readers that don't know each fact of the environment
     json["links"] = write_each(document.links, write_link);
@@ -62,6 +63,7 @@ Document read_fields(const Json& json) {
     document.environment = topology::environment_from_json(field(json, "environment"));
     if (json.contains("links")) document.links = each(json, "links", read_link);
     if (json.contains("links_reason")) document.links_reason = text(json, "links_reason");
+    if (json.contains("counters")) document.counters = read_catalogue(json.at("counters"));
     if (json.contains("hosts")) document.hosts = each(json, "hosts", read_host);  // older ones have none
     document.cells = each(json, "cells", read_cell);
     document.trials = each(json, "trials", read_trial);

@@ -119,16 +119,36 @@ Json node_counts_to_json(const std::map<int, std::uint64_t>& counts) {
     return json;
 }
 
+namespace {
+
+int node_of(const std::string& name, const char* key) {
+    int node = 0;
+    const char* end = name.data() + name.size();
+    if (std::from_chars(name.data(), end, node).ptr != end || name.empty())
+        throw BadField(fmt::format("\"{}\" should be keyed by node numbers, but has \"{}\"", key, name));
+    return node;
+}
+
+}  // namespace
+
 std::map<int, std::uint64_t> node_counts(const Json& object, const char* key) {
     std::map<int, std::uint64_t> counts;
-    for (const auto& [name, value] : object_at(object, key).items()) {
-        int node = 0;
-        const char* end = name.data() + name.size();
-        if (std::from_chars(name.data(), end, node).ptr != end || name.empty())
-            throw BadField(fmt::format("\"{}\" should be keyed by node numbers, but has \"{}\"", key, name));
-        counts[node] = unsigned_of(value, key);
-    }
+    for (const auto& [name, value] : object_at(object, key).items())
+        counts[node_of(name, key)] = unsigned_of(value, key);
     return counts;
+}
+
+Json node_numbers_to_json(const std::map<int, double>& values) {
+    Json json = Json::object();
+    for (const auto& [node, value] : values) json[std::to_string(node)] = number_or_null(value);
+    return json;
+}
+
+std::map<int, double> node_numbers(const Json& object, const char* key) {
+    std::map<int, double> values;
+    const Json& nodes = object_at(object, key);
+    for (const auto& [name, value] : nodes.items()) values[node_of(name, key)] = number(nodes, name.c_str());
+    return values;
 }
 
 std::map<std::string, std::uint64_t> counters(const Json& object, const char* key) {

@@ -42,6 +42,9 @@ Json numbers_or_null(const std::vector<double>& values);
 /// {"0": 12, "1": 0}
 Json node_counts_to_json(const std::map<int, std::uint64_t>& counts);
 std::map<int, std::uint64_t> node_counts(const Json& object, const char* key);
+/// The same of numbers that may be fractions, or null.
+Json node_numbers_to_json(const std::map<int, double>& values);
+std::map<int, double> node_numbers(const Json& object, const char* key);
 std::map<std::string, std::uint64_t> counters(const Json& object, const char* key);
 std::map<std::string, std::int64_t> signed_counters(const Json& object, const char* key);
 

@@ -13,6 +13,7 @@ Json write_facts(const HostFacts& facts) {
     json["free_memory_bytes"] = node_counts_to_json(facts.free_memory_bytes);
     json["machine"] = topology::machine_to_json(facts.machine);
     json["environment"] = topology::environment_to_json(facts.environment);
+    if (facts.counters) json["counters"] = write_catalogue(*facts.counters);
     return json;
 }
 
@@ -24,6 +25,7 @@ HostFacts read_facts(const Json& json) {
     facts.free_memory_bytes = node_counts(json, "free_memory_bytes");
     facts.machine = topology::machine_from_json(field(json, "machine"));
     facts.environment = topology::environment_from_json(field(json, "environment"));
+    if (json.contains("counters")) facts.counters = read_catalogue(json.at("counters"));
     return facts;
 }
 

@@ -38,6 +38,8 @@ Json write_summary(const Summary& summary) {
     json["flops_per_second"] = number_or_null(summary.flops_per_second);
     json["flops_utilisation"] = number_or_null(summary.flops_utilisation);
     json["phase_seconds"] = numbers_or_null(summary.phase_seconds);
+    json["metrics"] = Json::array();
+    for (const DerivedMetric& metric : summary.metrics) json["metrics"].push_back(write_metric(metric));
     json["losses_differ"] = summary.losses_differ;
     return json;
 }
@@ -58,6 +60,7 @@ Summary read_summary(const Json& json) {
     summary.flops_per_second = optional_number(json, "flops_per_second");
     summary.flops_utilisation = optional_number(json, "flops_utilisation");
     summary.phase_seconds = numbers(json, "phase_seconds");
+    if (json.contains("metrics")) summary.metrics = each(json, "metrics", read_metric);
     summary.losses_differ = text(json, "losses_differ");
     return summary;
 }
@@ -80,6 +83,7 @@ Json write_comparison(const Comparison& comparison) {
     json["smallest_visible"] = number_or_null(comparison.smallest_visible);
     json["dropped_pairs"] = comparison.dropped_pairs;
     json["why"] = comparison.why;
+    json["cause"] = comparison.cause;
     return json;
 }
 
@@ -94,6 +98,7 @@ Comparison read_comparison(const Json& json) {
     comparison.smallest_visible = number(json, "smallest_visible");
     comparison.dropped_pairs = small_integer(json, "dropped_pairs");
     comparison.why = text(json, "why");
+    if (json.contains("cause")) comparison.cause = text(json, "cause");
     return comparison;
 }
 

@@ -28,6 +28,7 @@ Json write_rank(const RankFacts& facts) {
     json["max_resident_bytes"] = facts.max_resident_bytes;
     json["usage"] = Json::object();
     for (const auto& [name, count] : facts.usage) json["usage"][name] = count;
+    for (const CounterValue& value : facts.counters) json["counters"].push_back(write_counter(value));
     if (facts.channels) json["channels"] = write_channels(*facts.channels);
     return json;
 }
@@ -53,6 +54,7 @@ RankFacts read_rank(const Json& json) {
     facts.peak_flops = number(json, "peak_flops");
     facts.max_resident_bytes = unsigned_integer(json, "max_resident_bytes");
     facts.usage = signed_counters(json, "usage");
+    if (json.contains("counters")) facts.counters = each(json, "counters", read_counter);
     if (json.contains("channels")) facts.channels = read_channels(json.at("channels"));
     return facts;
 }

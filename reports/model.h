@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "reports/counters.h"
 #include "topology/channels.h"
 #include "topology/environment.h"
 #include "topology/machine.h"
@@ -33,6 +34,7 @@ struct HostFacts {
     topology::Machine machine;
     topology::Environment environment;
     std::map<int, std::uint64_t> free_memory_bytes;  // by node; caches of files count as free
+    std::optional<CounterCatalogue> counters;        // nullopt: not asked for
 };
 
 /// A machine's clock minus that of the launching machine; the truth lies within the uncertainty around it.
@@ -87,6 +89,7 @@ struct RankFacts {
         usage;  // minor_faults, major_faults, voluntary_switches, involuntary_switches
     /// After the measured steps; nullopt for a rank alone.
     std::optional<topology::Channels> channels;
+    std::vector<CounterValue> counters;  // over the measured steps; empty with --counters none
 };
 
 /// One launch of one cell. `step_seconds` is the launch's one value: the median, over the measured steps, of
@@ -150,6 +153,7 @@ struct Summary {
     std::optional<double> flops_per_second;   // all ranks
     std::optional<double> flops_utilisation;  // against the measured matrix-product peak, 0..1
     std::vector<double> phase_seconds;        // median over launches, in the cell's phase order
+    std::vector<DerivedMetric> metrics;       // from the counters; empty without any
     std::string losses_differ;  // "" when bit-identical with the other policies; else where they part
 };
 
@@ -165,7 +169,8 @@ struct Comparison {
     double p_adjusted = 1;
     double smallest_visible = 0;  // smallest effect that could have been seen, as a ratio - 1 (MDE)
     int dropped_pairs = 0;
-    std::string why;  // one sentence in words
+    std::string why;    // one sentence in words
+    std::string cause;  // what the counters say of a difference, or what is missing to tell; "" without one
 };
 
 /// Throughput of a cell over that of a smaller one, paired within blocks.
@@ -257,6 +262,7 @@ struct Document {
     topology::Environment environment;
     std::vector<Link> links;   // each pair once
     std::string links_reason;  // why some or all are not there; "" with one machine, or when none is missing
+    std::optional<CounterCatalogue> counters;  // of the machine that ranks are placed for; nullopt: --counters none
     std::vector<Host> hosts;   // those asked before the first trial; empty: one machine, told above
     std::vector<Cell> cells;
     std::vector<Trial> trials;

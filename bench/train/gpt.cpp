@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <chrono>
 #include <cmath>
 
+#include "bench/phase_clock.h"
 #include "bench/train/gpt_check.h"
 #include "bench/train/gpt_model.h"
 #include "bench/train/gpt_shape.h"
@@ -14,25 +14,11 @@
 namespace accelbench::bench::train {
 namespace {
 
-/// Cuts a step into phases that add up to it.
-class PhaseClock {
-  public:
-    void end_phase() {
-        const auto now = std::chrono::steady_clock::now();
-        seconds_.push_back(std::chrono::duration<double>(now - start_).count());
-        start_ = now;
-    }
-    std::vector<double> seconds() const { return seconds_; }
-
-  private:
-    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-    std::vector<double> seconds_;
-};
-
 class GptKernel : public Kernel {
   public:
     GptKernel(const KernelSetup& setup, const GptOptions& options)
         : group_(*setup.group),
+          listener_(setup.listener),
           threads_(setup.threads),
           memory_(setup.memory),
           rule_{.learning_rate = static_cast<float>(options.learning_rate)},
@@ -44,7 +30,7 @@ class GptKernel : public Kernel {
     Step step() override {
         const GptShape& shape = model_.shape();
         const auto ranks = static_cast<double>(group_.size());
-        PhaseClock clock;
+        PhaseClock clock(listener_);
         text_.cut_batch(steps_, group_.rank() * shape.batch);
         clock.end_phase();
         const auto scale = static_cast<float>(1 / (ranks * static_cast<double>(shape.tokens())));
@@ -72,6 +58,7 @@ class GptKernel : public Kernel {
 
   private:
     Group& group_;
+    PhaseListener* listener_;
     int threads_;
     topology::MemoryPlan memory_;
     AdamwRule rule_;

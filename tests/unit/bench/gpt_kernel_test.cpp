@@ -54,6 +54,24 @@ TEST(GptKernel, RanksTimesBatchGiveTheLossesOfOneRankWithAllRows) {
     }
 }
 
+// A counter read at other moments than the phases' ends would blame the wrong phase.
+TEST(GptKernel, TellsItsListenerWhereTheStepAndItsPhasesEnd) {
+    struct : PhaseListener {
+        std::string heard;
+        void step_begins() override { heard += "("; }
+        void phase_ends(std::size_t phase) override { heard += std::to_string(phase); }
+    } listener;
+    SoloGroup alone;
+    const KernelRow& row = *find_kernel("gpt");
+    const KernelPlan plan = row.plan({.parameters = with_batch("1")});
+    const auto kernel =
+        row.make({.group = &alone, .memory = {}, .parameters = plan.parameters, .listener = &listener});
+    kernel->step();
+    kernel->step();
+    EXPECT_EQ(listener.heard, "(01234(01234");
+    EXPECT_EQ(plan.phases.size(), 5U);
+}
+
 TEST(GptKernel, LossesAreBitIdenticalWhenRepeated) {
     SoloGroup alone;
     const auto once = losses_of(alone, train::test_threads, with_batch("3"), 6);

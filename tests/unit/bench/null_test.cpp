@@ -26,6 +26,22 @@ TEST(Null, TakesAndReportsTheGivenTime) {
     EXPECT_EQ(plan_null({.parameters = {{"step", "0.02"}}}).seconds_per_step, 0.02);
 }
 
+// A counter read at other moments than the phases' ends would blame the wrong phase.
+TEST(Null, TellsItsListenerWhereTheStepAndItsPhaseEnd) {
+    struct : PhaseListener {
+        std::string heard;
+        void step_begins() override { heard += "("; }
+        void phase_ends(std::size_t phase) override { heard += std::to_string(phase) + ")"; }
+    } listener;
+    SoloGroup alone;
+    const KernelPlan plan = plan_null({.parameters = {{"step", "0"}}});
+    const auto kernel =
+        make_null({.group = &alone, .memory = {}, .parameters = plan.parameters, .listener = &listener});
+    kernel->step();
+    kernel->step();
+    EXPECT_EQ(listener.heard, "(0)(0)");
+}
+
 TEST(Null, NoiseIsSeededAndWithinItsWidth) {
     SoloGroup alone;
     const auto one = make(alone, {{"step", "0.0001"}, {"noise", "0.5"}});

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "reports/counters.h"
+
+namespace accelbench::counters {
+
+/// One counter at one moment, cumulative since some moment of the source's own; only differences mean
+/// anything.
+struct Reading {
+    std::optional<double> value;    // nullopt: it can't be read now
+    std::map<int, double> by_node;  // where the source tells nodes apart
+    double counted_share = 1;       // multiplexing: the share of the time that it really counted
+};
+
+/// A family of counters that are opened, read and closed together. Opening is where they are proved: what
+/// can't be added and started is in counters() with its reason, and its readings have no value.
+class Source {
+  public:
+    virtual ~Source() = default;
+    /// In the order of read(); the same throughout.
+    virtual const std::vector<reports::CounterInfo>& counters() const = 0;
+    /// Quick enough for each phase border of each step; else it is read before and after the measured steps.
+    virtual bool at_borders() const = 0;
+    virtual std::vector<Reading> read() = 0;
+};
+
+}  // namespace accelbench::counters
