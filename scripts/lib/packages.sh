@@ -3,6 +3,9 @@
 package_list=$root/scripts/packages
 dpkg_status=${DPKG_ADMINDIR:-/var/lib/dpkg}/status
 stamp_prefix=$build_root/.setup-
+# The tests' python: the distribution's, which its packages serve, whichever else stands first on PATH.
+system_python=/usr/bin/python3
+[[ -x $system_python ]] || system_python=python3
 packages=() tried_optional=""
 declare -A need=() probe=() meaning=()
 missing_required=() missing_optional=()
@@ -59,7 +62,7 @@ is_there() {
     command) command -v "$what" >/dev/null ;;
     header) printf '#include <%s>\n' "$what" | g++ -std=c++20 -E -x c++ -o /dev/null - 2>/dev/null ;;
     pc) pkg-config --exists "$what" 2>/dev/null ;;
-    python) python3 -c "import $what" 2>/dev/null ;;
+    python) "$system_python" -c "import $what" 2>/dev/null ;;
     *) fail 2 "$package_list: '${probe[$1]}' of $1 is no probe" ;;
     esac
 }

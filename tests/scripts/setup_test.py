@@ -88,6 +88,15 @@ class SetupTest(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("optional package nice is not installed: niceness", result.stderr)
 
+    # The tests run the distribution's python: what another one on PATH imports (pyenv's, conda's) they would skip without.
+    @unittest.skipUnless(os.access("/usr/bin/python3", os.X_OK), "there is no /usr/bin/python3 here")
+    def test_a_module_of_another_python_is_not_the_tests(self):
+        machine = self.machine()
+        machine.write_packages("run | module | required | python no_such_module_anywhere | the module\n")
+        machine.stub("python3", "#!/bin/sh\nexit 0\n")
+        self.assertEqual(machine.script("setup").returncode, 0)
+        self.assertEqual(machine.installs(), [["module"]])
+
     def test_optional_that_the_archive_lacks_is_named_and_does_not_stop_set_up(self):
         machine = self.machine()
         machine.set_state("unavailable", "nice\n")
