@@ -1,0 +1,44 @@
+#pragma once
+
+#include <vector>
+
+#include "topology/audit/audit.h"
+
+namespace accelbench::topology {
+
+/// What a check found. `mend` is "" where nothing needs mending.
+struct Finding {
+    std::string value;
+    Grade grade = Grade::unknown;
+    std::string mend;
+};
+
+/// A fact: how it is called, why it matters, and how it is looked at. `mended_by_script`:
+/// scripts/prepare-host knows the id.
+struct FactRow {
+    const char* id;
+    const char* name;
+    const char* why;
+    bool mended_by_script;
+    Finding (*check)(const AuditInput&);
+};
+
+/// The rows of one subject each; facts() is all of them, in this order.
+std::vector<FactRow> processor_facts();
+std::vector<FactRow> memory_facts();
+std::vector<FactRow> module_facts();
+std::vector<FactRow> limit_facts();
+std::vector<FactRow> load_facts();
+std::vector<FactRow> software_facts();
+std::vector<FactRow> facts();
+
+/// unknown, with the reason as far as it can be told: a virtual machine, a container, or neither.
+Finding unsaid(const AuditInput& input);
+
+/// Of memory_facts(); the need is compared with it where somebody said one.
+Finding check_free_memory(const AuditInput& input);
+
+bool is_virtual(const AuditInput& input);
+bool is_container(const AuditInput& input);
+
+}  // namespace accelbench::topology

@@ -1,0 +1,159 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <sstream>
+
+#include "topology/audit/cpu_files.h"
+#include "topology/audit/facts.h"
+#include "topology/audit/node_text.h"
+#include "topology/system_files.h"
+
+namespace accelbench::topology {
+namespace {
+
+/// Where a container hides the group, no limit that we see doesn't mean that there is none.
+bool tells_group(const AuditInput& input) {
+    return !read_system_file(input.root + "/proc/self/cgroup").empty();
+}
+
+Finding check_cpu_limit(const AuditInput& input) {
+    const double quota = input.environment.cpu_quota_cores;
+    if (quota <= 0 && !tells_group(input)) return unsaid(input);
+    if (quota <= 0) return {"none", Grade::good, ""};
+    const auto value = fmt::format("{:g} of {} cpus (cgroup)", quota, input.machine.cpus.size());
+    if (quota >= input.machine.cpus.size()) return {value, Grade::good, ""};
+    return {value, Grade::warn,
+            is_container(input)
+                ? "start the container without --cpus, or with --cpuset-cpus in its place"
+                : "start outside the limit: systemd-run --scope -p CPUQuota= accelbench sweep ..."};
+}
+
+Finding check_memory_limit(const AuditInput& input) {
+    const double limit = static_cast<double>(input.environment.memory_limit_bytes);
+    if (limit <= 0 && !tells_group(input)) return unsaid(input);
+    if (limit <= 0) return {"none", Grade::good, ""};
+    double has = 0, needed = 0;
+    for (const auto& node : input.machine.nodes) has += static_cast<double>(node.memory_bytes);
+    for (const auto& [node, bytes] : input.needed_bytes) needed += static_cast<double>(bytes);
+    const auto value = fmt::format("{} (cgroup)", size_text(limit));
+    if (needed > limit)
+        return {fmt::format("{}, {} needed", value, size_text(needed)), Grade::bad,
+                "start with a higher limit: docker run --memory, systemd-run -p MemoryMax=, salloc --mem"};
+    if (limit >= has) return {value, Grade::good, ""};
+    return {fmt::format("{} of {}", value, size_text(has)), Grade::warn,
+            "start with a higher limit: docker run --memory, systemd-run -p MemoryMax=, salloc --mem"};
+}
+
+Finding check_cpuset(const AuditInput& input) {
+    const auto& hidden = input.machine.hidden_cpus;
+    if (hidden.empty())
+        return {fmt::format("all {} cpus are ours", input.machine.cpus.size()), Grade::good, ""};
+    return {fmt::format("{} of {} cpus hidden ({})", hidden.size(), hidden.size() + input.machine.cpus.size(),
+                        hidden.to_string()),
+            Grade::warn, "ask for the whole machine: docker run without --cpuset-cpus, salloc --exclusive"};
+}
+
+/// The file is there and empty where no cpu is isolated.
+Finding check_isolated(const AuditInput& input) {
+    const auto isolated = CpuSet::parse(cpu_file(input, "isolated"));
+    if (std::error_code error;
+        !isolated || !std::filesystem::exists(input.root + "/sys/devices/system/cpu/isolated", error))
+        return unsaid(input);
+    const auto ours = isolated->intersect(input.machine.cpus);
+    if (ours.empty()) return {"none", Grade::good, ""};
+    return {"cpus " + ours.to_string(), Grade::warn, "boot without isolcpus= on the kernel's command line"};
+}
+
+constexpr const char* paranoid_command = "sysctl -w kernel.perf_event_paranoid=0";
+
+/// CAP_PERFMON (38) or CAP_SYS_ADMIN (21): the kernel asks no level then.
+bool may_count_anyway(const AuditInput& input) {
+    const auto status = key_values(read_system_file(input.root + "/proc/self/status"), ':');
+    const auto found = status.find("CapEff");
+    if (found == status.end()) return false;
+    const auto capabilities = std::strtoull(found->second.c_str(), nullptr, 16);
+    return (capabilities >> 38 & 1) != 0 || (capabilities >> 21 & 1) != 0;
+}
+
+Finding check_paranoid(const AuditInput& input) {
+    const auto& level = input.environment.perf_event_paranoid;
+    if (level.empty()) return unsaid(input);
+    const int number = std::atoi(level.c_str());
+    if (number <= 0) return {level, Grade::good, ""};
+    if (may_count_anyway(input)) return {level + ", but this user may count all the same", Grade::good, ""};
+    const char* left = number == 1   ? "no counters of whole sockets"
+                       : number == 2 ? "no counters of the kernel or of whole sockets"
+                                     : "no hardware counters at all";
+    return {fmt::format("{}: {}", level, left), Grade::warn, paranoid_command};
+}
+
+Finding check_watchdog(const AuditInput& input) {
+    const auto text = read_system_file(input.root + "/proc/sys/kernel/nmi_watchdog");
+    if (text.empty()) return {"not there", Grade::good, ""};
+    if (text == "0") return {"off", Grade::good, ""};
+    return {"on", Grade::warn, "sysctl -w kernel.nmi_watchdog=0"};
+}
+
+Finding check_mempolicy(const AuditInput& input) {
+    const auto& answer = input.environment.mempolicy;
+    if (answer == "permitted") return {"permitted (tried)", Grade::good, ""};
+    if (answer.empty()) return unsaid(input);
+    return {"refused (tried): " + answer, Grade::bad,
+            is_container(input) ? "docker run --cap-add SYS_NICE ..."
+                                : "setcap cap_sys_nice+ep $(command -v accelbench-rank)"};
+}
+
+bool has_infiniband(const AuditInput& input) {
+    std::error_code none;
+    const std::filesystem::directory_iterator cards(input.root + "/sys/class/infiniband", none);
+    return cards != std::filesystem::directory_iterator();
+}
+
+/// "Max locked memory  8388608  8388608  bytes"
+Finding check_locked_memory(const AuditInput& input) {
+    std::istringstream lines(read_system_file(input.root + "/proc/self/limits"));
+    const std::string title = "Max locked memory";
+    for (std::string line; std::getline(lines, line);) {
+        if (line.rfind(title, 0) != 0) continue;
+        std::istringstream words(line.substr(title.size()));
+        std::string limit;
+        words >> limit;
+        if (limit == "unlimited") return {limit, Grade::good, ""};
+        const auto value = size_text(number_in(limit).value_or(0));
+        if (!has_infiniband(input)) return {value + "; no InfiniBand here that needs more", Grade::good, ""};
+        return {value + ", with InfiniBand", Grade::bad,
+                "ulimit -l unlimited (for all users: /etc/security/limits.d)"};
+    }
+    return unsaid(input);
+}
+
+}  // namespace
+
+std::vector<FactRow> limit_facts() {
+    return {
+        {"mempolicy", "memory policy calls", "without them no policy but baseline can be measured", false,
+         check_mempolicy},
+        {"cpu_limit", "limit of cpu time",
+         "a group that used up its share stands still until the next period, in the middle of a step", false,
+         check_cpu_limit},
+        {"memory_limit", "limit of memory", "a launch that reaches it is slowed by reclaim, then killed",
+         false, check_memory_limit},
+        {"cpuset", "cpus that are hidden",
+         "others work on them, and share caches and memory channels with us", false, check_cpuset},
+        {"isolated_cpus", "isolated cpus",
+         "the scheduler spreads nothing over them: baseline crowds onto the other cpus, bound policies don't",
+         false, check_isolated},
+        {"locked_memory", "limit of locked memory",
+         "a network card that writes into memory by itself needs it locked: sums fall back to a slower way",
+         false, check_locked_memory},
+        {"perf_event_paranoid", "perf_event_paranoid",
+         "says who may read hardware counters: without them no reason of a slow step can be told", true,
+         check_paranoid},
+        {"nmi_watchdog", "NMI watchdog",
+         "takes one hardware counter of each core: more events have to share the rest", true, check_watchdog},
+    };
+}
+
+}  // namespace accelbench::topology

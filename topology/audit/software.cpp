@@ -1,0 +1,49 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <regex>
+
+#include "topology/audit/facts.h"
+#include "topology/system_files.h"
+
+namespace accelbench::topology {
+namespace {
+
+Finding check_mpi(const AuditInput& input) {
+    if (input.mpi.empty()) return {"nobody asked", Grade::unknown, ""};
+    if (input.mpi == "none")
+        return {"none: only one process can train", Grade::warn, "scripts/setup run, then build again"};
+    if (input.mpi.rfind("unknown", 0) == 0)
+        return {input.mpi, Grade::warn, "ldd $(command -v accelbench-rank) | grep 'not found'"};
+    return {input.mpi, Grade::good, ""};
+}
+
+/// "NVRM version: NVIDIA UNIX x86_64 Kernel Module  550.54.15  ..." -> "550.54.15"
+std::string driver_version(const std::string& text) {
+    static const std::regex pattern(" ([0-9]+(\\.[0-9]+)+) ");
+    std::smatch found;
+    return std::regex_search(text, found, pattern) ? found[1].str() : "";
+}
+
+Finding check_cuda(const AuditInput& input) {
+    const auto driver = driver_version(read_system_file(input.root + "/proc/driver/nvidia/version"));
+    const auto gpus = std::count_if(input.machine.devices.begin(), input.machine.devices.end(),
+                                    [](const auto& device) { return device.kind == Device::Kind::gpu; });
+    if (!driver.empty())
+        return {fmt::format("driver {}, {} GPU{} seen", driver, gpus, gpus == 1 ? "" : "s"), Grade::good, ""};
+    if (gpus == 0) return {"no GPU, no driver", Grade::good, ""};
+    return {fmt::format("{} GPU{} seen, no NVIDIA driver", gpus, gpus == 1 ? "" : "s"), Grade::warn,
+            "modprobe nvidia (or install the driver that the vendor names for this GPU)"};
+}
+
+}  // namespace
+
+std::vector<FactRow> software_facts() {
+    return {
+        {"mpi", "MPI", "ranks sum their gradients over it; without it only one process trains", false,
+         check_mpi},
+        {"cuda", "CUDA", "a GPU without its driver takes no part", false, check_cuda},
+    };
+}
+
+}  // namespace accelbench::topology
