@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <string_view>
 
 #include "topology/failure.h"
 
@@ -44,6 +45,19 @@ double parse_seconds(const std::string& option, const std::string& text) {
     if (!std::isfinite(value * factor)) refuse(option, text, "not a time; give seconds, or 90s, 2m, 1h");
     if (value * factor <= 0) refuse(option, text, "must be above 0");
     return value * factor;
+}
+
+std::uint64_t parse_bytes(const std::string& option, const std::string& text) {
+    std::string unit;
+    const double value = leading_number(text, unit);
+    constexpr std::string_view units = "KMGT";
+    const auto place = unit.empty() ? std::string_view::npos : units.find(unit.front());
+    const auto rest = unit.substr(unit.empty() ? 0 : 1);
+    const bool known = unit.empty() || (place != std::string_view::npos && (rest.empty() || rest == "iB"));
+    const double bytes = value * std::pow(1024, unit.empty() ? 0 : static_cast<double>(place + 1));
+    if (!known || !(bytes < 1e18)) refuse(option, text, "not a size; give bytes, or 512M, 8G, 1.5T");
+    if (bytes < 1) refuse(option, text, "must be above 0");
+    return static_cast<std::uint64_t>(bytes);
 }
 
 double parse_share(const std::string& option, const std::string& text) {

@@ -12,6 +12,9 @@ std::int64_t parse_count(const std::string& option, const std::string& text, std
 /// Seconds from "90", "1.5s", "2m", "1h"; above 0. Throws like parse_count.
 double parse_seconds(const std::string& option, const std::string& text);
 
+/// Bytes from "4096", "512M", "8G", "8GiB", "1.5T": binary units; above 0. Throws like parse_count.
+std::uint64_t parse_bytes(const std::string& option, const std::string& text);
+
 /// A share from "2%" or "0.02"; in (0, 1).
 double parse_share(const std::string& option, const std::string& text);
 

@@ -35,6 +35,17 @@ TEST(Values, CountsNameTheBoundThatTheyBreak) {
               "--steps '99999999999999999999': at most 10");
 }
 
+TEST(Values, SizesAreBinary) {
+    EXPECT_EQ(parse_bytes("--m", "4096"), 4096u);
+    EXPECT_EQ(parse_bytes("--m", "512M"), 536870912u);
+    EXPECT_EQ(parse_bytes("--m", "8GiB"), 8589934592u);
+    EXPECT_EQ(parse_bytes("--m", "1.5K"), 1536u);
+    EXPECT_EQ(parse_bytes("--m", "100T"), 109951162777600u);
+    for (const auto* text : {"much", "8 G", "8GB", "8g", "", "nan", "inf", "1e30"})
+        EXPECT_THAT(failure_text([&] { parse_bytes("--need-memory", text); }), HasSubstr("not a size")) << text;
+    EXPECT_THAT(failure_text([] { parse_bytes("--need-memory", "-3"); }), HasSubstr("must be above 0"));
+}
+
 TEST(Values, SharesAreReadAsPercentOrFraction) {
     EXPECT_DOUBLE_EQ(parse_share("--margin", "2%"), 0.02);
     EXPECT_DOUBLE_EQ(parse_share("--margin", "0.05"), 0.05);

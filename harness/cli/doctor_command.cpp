@@ -1,0 +1,86 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+
+#include "harness/cli/commands.h"
+#include "harness/cli/doctor_view.h"
+#include "harness/cli/values.h"
+#include "harness/launch/mpi_version.h"
+#include "topology/failure.h"
+
+namespace accelbench::cli {
+namespace {
+
+constexpr const char* footer = R"(Grades:
+  ✗ bad      what is measured here is not what was asked for, or some of it can't be measured
+  ! warn     makes numbers noisier, or harder to compare with those of another machine
+  ? unknown  the system doesn't say, or not to this user; the value says why
+  ✓ good     nothing to mend
+Nothing is changed. scripts/prepare-host NAME... applies mends by name, prints what it changed and how to undo it.
+A sweep looks at the same facts first, keeps them in result.json, and says those that are bad.
+
+Examples:
+  accelbench doctor
+      what of this machine bends results, and the command that mends it
+  sudo accelbench doctor --need-memory 40G
+      with the memory modules, which root alone may ask for, and whether each node has 40 GiB free
+  accelbench doctor --strict >doctor.txt || exit
+      in a job: no measurement on a machine that isn't fit for it
+  scripts/prepare-host $(accelbench doctor --json | jq -r '.rows[] | select(.prepare_host) | .id')
+      every mend that a command can do
+
+Exit codes: 0 whatever is found; 5 with --strict when a row is bad, 2 usage.)";
+
+struct DoctorRequest {
+    bool json = false;
+    bool strict = false;
+    std::string need_memory;
+};
+
+std::vector<topology::AuditRow> look(const DoctorRequest& request, const std::uint64_t need_bytes) {
+    auto environment = topology::read_environment();  // its load, before ours counts
+    auto input =
+        topology::read_audit_input(topology::this_machine(), std::move(environment), launch::mpi_version());
+    input.needed_on_each_node = need_bytes;
+    auto rows = topology::audit(input);
+    fmt::print("{}", request.json ? doctor_json(input.machine.hostname, rows) : doctor_text(rows));
+    return rows;
+}
+
+void be_strict(const std::vector<topology::AuditRow>& rows) {
+    std::string bad;
+    for (const auto& row : rows)
+        if (row.grade == topology::Grade::bad)
+            bad += fmt::format("{}{}: {}", bad.empty() ? "" : "; ", row.name, row.value);
+    if (!bad.empty())
+        throw Failure(Failure::Kind::environment,
+                      fmt::format("--strict: bad for measuring here: {}; the table has the mends", bad));
+}
+
+int run_doctor(const DoctorRequest& request) {
+    const auto need = request.need_memory.empty() ? 0 : parse_bytes("--need-memory", request.need_memory);
+    const auto rows = look(request, need);
+    std::fflush(stdout);
+    if (request.strict) be_strict(rows);
+    return 0;
+}
+
+}  // namespace
+
+void add_doctor_command(CLI::App& app, Action& action) {
+    auto request = std::make_shared<DoctorRequest>();
+    auto* command =
+        app.add_subcommand("doctor", "Look for what of this machine bends results, and say how to mend it");
+    command->add_flag("--json", request->json, "one JSON document instead of the table");
+    command->add_flag("--strict", request->strict, "exit with 5 when a row is bad");
+    command
+        ->add_option("--need-memory", request->need_memory,
+                     "bytes that each node with cpus must have free: 512M, 8G")
+        ->type_name("SIZE");
+    command->footer(footer);
+    command->callback([request, &action] { action = [request] { return run_doctor(*request); }; });
+}
+
+}  // namespace accelbench::cli
