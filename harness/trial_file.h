@@ -28,6 +28,7 @@ struct TrialFile {
     std::string master_address;                      // where rank 0 can be met, for programs that rendezvous
     int master_port = 29500;                         // torchrun's
     double links_seconds = 0;  // above 0: no kernel runs; the ranks measure the links between them this long
+    std::string counters = "none";  // --counters as it was typed
 };
 
 void write_trial_file(const TrialFile& trial, const std::string& path);

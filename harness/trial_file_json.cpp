@@ -50,6 +50,7 @@ TrialFile trial_from_json(const Json& json) {
     trial.master_address = json.value("master_address", trial.master_address);
     trial.master_port = json.value("master_port", trial.master_port);
     trial.links_seconds = json.value("links_seconds", trial.links_seconds);
+    trial.counters = json.value("counters", trial.counters);
     trial.folder = json.at("folder");
     for (const auto& rank : json.at("placement"))
         trial.placement.push_back(topology::rank_placement_from_json(rank));
@@ -85,6 +86,7 @@ void write_trial_file(const TrialFile& trial, const std::string& path) {
                  {"master_address", trial.master_address},
                  {"master_port", trial.master_port},
                  {"links_seconds", trial.links_seconds},
+                 {"counters", trial.counters},
                  {"folder", trial.folder},
                  {"placement", Json::array()}};
     for (const auto& [name, value] : trial.parameters) json["parameters"].push_back({name, value});

@@ -6,8 +6,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <numeric>
 
+#include "harness/counters/open.h"
+#include "harness/counters/recorder.h"
 #include "harness/rank/warmup.h"
 #include "topology/channels.h"
 #include "topology/failure.h"
@@ -151,6 +154,25 @@ bool answer_is_wrong(bench::Kernel& kernel, bench::Group& group, RankReport& rep
     return wrong_somewhere;
 }
 
+/// nullptr when nothing is to be counted. Ranks fill machines in order, so the first one of each is known.
+std::unique_ptr<counters::Recorder> start_counting(const TrialFile& trial, const bench::Group& group) {
+    auto wanted = counters::wanted_from(trial.counters);
+    if (!wanted.all && wanted.names.empty()) return nullptr;
+    wanted.first_on_machine = static_cast<std::size_t>(group.rank()) % trial.placement.size() == 0;
+    wanted.threads = placement_of(trial, group.rank()).threads;
+    const auto plan = bench::find_kernel(trial.kernel)
+                          ->plan({group.size(), wanted.threads, false, trial.parameters});
+    return std::make_unique<counters::Recorder>(counters::open_sources(wanted), plan.phases.size());
+}
+
+void measure_counted(bench::Kernel& kernel, int steps, counters::Recorder* recorder, RankReport& report) {
+    if (recorder != nullptr) recorder->measured_steps_begin();
+    measure(kernel, steps, report);
+    if (recorder == nullptr) return;
+    recorder->measured_steps_end();
+    report.facts.counters = recorder->values();
+}
+
 }  // namespace
 
 RankReport run_trial(const TrialFile& trial, bench::Group& group) {
@@ -158,16 +180,17 @@ RankReport run_trial(const TrialFile& trial, bench::Group& group) {
     report.facts.rank = group.rank();
     report.facts.host = this_host();
     const auto& placement = placement_of(trial, group.rank());
+    const auto recorder = start_counting(trial, group);  // before the kernel, whose threads it counts
     const auto kernel =
         bench::find_kernel(trial.kernel)
-            ->make({&group, placement.memory, placement.threads, trial.seed, trial.parameters});
+            ->make({&group, placement.memory, placement.threads, trial.seed, trial.parameters, recorder.get()});
     const auto before = topology::observe(all_buffers(*kernel, group));
     report.facts.pages_by_node_before = pages_by_node(before);
     verify(before, placement, report);
     if (answer_is_wrong(*kernel, group, report)) return report;
     group.barrier();
     warm_up(*kernel, group, report);
-    measure(*kernel, trial.steps, report);
+    measure_counted(*kernel, trial.steps, recorder.get(), report);
     const auto after = topology::observe(all_buffers(*kernel, group));
     report.facts.pages_by_node = pages_by_node(after);
     if (!placement.memory.by_class.empty()) report.facts.pages_by_class = pages_by_class(after);

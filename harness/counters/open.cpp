@@ -1,0 +1,52 @@
+#include "harness/counters/open.h"
+
+#include <algorithm>
+#include <sstream>
+
+namespace accelbench::counters {
+namespace {
+
+bool holds(const std::vector<std::string>& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+}  // namespace
+
+bool Wanted::wants(std::string_view name) const { return (all || holds(names, name)) && !holds(served, name); }
+
+Wanted wanted_from(const std::string& text) {
+    Wanted wanted;
+    wanted.all = text == "auto";
+    if (wanted.all || text == "none") return wanted;
+    std::stringstream parts(text);
+    for (std::string name; std::getline(parts, name, ',');)
+        if (!name.empty()) wanted.names.push_back(name);
+    return wanted;
+}
+
+const std::vector<SourceRow>& source_rows() {
+    static const std::vector<SourceRow> rows = {};
+    return rows;
+}
+
+std::vector<std::string> counter_names() {
+    std::vector<std::string> names;
+    for (const SourceRow& row : source_rows())
+        for (const auto& name : row.names())
+            if (!holds(names, name)) names.push_back(name);
+    return names;
+}
+
+std::vector<std::unique_ptr<Source>> open_sources(Wanted wanted, const std::vector<SourceRow>& rows) {
+    std::vector<std::unique_ptr<Source>> sources;
+    for (const SourceRow& row : rows) {
+        auto source = row.open(wanted);
+        if (!source) continue;
+        for (const auto& counter : source->counters())
+            if (counter.reason.empty()) wanted.served.push_back(counter.name);
+        sources.push_back(std::move(source));
+    }
+    return sources;
+}
+
+}  // namespace accelbench::counters

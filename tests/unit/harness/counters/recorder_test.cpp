@@ -1,0 +1,162 @@
+#include "harness/counters/recorder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "fake_source.h"
+
+namespace accelbench::counters {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Pair;
+
+std::vector<Reading> one(double value) { return {{.value = value}}; }
+
+/// A recorder over one fake and `phases` phases.
+std::unique_ptr<Recorder> recorder_of(std::unique_ptr<FakeSource> fake, std::size_t phases) {
+    std::vector<std::unique_ptr<Source>> sources;
+    sources.push_back(std::move(fake));
+    return std::make_unique<Recorder>(std::move(sources), phases);
+}
+
+std::unique_ptr<FakeSource> fake(std::vector<std::vector<Reading>> looks, bool at_borders = true) {
+    return std::make_unique<FakeSource>(std::vector<std::string>{"misses"}, std::move(looks), at_borders);
+}
+
+void run_steps(Recorder& recorder, int steps, std::size_t phases) {
+    for (int step = 0; step < steps; ++step) {
+        recorder.step_begins();
+        for (std::size_t phase = 0; phase < phases; ++phase) recorder.phase_ends(phase);
+    }
+}
+
+reports::CounterValue measured(Recorder& recorder, int steps, std::size_t phases) {
+    recorder.measured_steps_begin();
+    run_steps(recorder, steps, phases);
+    recorder.measured_steps_end();
+    return recorder.values().at(0);
+}
+
+TEST(Recorder, GivesWhatEachPhaseCountedOverAllMeasuredSteps) {
+    //                 opened     begin      step 1                  step 2
+    const auto recorder = recorder_of(fake({one(7), one(100), one(101), one(111), one(113), one(133)}), 2);
+    const auto value = measured(*recorder, 2, 2);
+    EXPECT_EQ(value.name, "misses");
+    EXPECT_EQ(value.total, 33);
+    EXPECT_THAT(value.by_phase, ElementsAre(1 + 2, 10 + 20));
+    EXPECT_EQ(value.counted_share, 1);
+    EXPECT_EQ(value.reason, "");
+}
+
+// The misses of the first touches would stand as those of training otherwise.
+TEST(Recorder, ForgetsWhatTheWarmUpCounted) {
+    const auto recorder = recorder_of(fake({one(0), one(5000), one(5001), one(5002)}), 1);
+    run_steps(*recorder, 1, 1);
+    EXPECT_EQ(measured(*recorder, 1, 1).total, 1);
+}
+
+TEST(Recorder, ReadsInTheWarmUpAsInTheMeasuredStepsSoThatBothCostTheSame) {
+    auto source = fake({one(0)});
+    const auto calls = source->calls;
+    const auto recorder = recorder_of(std::move(source), 3);
+    const int before = calls->reads;
+    run_steps(*recorder, 1, 3);
+    EXPECT_EQ(calls->reads - before, 3);
+}
+
+TEST(Recorder, ASlowSourceIsReadBeforeAndAfterTheMeasuredStepsOnly) {
+    auto source = fake({one(0), one(10), one(52)}, false);
+    const auto calls = source->calls;
+    const auto recorder = recorder_of(std::move(source), 3);
+    run_steps(*recorder, 4, 3);
+    const auto value = measured(*recorder, 5, 3);
+    EXPECT_EQ(calls->reads, 3);
+    EXPECT_EQ(value.total, 42);
+    EXPECT_TRUE(value.by_phase.empty());
+}
+
+TEST(Recorder, TellsEachStepsEndToSourcesThatTakeTurns) {
+    auto source = fake({one(0)});
+    const auto calls = source->calls;
+    const auto recorder = recorder_of(std::move(source), 3);
+    run_steps(*recorder, 4, 3);
+    EXPECT_EQ(calls->turns, 4);
+}
+
+TEST(Recorder, SumsNodeByNode) {
+    const auto looks = std::vector<std::vector<Reading>>{
+        {{.value = 0.0}}, {{.value = 10.0, .by_node = {{0, 4}, {2, 6}}}}, {{.value = 25.0, .by_node = {{0, 5}, {2, 20}}}}};
+    const auto recorder = recorder_of(fake(looks), 1);
+    EXPECT_THAT(measured(*recorder, 1, 1).by_node, ElementsAre(Pair(0, 1), Pair(2, 14)));
+}
+
+// A difference over a hole would be a small number that looks like a fast step.
+TEST(Recorder, AValueThatWasMissingOnceIsNoValueAtAll) {
+    const auto recorder = recorder_of(fake({one(0), one(1), {Reading{}}, one(9)}), 2);
+    const auto value = measured(*recorder, 1, 2);
+    EXPECT_FALSE(value.total);
+    EXPECT_TRUE(value.by_phase.empty());
+    EXPECT_NE(value.reason, "");
+}
+
+TEST(Recorder, ACounterThatWentBackSaysSoAndHasNoValue) {
+    const auto recorder = recorder_of(fake({one(0), one(4294967290), one(3)}), 1);
+    const auto value = measured(*recorder, 1, 1);
+    EXPECT_FALSE(value.total);
+    EXPECT_THAT(value.reason, HasSubstr("went back from 4294967290 to 3"));
+}
+
+TEST(Recorder, ACounterThatCouldNotBeOpenedKeepsItsReason) {
+    auto source = fake({one(0)});
+    source->refuse(0, "no PMU in this virtual machine");
+    const auto recorder = recorder_of(std::move(source), 1);
+    const auto value = measured(*recorder, 1, 1);
+    EXPECT_FALSE(value.total);
+    EXPECT_EQ(value.reason, "no PMU in this virtual machine");
+}
+
+std::vector<Reading> turn(double value, double on, double counted) {
+    return {{.value = value, .on_seconds = on, .counted_seconds = counted}};
+}
+
+// Two groups of events that take turns: raw counts would be half of what happened.
+TEST(Recorder, ScalesWhatTookTurnsByTheTimeOfEachPhaseAndGivesTheShareOverTheMeasuredSteps) {
+    // The warm-up was counted whole (share 1): the share over the measured steps is another one.
+    const auto recorder = recorder_of(fake({turn(0, 0, 0), turn(900, 9, 9),
+                                            turn(910, 10, 10), turn(1310, 13, 13),    // a step in its turn
+                                            turn(1310, 14, 13), turn(1310, 17, 13)}), 2);  // a step out of it
+    const auto value = measured(*recorder, 2, 2);
+    EXPECT_THAT(value.by_phase, ElementsAre(20, 800));
+    EXPECT_EQ(value.total, 820);
+    EXPECT_DOUBLE_EQ(value.counted_share, 0.5);
+}
+
+TEST(Recorder, ACounterWhoseTurnNeverCameSaysSo) {
+    const auto recorder = recorder_of(fake({turn(0, 0, 0), turn(5, 1, 1), turn(5, 2, 1)}), 1);
+    const auto value = measured(*recorder, 1, 1);
+    EXPECT_FALSE(value.total);
+    EXPECT_THAT(value.reason, HasSubstr("--steps"));
+}
+
+TEST(Recorder, AGaugeIsItsLastReading) {
+    auto source = fake({one(0), one(70), one(64)}, false);
+    source->gauge = true;
+    const auto recorder = recorder_of(std::move(source), 1);
+    EXPECT_EQ(measured(*recorder, 1, 1).total, 64);
+}
+
+TEST(Recorder, WhereTwoSourcesSpeakOfOneNameTheOneWithAValueDoes) {
+    std::vector<std::unique_ptr<Source>> sources;
+    auto refused = fake({one(0)});
+    refused->refuse(0, "no such event");
+    sources.push_back(std::move(refused));
+    sources.push_back(fake({one(0), one(1), one(3)}));
+    Recorder recorder(std::move(sources), 1);
+    EXPECT_EQ(measured(recorder, 1, 1).total, 2);
+    EXPECT_EQ(recorder.values().size(), 1u);
+}
+
+}  // namespace
+}  // namespace accelbench::counters
