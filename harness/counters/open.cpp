@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <sstream>
 
+#include "harness/counters/hardware.h"
+
 namespace accelbench::counters {
 namespace {
 
@@ -25,7 +27,10 @@ Wanted wanted_from(const std::string& text) {
 }
 
 const std::vector<SourceRow>& source_rows() {
-    static const std::vector<SourceRow> rows = {};
+    static const std::vector<SourceRow> rows = {
+        {"processor", core_names, open_core},
+        {"sockets", core_names, open_uncore},
+    };
     return rows;
 }
 

@@ -18,6 +18,7 @@ FRONT_DOORS = [
     (r"hwloc(\.h|/.*)", ["topology/machine*", "topology/bind*", "topology/environment*"], None),
     (r"numa(if)?\.h", ["topology/mem*", "topology/verify*", "topology/observe*", "topology/bind*",
                        "topology/environment*"], None),
+    (r"papi\.h", ["harness/counters/*"], 1),
     (r"mpi\.h", ["harness/rank/*"], 1),
     (r"gloo/.*", ["bench/message/gloo*"], None),
     (r"benchmark/.*", ["bench/memory/*"], 1),
