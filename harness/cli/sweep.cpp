@@ -86,6 +86,10 @@ int finish(const launch::SessionEnd& end, const launch::OutputFolder& folder) {
         fmt::print(stderr, "interrupted; go on with: accelbench sweep --resume {}\n", shown);
         return 128 + end.signal;
     }
+    if (!end.lost.empty())
+        throw Failure(
+            Failure::Kind::environment,
+            fmt::format("{}; go on in another with: accelbench sweep --resume {}", end.lost, shown));
     return exit_code_of(end.document);
 }
 

@@ -27,13 +27,15 @@ const std::vector<LauncherRow>& launchers() {
          "install it (Debian, Ubuntu: apt-get install openmpi-bin), or measure one process with --launcher "
          "local "
          "--num-processes 1",
-         true, true, true, openmpi_tokens},
+         true, true, RankZero::where_called, openmpi_tokens},
         {"mpich", "Hydra's mpiexec, for an accelbench built with MPICH", "mpiexec.hydra",
-         "install it (Debian, Ubuntu: apt-get install mpich), or take --launcher openmpi", true, true, false,
-         mpich_tokens},
+         "install it (Debian, Ubuntu: apt-get install mpich), or take --launcher openmpi", true, true,
+         RankZero::first_named, mpich_tokens},
         {"slurm", "Slurm's srun, inside salloc or sbatch", "srun",
-         "run inside a Slurm allocation, or take --launcher openmpi", true, false, false, slurm_tokens},
-        {"local", "no launcher: one process, without MPI", "", "", false, false, false, local_tokens},
+         "run inside a Slurm allocation, or take --launcher openmpi", true, false, RankZero::first_of_job,
+         slurm_tokens},
+        {"local", "no launcher: one process, without MPI", "", "", false, false, RankZero::first_named,
+         local_tokens},
     };
     return rows;
 }

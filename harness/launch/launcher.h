@@ -21,6 +21,9 @@ struct LaunchRequest {
     std::string rsh;  // --rsh: what starts a command on another machine, in place of ssh
 };
 
+/// Which of the machines that a launcher is given has rank 0.
+enum class RankZero { first_named, where_called, first_of_job };
+
 /// One row of the launcher table: pure functions from a request to tokens, and how to tell whether it is
 /// here.
 struct LauncherRow {
@@ -30,7 +33,7 @@ struct LauncherRow {
     std::string_view remedy;   // when it isn't
     bool speaks_mpi = true;    // false: the one rank runs alone
     bool over_agent = true;    // reaches machines over ssh or --rsh, so that we may ask them the same way
-    bool own_first = false;    // of the machines that it is given, the one that it is called on has rank 0
+    RankZero rank_zero = RankZero::first_named;
     std::vector<std::string> (*tokens)(const LaunchRequest&);
 };
 

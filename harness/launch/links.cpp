@@ -7,6 +7,7 @@
 
 #include "harness/launch/gather.h"
 #include "harness/launch/process.h"
+#include "harness/launch/rank_zero.h"
 #include "harness/launch/reach.h"
 #include "harness/launch/session.h"
 #include "harness/links_file.h"
@@ -38,14 +39,16 @@ reports::Cell survey_cell(const plan::Plan& plan, int machines) {
 }
 
 /// Where the system puts it.
-harness::TrialFile trial_of(const plan::Plan& plan, const reports::Cell& cell, const std::string& folder) {
+harness::TrialFile trial_of(const plan::Plan& plan, const LauncherRow& launcher, const reports::Cell& cell,
+                            const std::string& folder) {
     harness::TrialFile trial;
     trial.cell = "links";
     trial.folder = folder;
     trial.placement.resize(1);
     trial.placement.front().threads = 1;
     trial.processes = cell.processes;
-    trial.master_address = plan::master_address(plan::hosts_of(cell, plan.surroundings.hosts), cell.machines);
+    trial.master_address =
+        address_of_rank_0(plan::hosts_of(cell, plan.surroundings.hosts), launcher, cell.machines);
     trial.links_seconds = timeout_of(plan) * survey_part;
     return trial;
 }
@@ -58,16 +61,17 @@ std::string run_survey(const plan::Plan& plan, const LauncherRow& launcher, int 
     fs::create_directories(folder);
     const auto file = (folder / "trial.json").string();
     const auto cell = survey_cell(plan, machines);
-    harness::write_trial_file(trial_of(plan, cell, folder.string()), file);
+    harness::write_trial_file(trial_of(plan, launcher, cell, folder.string()), file);
     const auto end =
         run_process(cell_command(plan, launcher, cell, file), (folder / "output.log").string(), timeout);
     reports::Trial trial;
     gather(trial, folder.string(), machines, end, timeout);
     if (trial.status == reports::TrialStatus::ok) return "";
     const bool nobody_spoke = trial.ranks.empty() && trial.status != reports::TrialStatus::interrupted;
-    if (launcher.over_agent && nobody_spoke)
-        trial.reason += silent_hosts(plan::hosts_of(cell, plan.surroundings.hosts), machines,
-                                     plan.options.rsh, folder.string());
+    if (launcher.speaks_mpi && nobody_spoke)
+        trial.reason += silent_hosts(
+            {plan::hosts_of(cell, plan.surroundings.hosts), machines, launcher.over_agent, plan.options.rsh},
+            folder.string());
     return trial.reason;
 }
 

@@ -10,7 +10,7 @@
 #include "harness/launch/links.h"
 #include "harness/launch/scratch_folder.h"
 #include "harness/launch/signals.h"
-#include "harness/plan/nodelist.h"
+#include "harness/plan/cell_hosts.h"
 #include "reports/cells.h"
 #include "topology/failure.h"
 
@@ -53,8 +53,7 @@ std::vector<reports::Host> ask_over_slurm(const plan::Plan& plan, int machines, 
                                           const std::vector<std::string>& command) {
     const ScratchFolder folder;
     const auto& hosts = plan.surroundings.hosts;
-    auto names = hosts.names.empty() ? plan::expand_nodelist(hosts.slurm_nodelist) : hosts.names;
-    names.resize(std::min(names.size(), static_cast<std::size_t>(machines)));
+    const auto names = plan::first_names(hosts, machines);
     const auto answers = ask_all({{"step", step_tokens(names, machines, command)}}, folder.path(), patience);
     return hosts_of_step(names, machines, answers.front());
 }

@@ -4,18 +4,27 @@
 
 #include <vector>
 
+#include "harness/launch/preflight.h"
 #include "harness/launch/question.h"
+#include "harness/plan/cell_hosts.h"
 
 namespace accelbench::launch {
+namespace {
 
-std::string silent_hosts(const plan::Hosts& hosts, int machines, const std::string& rsh,
-                         const std::string& folder, double patience_seconds) {
+constexpr double agent_patience_seconds = 10;
+/// srun tries a node whose daemon is gone for 10 s before it says so.
+constexpr double slurm_patience_seconds = 15;
+
+}  // namespace
+
+std::string silent_hosts(const Reach& reach, const std::string& folder, double patience) {
+    const bool by_agent = reach.over_agent && !reach.hosts.names.empty();
     std::vector<Question> questions;
-    for (int i = 0; i < machines && i < static_cast<int>(hosts.names.size()); ++i) {
-        const auto& host = hosts.names[static_cast<std::size_t>(i)];
-        questions.push_back({host, words_for_host(host, rsh, {"true"})});
-    }
-    const auto answers = ask_all(questions, folder, patience_seconds);
+    for (const auto& host : plan::first_names(reach.hosts, reach.machines))
+        questions.push_back(
+            {host, by_agent ? words_for_host(host, reach.rsh, {"true"}) : step_tokens({host}, 1, {"true"})});
+    if (patience == 0) patience = by_agent ? agent_patience_seconds : slurm_patience_seconds;
+    const auto answers = ask_all(questions, folder, patience);
     std::string text;
     for (std::size_t i = 0; i < answers.size(); ++i)
         if (!answers[i].ended_well)

@@ -66,6 +66,8 @@ class Session {
             write(ended);
             if (noted_signal())
                 ended = fmt::format("interrupted (SIG{})", sigabbrev_np(noted_signal()));
+            else if (!lost_.empty())
+                ended = fmt::format("interrupted ({})", lost_);
             else
                 ended = why_stop(plan_, document_, block + 1, progress_.elapsed_seconds(),
                                  progress_.elapsed_seconds() - start);
@@ -73,7 +75,7 @@ class Session {
         }
         write(ended);
         rmdir(folder_.trials().c_str());  // empty unless a failed trial left its log
-        return {document_, noted_signal()};
+        return {document_, noted_signal(), lost_};
     }
 
   private:
@@ -116,7 +118,10 @@ class Session {
             progress_.starting(cell.id);
             auto trial = run_trial(plan_, launcher_, cell, folder_.trials(),
                                    static_cast<int>(journal_.trials().size()));
-            if (trial.status == reports::TrialStatus::interrupted) return;  // resume runs it again
+            if (trial.status == reports::TrialStatus::interrupted) {  // resume runs it again
+                if (noted_signal() == 0) lost_ = trial.reason;
+                return;
+            }
             trial.block = block;
             journal_.append(trial);
             count(trial);
@@ -147,7 +152,7 @@ class Session {
     const LauncherRow& launcher_;
     OutputFolder folder_;
     Journal journal_;
-    std::string launcher_version_;
+    std::string launcher_version_, lost_;
     Links links_;
     std::vector<int> runnable_;
     Progress progress_;

@@ -18,10 +18,12 @@ struct OutputFolder {
     std::string trials() const { return path + "/trials"; }
 };
 
-/// How a session ended: the document as it stands, and the signal that ended it (0: none).
+/// How a session ended: the document as it stands, the signal that ended it (0: none), and what it needs and
+/// lost ("": nothing), as a Slurm job that is over.
 struct SessionEnd {
     reports::Document document;
     int signal = 0;
+    std::string lost;
 };
 
 /// Runs the plan's trials block by block until its stopping rule is met, going on after the trials that the

@@ -1,20 +1,14 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "harness/launch/launcher.h"
+#include "harness/plan/cell_hosts.h"
 
 namespace accelbench::launch {
-namespace {
-
-std::string first_hosts(const LaunchRequest& request) {
-    std::string list;
-    for (int i = 0; i < request.machines; ++i)
-        list += (i ? "," : "") + request.hosts.names[static_cast<std::size_t>(i)];
-    return list;
-}
-
-}  // namespace
-
 /// Slurm's srun inside an allocation. It binds nothing (place does) and counts no cpus (the plan does, and
 /// skips or marks what is oversubscribed), ends the step when one rank fails, and shares the allocation with
-/// a shell that may itself be a step.
+/// a shell that may itself be a step. Nodes are named also where nobody named them: left to itself srun
+/// passes over one that was lost, and ranks would run elsewhere than planned.
 std::vector<std::string> slurm_tokens(const LaunchRequest& request) {
     std::vector<std::string> tokens = {
         "srun",
@@ -27,7 +21,8 @@ std::vector<std::string> slurm_tokens(const LaunchRequest& request) {
         "--kill-on-bad-exit=1",
         "--overcommit",
         "--overlap"};
-    if (!request.hosts.names.empty()) tokens.push_back("--nodelist=" + first_hosts(request));
+    const auto names = plan::first_names(request.hosts, request.machines);
+    if (!names.empty()) tokens.push_back(fmt::format("--nodelist={}", fmt::join(names, ",")));
     const auto tail = place_tokens(request);
     tokens.insert(tokens.end(), tail.begin(), tail.end());
     return tokens;

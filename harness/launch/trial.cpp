@@ -3,15 +3,15 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <filesystem>
 
 #include "harness/exec.h"
 #include "harness/launch/gather.h"
+#include "harness/launch/job.h"
 #include "harness/launch/process.h"
-#include "harness/launch/question.h"
+#include "harness/launch/rank_zero.h"
 #include "harness/launch/reach.h"
 #include "harness/launch/session.h"
 #include "harness/plan/cell_hosts.h"
@@ -28,16 +28,6 @@ double unix_seconds() {
     return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-/// For MASTER_ADDR: who meets rank 0 elsewhere than it runs waits in vain.
-std::string address_of_rank_0(const plan::Plan& plan, const LauncherRow& launcher,
-                              const reports::Cell& cell) {
-    const auto hosts = plan::hosts_of(cell, plan.surroundings.hosts);
-    const auto machines = std::min(static_cast<std::size_t>(cell.machines), hosts.names.size());
-    for (std::size_t i = 0; launcher.own_first && machines > 1 && i < machines; ++i)
-        if (is_this_host(hosts.names[i])) return hosts.names[i];
-    return plan::master_address(hosts, cell.machines);
-}
-
 void prepare(const fs::path& folder, const plan::Plan& plan, const LauncherRow& launcher,
              const reports::Cell& cell) {
     std::error_code error;
@@ -48,18 +38,35 @@ void prepare(const fs::path& folder, const plan::Plan& plan, const LauncherRow& 
                       fmt::format("{}: {}; free some space or give another --out, then go on with --resume",
                                   folder.string(), error.message()));
     const auto& options = plan.options;
+    const auto hosts = plan::hosts_of(cell, plan.surroundings.hosts);
     const auto work = bench::find_kernel(cell.kernel)
                           ->plan({cell.processes, cell.threads, options.strong_scaling, options.parameters});
-    harness::write_trial_file({cell.id, cell.kernel, work.parameters, options.seed, options.steps,
-                               launcher.speaks_mpi, cell.oversubscribed, folder.string(), cell.placement,
-                               options.allreduce, cell.processes, address_of_rank_0(plan, launcher, cell)},
-                              (folder / "trial.json").string());
+    harness::write_trial_file(
+        {cell.id, cell.kernel, work.parameters, options.seed, options.steps, launcher.speaks_mpi,
+         cell.oversubscribed, folder.string(), cell.placement, options.allreduce, cell.processes,
+         address_of_rank_0(hosts, launcher, cell.machines)},
+        (folder / "trial.json").string());
 }
 
 /// A lost machine is lost silently: all ranks wait, and none can say for whom.
 bool nobody_spoke(const reports::Trial& trial) {
     return trial.status == reports::TrialStatus::timeout ||
            (trial.status == reports::TrialStatus::failed && trial.ranks.empty());
+}
+
+/// A trial that Slurm took its job from is none of the cell's failures: it is run again when the session goes
+/// on.
+void name_what_is_lost(reports::Trial& trial, const plan::Plan& plan, const LauncherRow& launcher,
+                       const reports::Cell& cell, const fs::path& folder) {
+    const auto over = launcher.over_agent ? "" : why_job_is_over(folder.string());
+    if (!over.empty()) {
+        trial.status = reports::TrialStatus::interrupted;
+        trial.reason = over;
+    } else if (cell.machines > 1) {
+        trial.reason += silent_hosts({plan::hosts_of(cell, plan.surroundings.hosts), cell.machines,
+                                      launcher.over_agent, plan.options.rsh},
+                                     folder.string());
+    }
 }
 
 }  // namespace
@@ -87,9 +94,7 @@ reports::Trial run_trial(const plan::Plan& plan, const LauncherRow& launcher, co
     const auto end = run_process(cell_command(plan, launcher, cell, (folder / "trial.json").string()),
                                  (folder / "output.log").string(), timeout);
     gather(trial, folder.string(), cell.processes, end, timeout);
-    if (launcher.over_agent && cell.machines > 1 && nobody_spoke(trial))
-        trial.reason += silent_hosts(plan::hosts_of(cell, plan.surroundings.hosts), cell.machines,
-                                     plan.options.rsh, folder.string());
+    if (launcher.speaks_mpi && nobody_spoke(trial)) name_what_is_lost(trial, plan, launcher, cell, folder);
     trial.kernel_counters = topology::counter_deltas(before, topology::read_kernel_counters());
     trial.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     std::error_code ignored;  // a folder that stays costs a few kilobytes, not a trial

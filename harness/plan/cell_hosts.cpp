@@ -12,10 +12,6 @@
 namespace accelbench::plan {
 namespace {
 
-std::vector<std::string> known_names(const Hosts& hosts) {
-    return hosts.names.empty() ? expand_nodelist(hosts.slurm_nodelist) : hosts.names;
-}
-
 std::vector<std::string> names_to_rotate(const Hosts& hosts) {
     auto names = known_names(hosts);
     if (names.empty())
@@ -32,6 +28,16 @@ std::string joined(const std::vector<std::string>& names, const std::vector<int>
 }
 
 }  // namespace
+
+std::vector<std::string> known_names(const Hosts& hosts) {
+    return hosts.names.empty() ? expand_nodelist(hosts.slurm_nodelist) : hosts.names;
+}
+
+std::vector<std::string> first_names(const Hosts& hosts, int machines) {
+    auto names = known_names(hosts);
+    names.resize(std::min(names.size(), static_cast<std::size_t>(machines)));
+    return names;
+}
 
 std::vector<std::string> host_values(const SweepOptions& options, const Hosts& hosts, int machines) {
     if (!options.rotate_hosts) return {""};

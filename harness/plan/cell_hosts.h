@@ -8,6 +8,12 @@
 
 namespace accelbench::plan {
 
+/// The hosts that were named, else the nodes of the Slurm job we run in; empty where neither says any.
+std::vector<std::string> known_names(const Hosts& hosts);
+
+/// The first `machines` of them, or all where there are fewer.
+std::vector<std::string> first_names(const Hosts& hosts, int machines);
+
 /// The choices of `machines` hosts, each as the value of a cell's parameter `hosts`: "node-1+node-3" (a name
 /// never holds a '+'). One empty value where the first hosts are taken: without --rotate-hosts, and where
 /// there are fewer hosts. Throws Failure(usage) where no host is named.

@@ -78,13 +78,13 @@ Hosts read_hostfile(const std::string& path) {
 }  // namespace
 
 Hosts find_hosts(const SweepOptions& options) {
-    if (!options.hostfile.empty()) return read_hostfile(options.hostfile);
     Hosts hosts;
+    if (!options.hostfile.empty()) hosts = read_hostfile(options.hostfile);
     for (const auto& host : options.hosts) add(hosts, read_host(host, "--hosts"));
     const char* nodes = std::getenv("SLURM_JOB_NUM_NODES");
     const char* list = std::getenv("SLURM_JOB_NODELIST");
     if (hosts.names.empty() && nodes) hosts.slurm_nodes = std::atoi(nodes);
-    if (hosts.slurm_nodes > 0 && list) hosts.slurm_nodelist = list;
+    if (nodes && list) hosts.slurm_nodelist = list;
     return hosts;
 }
 

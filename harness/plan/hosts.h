@@ -13,7 +13,7 @@ struct Hosts {
     std::vector<int> slots;      // most ranks of each, in the order of names; 0: not said
     std::string hostfile;        // as given, for the launcher
     int slurm_nodes = 0;         // of the allocation we run in; 0: none
-    std::string slurm_nodelist;  // as Slurm writes it: "node[1-3,7]"
+    std::string slurm_nodelist;  // of the job we run in, also beside names; as Slurm writes it: "node[1-3,7]"
     int available() const {
         return slurm_nodes > 0 ? slurm_nodes : (names.empty() ? 1 : static_cast<int>(names.size()));
     }

@@ -7,6 +7,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -14,7 +15,7 @@ import time
 import cluster
 
 PACKAGES = ["slurmctld", "slurmd", "slurm-client", "munge"]
-PROGRAMS = ["munged", "slurmctld", "slurmd", "slurmstepd", "salloc", "srun", "scancel", "squeue", "sinfo"]
+PROGRAMS = ["munged", "slurmctld", "slurmd", "slurmstepd", "salloc", "srun", "scancel", "scontrol", "squeue", "sinfo"]
 # proctrack and jobacct_gather: without cgroups, which a container may not have. TmpFS: what each machine has for itself
 # when it is real; PMIx finds the folder of another node's step otherwise, and gives up.
 CONFIGURATION = """ClusterName=lab
@@ -132,6 +133,26 @@ class Slurm:
         for number in self.numbers():
             self.daemon(f"node-{number}", "slurmd", "-D", "-d", self.program("slurmstepd"))
         self.wait(lambda: self.states() == ["idle"] * self.machines)
+
+    def lose(self, number):
+        """Kills the node's daemon and its steps, which clear their environment: they are known by their network."""
+        daemon = next(pid for pid in self.lab.processes() if self.is_daemon(pid, f"node-{number}"))
+        network = os.stat(f"/proc/{daemon}/ns/net")
+        for folder in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                slurms = b"slurm" in (folder / "cmdline").read_bytes().split(b"\0")[0]
+                if slurms and os.path.samestat((folder / "ns" / "net").stat(), network):
+                    os.kill(int(folder.name), signal.SIGKILL)
+            except OSError:
+                pass
+
+    def is_daemon(self, pid, host):
+        folder = pathlib.Path(f"/proc/{pid}")
+        try:
+            return b"slurmd" in (folder / "cmdline").read_bytes().split(b"\0")[0] and \
+                f"/{self.lab.name}/{host}\0".encode() in (folder / "environ").read_bytes()
+        except OSError:
+            return False
 
     def states(self):
         return self.lab.call("exec", "node-1", "--", "sinfo", "-h", "-N", "-o", "%T").stdout.split()

@@ -35,10 +35,12 @@ class SlurmTest(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.out = pathlib.Path(folder.name, "out")
 
+    allocation = ["--nodes=2", "--exclusive"]
+
     def words(self, *more):
         # Nodes of such a cluster need not take ssh, nor what stands in for it.
-        return ["exec", "node-1", "--", "env", "-u", "OMPI_MCA_plm_rsh_agent", "salloc", "--nodes=2",
-                "--exclusive", *SWEEP, "--out", str(self.out), *more]
+        return ["exec", "node-1", "--", "env", "-u", "OMPI_MCA_plm_rsh_agent", "salloc", *self.allocation, *SWEEP,
+                "--out", str(self.out), *more]
 
     def journal(self):
         return [json.loads(line) for line in (self.out / "trials.jsonl").read_text().splitlines()]
@@ -114,6 +116,50 @@ class InsideAnAllocationTest(SlurmTest):
         self.assertEqual(ran, {"node-1": ["node-1"] * 2, "node-2": ["node-2"] * 2, "node-1+node-2": ["node-1", "node-2"]})
 
 
+    def test_master_addr_is_where_rank_0_runs_whatever_order_hosts_have(self):
+        # srun sorts its nodes; a failed trial keeps what its ranks were told.
+        words = [*NULL, *SHORT, "--hosts", "node-2,node-1", "--num-machines", "2", "--num-processes", "2"]
+        self.lab.must(*self.words(*words))
+        (trial,) = self.journal()
+        self.out = self.out.with_name("failed")
+        self.lab.call(*self.words(*words, "--fail", "exit:1"))
+        told = json.loads((self.out / "trials" / "000000" / "trial.json").read_text())
+        self.assertEqual(told["master_address"], self.hosts(trial)[0])
+
+
+class LostNodeTest(SlurmTest):
+    """A node of a job that Slurm doesn't end with it."""
+    allocation = ["--no-kill", *SlurmTest.allocation]
+
+    def ranks(self):
+        """Ids of the ranks of the lab's jobs, on whatever node."""
+        found = subprocess.run(["pgrep", "-f", f"accelbench-rank --trial {self.out}"], capture_output=True, text=True, check=False)
+        return found.stdout.split()
+
+    def test_a_lost_node_costs_its_trials_and_is_named(self):
+        sweep = self.lab.start(*self.words(*NULL, "--num-machines", "2,1", "--num-processes", "2", "--step", "0.05", "--steps",
+                                           "40", "--launches", "2", "--seed", "1", "--timeout", "6"),
+                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        self.slurm.wait(lambda: self.two_machines_run() and len(self.ranks()) == 2)
+        time.sleep(0.5)
+        self.slurm.lose(2)
+        said = sweep.communicate(timeout=150)[1]
+        self.assertEqual(sweep.returncode, 3, said)
+        lost = [trial for trial in self.journal() if "machines=2" in trial["cell"]]
+        self.assertEqual(len(lost), 2)
+        for trial in lost:
+            self.assertIn(trial["status"], ("timeout", "failed"))
+            self.assertRegex(trial["reason"], "; node-2 does not answer .srun .*nodelist=node-2 true: ")
+            self.assertNotIn("node-1 does not answer", trial["reason"])
+        others = [trial["status"] for trial in self.journal() if "machines=1" in trial["cell"]]
+        self.assertEqual(others, ["ok", "ok"])
+        self.assertEqual(self.ranks(), [])
+
+    def two_machines_run(self):
+        folders = sorted((self.out / "trials").glob("0*/trial.json"))
+        return folders and "machines=2" in folders[-1].read_text()
+
+
 class LostStepTest(SlurmTest):
     def test_a_killed_step_costs_its_trial_and_is_named(self):
         sweep = self.lab.start(*self.words(*NULL, "--num-machines", "2", "--num-processes", "2", "--step", "0.05",
@@ -128,6 +174,25 @@ class LostStepTest(SlurmTest):
         self.assertEqual((first["status"], second["status"]), ("failed", "ok"), (first["reason"], second["reason"]))
         self.assertRegex(first["reason"], f"STEP {killed} .*CANCELLED")
         self.assertEqual(self.steps(), [])
+
+    def test_a_job_that_slurm_ends_ends_the_sweep_and_another_goes_on(self):
+        words = [*NULL, "--num-machines", "2", "--num-processes", "2", "--step", "0.05", "--steps", "40", "--launches", "2"]
+        sweep = self.lab.start(*self.words(*words), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        self.slurm.wait(lambda: (self.out / "trials" / "000001").exists() and self.steps())
+        time.sleep(1)
+        self.lab.must("exec", "node-1", "--", "scontrol", "update", "NodeName=node-2", "State=DOWN", "Reason=test")
+        said = sweep.communicate(timeout=100)[1]
+        self.lab.must("exec", "node-1", "--", "scontrol", "update", "NodeName=node-2", "State=RESUME")
+        self.assertEqual(sweep.returncode, 5, said)
+        self.assertRegex(said, "Slurm job [0-9]+ is over .*--no-kill; go on in another with: accelbench sweep --resume ")
+        self.assertEqual([trial["status"] for trial in self.journal()], ["ok"])
+        self.assertIn("is over", self.document()["ended"])
+        self.slurm.wait(lambda: self.slurm.states() == ["idle"] * 3)
+        before = self.words()
+        before[before.index("--out"):] = ["--resume", str(self.out)]
+        done = self.lab.call(*before)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual([trial["status"] for trial in self.journal()], ["ok", "ok"])
 
     def test_a_hang_ends_at_the_timeout_and_asks_no_host_over_ssh(self):
         done = self.lab.call(*self.words(*NULL, *SHORT, "--hosts", "node-1,node-2", "--num-machines", "2",

@@ -98,6 +98,15 @@ TEST(Launcher, SlurmTakesTheFirstOfTheHostsThatWereNamed) {
     EXPECT_THAT(joined(slurm_tokens(launch)), HasSubstr(" --overlap --nodelist=a,b /opt/accelbench "));
 }
 
+// Left to itself srun passes over a node that was lost, and cells would run elsewhere than planned.
+TEST(Launcher, SlurmNamesTheNodesOfTheJobWhereNobodyElseDoes) {
+    auto launch = request(2, 4);
+    launch.hosts.slurm_nodes = 3;
+    launch.hosts.slurm_nodelist = "node[08-10]";
+    EXPECT_THAT(joined(slurm_tokens(launch)),
+                HasSubstr(" --overlap --nodelist=node08,node09 /opt/accelbench "));
+}
+
 TEST(Launcher, MpichOnOneMachineBindsNothing) {
     EXPECT_EQ(joined(mpich_tokens(request(1, 4))),
               "mpiexec.hydra -n 4 -ppn 4 -bind-to none -hosts localhost:4 /opt/accelbench place --trial "

@@ -46,7 +46,7 @@ class LinksLaunch : public testing::Test {
             harness::links_path(what_ranks_leave));
     }
     Links measured(std::vector<std::string> (*tokens)(const LaunchRequest&)) {
-        const LauncherRow row{"fake", "", "", "", true, false, false, tokens};
+        const LauncherRow row{"fake", "", "", "", true, false, RankZero::first_named, tokens};
         return measure_links(plan_, row, folder_ / "trials");
     }
     plan::Plan plan_;

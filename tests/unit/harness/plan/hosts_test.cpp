@@ -92,6 +92,12 @@ TEST(Hosts, AMissingFileSaysSo) {
 TEST(Hosts, ASlurmAllocationCountsItsNodes) {
     setenv("SLURM_JOB_NUM_NODES", "3", 1);
     EXPECT_EQ(find_hosts({}).available(), 3);
+    setenv("SLURM_JOB_NODELIST", "n[1-3]", 1);
+    SweepOptions options;
+    options.hosts = {"n3", "n1"};
+    EXPECT_EQ(find_hosts(options).available(), 2);
+    EXPECT_EQ(find_hosts(options).slurm_nodelist, "n[1-3]") << "in its order srun deals out ranks";
+    unsetenv("SLURM_JOB_NODELIST");
     unsetenv("SLURM_JOB_NUM_NODES");
     EXPECT_EQ(find_hosts({}).available(), 1);
 }
