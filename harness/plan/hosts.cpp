@@ -43,16 +43,37 @@ Host read_host(const std::string& text, const std::string& where) {
     return host;
 }
 
-/// A second line of the same host is no second machine: a pair of them would be measured as a network.
+/// Where a host stands among `names`; -1: not yet.
+int place_of(const std::vector<std::string>& names, const std::string& name) {
+    const auto at = std::find(names.begin(), names.end(), name);
+    return at == names.end() ? -1 : static_cast<int>(at - names.begin());
+}
+
+/// A second mention of the same host is no second machine: a pair of them would be measured as a network.
 void add(Hosts& hosts, const Host& host) {
-    const auto at = std::find(hosts.names.begin(), hosts.names.end(), host.name);
-    if (at == hosts.names.end()) {
+    const int at = place_of(hosts.names, host.name);
+    if (at < 0) {
         hosts.names.push_back(host.name);
         hosts.slots.push_back(host.slots);
         return;
     }
-    auto& slots = hosts.slots[static_cast<std::size_t>(at - hosts.names.begin())];
+    auto& slots = hosts.slots[static_cast<std::size_t>(at)];
     slots = slots > 0 && host.slots > 0 ? slots + host.slots : 0;
+}
+
+/// As mpirun reads a hostfile: more lines of a host are more slots, one each; slots= in a later one
+/// contradicts the lines before it.
+void add_line(Hosts& hosts, const Host& host, const std::string& where) {
+    const int at = place_of(hosts.names, host.name);
+    if (at < 0) return add(hosts, host);
+    if (host.slots > 0)
+        throw Failure(
+            Failure::Kind::usage,
+            fmt::format("{}: {} stands in a line before, and has slots here; give them in its one line, "
+                        "or a line without slots for each",
+                        where, host.name));
+    auto& slots = hosts.slots[static_cast<std::size_t>(at)];
+    slots = std::max(slots, 1) + 1;
 }
 
 Hosts read_hostfile(const std::string& path) {
@@ -67,7 +88,8 @@ Hosts read_hostfile(const std::string& path) {
     for (int number = 1; std::getline(file, line); ++number) {
         line = line.substr(0, line.find('#'));
         if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-        add(hosts, read_host(line, fmt::format("--hostfile {}, line {}", path, number)));
+        const auto where = fmt::format("--hostfile {}, line {}", path, number);
+        add_line(hosts, read_host(line, where), where);
     }
     if (hosts.names.empty())
         throw Failure(Failure::Kind::usage,

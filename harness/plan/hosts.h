@@ -21,8 +21,9 @@ struct Hosts {
 
 /// From --hosts, --hostfile (one host a line, "name", "name slots=8" or "name:8", '#' starts a comment: the
 /// formats of Open MPI, MPICH and DeepSpeed, which Accelerate hands on) or SLURM_JOB_NUM_NODES. A host that
-/// stands there twice is one machine; its slots add up, as they do for mpirun. Throws Failure(usage) for an
-/// unreadable hostfile or a bad line (with its number).
+/// stands there twice is one machine. In a hostfile it may do so once for each slot, as for mpirun; in
+/// --hosts its slots add up. Throws Failure(usage) for an unreadable hostfile or a bad line (with its
+/// number).
 Hosts find_hosts(const SweepOptions& options);
 
 /// Where the other ranks of a cell find rank 0: the first machine's name, 127.0.0.1 where there is one

@@ -1,5 +1,6 @@
 """A hostfile means the same to accelbench and to Accelerate and DeepSpeed: hosts, their order, and ranks of each.
 
+Their answers are also committed, and a unit test holds accelbench to those everywhere; this one is for whom has them.
 Exit 77: skipped, the reason is printed. scripts/reference/launchers installs both for it.
 """
 import json
@@ -82,6 +83,18 @@ class HostfileTest(unittest.TestCase):
         # 3 processes on 2 machines: one each by its division, and the third on a machine that nobody asked for.
         self.assertEqual(set(self.by_accelerate(2, 3)), set(SLOTS))
         self.assertIn("3 processes do not divide over 2 machines; the nearest that do: 2 and 4", self.plan(2, 3))
+
+    def test_the_committed_answers_are_those_that_they_give_now(self):
+        reference = cluster.SOURCE / "scripts" / "reference" / "hostfile_reference.py"
+        python, now = pathlib.Path(ACCELERATE).parent / "python3", self.folder / "now.json"
+        done = subprocess.run([str(python), str(reference), str(now)], capture_output=True, text=True, check=False)
+        if "ModuleNotFoundError" in done.stderr:
+            self.skipTest(f"DeepSpeed can't be imported: {done.stderr.strip().splitlines()[-1]}")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        committed = cluster.SOURCE / "tests" / "fixtures" / "launch" / "hostfiles.json"
+        answers = [json.loads(path.read_text())["hostfiles"] for path in (committed, now)]
+        self.maxDiff = None
+        self.assertEqual(*answers, "scripts/reference/hostfiles makes the committed file anew")
 
     def test_deepspeed_counts_the_same_slots(self):
         script = ("import json, sys; from deepspeed.launcher.runner import fetch_hostfile; "

@@ -36,11 +36,20 @@ TEST(Hosts, ABadLineIsNamedByItsNumber) {
     EXPECT_THAT(failure_text([] { from_file("\n# nobody\n"); }), HasSubstr("no host in it"));
 }
 
-// mpirun reads a second line of a host as more slots. As a second machine it would be a network of one.
+// As a second machine it would be a network of one.
 TEST(Hosts, AHostThatStandsThereTwiceIsOneMachine) {
-    const auto hosts = from_file("a slots=2 # first\nb\na slots = 3\r\nb slots=4\n");
-    EXPECT_THAT(hosts.names, ElementsAre("a", "b"));
-    EXPECT_THAT(hosts.slots, ElementsAre(5, 0)) << "b's are not all said";
+    const auto hosts = from_file("a slots=2 # first\nb\na\r\nb\nc\nb\n");
+    EXPECT_THAT(hosts.names, ElementsAre("a", "b", "c"));
+    EXPECT_THAT(hosts.slots, ElementsAre(3, 3, 0)) << "a line is a slot; c's are not said";
+    SweepOptions options;
+    options.hosts = {"a:2", "b", "a:3", "b:4"};
+    EXPECT_THAT(find_hosts(options).slots, ElementsAre(5, 0)) << "b's are not all said";
+}
+
+TEST(Hosts, SlotsThatContradictAnEarlierLineAreRefused) {
+    EXPECT_THAT(failure_text([] { from_file("a slots=2\nb slots=1\na slots=2\n"); }),
+                HasSubstr("line 3: a stands in a line before, and has slots here"));
+    EXPECT_THAT(failure_text([] { from_file("a\na slots=2\n"); }), HasSubstr("line 2: a stands"));
 }
 
 TEST(Hosts, SlotsAreReadInEveryFormat) {
