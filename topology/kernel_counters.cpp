@@ -1,3 +1,5 @@
+#include "topology/kernel_counters.h"
+
 #include <algorithm>
 #include <array>
 #include <sstream>
@@ -19,30 +21,33 @@ bool is_wanted(std::string_view key) {
                        [&](std::string_view prefix) { return key.starts_with(prefix); });
 }
 
-/// Eighth number of the line "cpu  user nice system idle iowait irq softirq steal ...": ticks of 1/100 s in
-/// which a hypervisor ran somebody else. A kernel without it says nothing, and then no counter is made up.
-void add_steal(const std::string& stat, std::map<std::string, std::uint64_t>& counters) {
+}  // namespace
+
+std::map<std::string, std::uint64_t> parse_vmstat(const std::string& text) {
+    std::map<std::string, std::uint64_t> counters;
+    std::istringstream lines(text);
+    std::string key;
+    for (std::uint64_t value = 0; lines >> key >> value;) counters[key] = value;
+    return counters;
+}
+
+std::optional<std::uint64_t> parse_steal_ticks(const std::string& stat) {
     std::istringstream line(stat.substr(0, stat.find('\n')));
     std::string name;
     line >> name;
-    if (name != "cpu") return;
+    if (name != "cpu") return std::nullopt;
     std::uint64_t ticks = 0;
     for (int field = 0; field < 8; ++field) {
-        if (!(line >> ticks)) return;
+        if (!(line >> ticks)) return std::nullopt;
     }
-    counters["steal_ticks"] = ticks;
+    return ticks;
 }
 
-}  // namespace
-
 std::map<std::string, std::uint64_t> read_kernel_counters(const std::string& root) {
-    std::map<std::string, std::uint64_t> counters;
-    std::istringstream vmstat(read_system_file(root + "/proc/vmstat"));
-    std::string key;
-    for (std::uint64_t value = 0; vmstat >> key >> value;) {
-        if (is_wanted(key)) counters[key] = value;
-    }
-    add_steal(read_system_file(root + "/proc/stat"), counters);
+    auto counters = parse_vmstat(read_system_file(root + "/proc/vmstat"));
+    std::erase_if(counters, [](const auto& counter) { return !is_wanted(counter.first); });
+    if (const auto ticks = parse_steal_ticks(read_system_file(root + "/proc/stat")))
+        counters["steal_ticks"] = *ticks;
     return counters;
 }
 
