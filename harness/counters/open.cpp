@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "harness/counters/hardware.h"
+#include "harness/counters/kernel_rows.h"
 
 namespace accelbench::counters {
 namespace {
@@ -27,10 +28,14 @@ Wanted wanted_from(const std::string& text) {
 }
 
 const std::vector<SourceRow>& source_rows() {
-    static const std::vector<SourceRow> rows = {
-        {"processor", core_names, open_core},
-        {"sockets", core_names, open_uncore},
-    };
+    static const std::vector<SourceRow> rows = [] {
+        std::vector<SourceRow> all{
+            {"processor", core_names, open_core},
+            {"sockets", core_names, open_uncore},
+        };
+        for (const SourceRow& row : kernel_rows()) all.push_back(row);
+        return all;
+    }();
     return rows;
 }
 
