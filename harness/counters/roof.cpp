@@ -1,0 +1,94 @@
+#include "harness/counters/roof.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <vector>
+
+#include "harness/counters/caches.h"
+#include "harness/counters/child.h"
+#include "harness/counters/read_stream.h"
+#include "topology/bind.h"
+#include "topology/failure.h"
+#include "topology/free_memory.h"
+#include "topology/verify.h"
+
+namespace accelbench::counters {
+namespace {
+
+constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
+constexpr double kPassesSeconds = 0.1;
+constexpr int kLeastPasses = 3;
+constexpr int kMostSeconds = 20;
+
+/// In the child: nothing of it outlasts the measurement.
+std::string best_rate(const topology::RankPlacement& placement, std::uint64_t bytes) {
+    if (const auto refused = topology::bind_process(placement))
+        throw Failure(Failure::Kind::environment, *refused);
+    ReadStream stream(bytes, placement.cpus, placement.memory);
+    const std::vector<const topology::NumaBuffer*> buffers{&stream.buffer()};
+    const auto check = topology::check_placement(topology::observe(buffers), placement);
+    if (!check.ok()) throw Failure(Failure::Kind::environment, "misplaced: " + check.reason);
+    double best = stream.pass();
+    double spent = best;
+    for (int passes = 1; passes < kLeastPasses || spent < kPassesSeconds; ++passes) {
+        const double seconds = stream.pass();
+        spent += seconds;
+        best = std::min(best, seconds);
+    }
+    return fmt::format("{}", static_cast<double>(stream.size_bytes()) / best);
+}
+
+/// Half of what is free at most: a node that overflows fills its neighbour, and the rank after us needs some.
+std::string why_no_room(int node, std::uint64_t bytes, std::uint64_t limit_bytes) {
+    const auto free = topology::read_free_memory();
+    const auto at = free.find(node);
+    const std::uint64_t room = std::min(at == free.end() ? UINT64_MAX : at->second / 2,
+                                        limit_bytes == 0 ? UINT64_MAX : limit_bytes / 4);
+    if (bytes <= room) return "";
+    return fmt::format(
+        "a stream of {} MiB, more than the caches hold, does not fit in {} MiB, half of what is free (a "
+        "quarter of a cgroup's limit)",
+        bytes / kMiB, room / kMiB);
+}
+
+void measure_node(const topology::Machine& machine, const topology::NumaNode& node, std::uint64_t limit_bytes,
+                  Roofs& roofs) {
+    const auto bytes = roof_bytes(machine, node);
+    auto reason = why_no_room(node.index, bytes, limit_bytes);
+    if (reason.empty()) {
+        topology::RankPlacement placement;
+        placement.cpus = node.cpus;
+        placement.home_node = node.index;
+        placement.memory = topology::MemoryPlan(topology::MemoryMode::bind, topology::NodeSet{node.index});
+        const auto answer = ask_child([&] { return best_rate(placement, bytes); }, kMostSeconds);
+        reason = answer.error;
+        if (reason.empty()) roofs.bytes_per_second[node.index] = std::strtod(answer.text.c_str(), nullptr);
+    }
+    if (reason.empty()) return;
+    roofs.reason += fmt::format("{}node {}: {}", roofs.reason.empty() ? "" : "; ", node.index, reason);
+}
+
+}  // namespace
+
+std::uint64_t roof_bytes(const topology::Machine& machine, const topology::NumaNode& node) {
+    const auto bytes = 4 * last_level_bytes(machine, node.cpus).sum;
+    return std::max(256 * kMiB, (bytes + 2 * kMiB - 1) / (2 * kMiB) * (2 * kMiB));
+}
+
+Roofs measure_roofs(const topology::Machine& machine, const std::string& emulation,
+                    std::uint64_t limit_bytes) {
+    Roofs roofs;
+    if (!emulation.empty()) {
+        roofs.reason = fmt::format("this machine is emulated ({}): its times mean nothing", emulation);
+        return roofs;
+    }
+    for (const auto& node : machine.nodes) {
+        if (node.kind == topology::MemoryKind::dram && !node.cpus.empty())
+            measure_node(machine, node, limit_bytes, roofs);
+    }
+    return roofs;
+}
+
+}  // namespace accelbench::counters
