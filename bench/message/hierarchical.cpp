@@ -16,24 +16,51 @@ constexpr std::size_t kWholeFloats = 2048;
 /// Between machines a sum goes in at least four pieces, if they are not too small for a message each, so that
 /// one is summed in memory while another is on the wire.
 constexpr std::size_t kLeastSent = 16 << 10;  // floats
-/// Of a piece that needs no slot, because no rank has a neighbour: fewer and longer messages.
+/// Of a piece that needs no slot, because no rank has a neighbour.
 constexpr std::size_t kMostAlone = 256 << 10;
+/// Without slots to wait for, enough to keep the wire busy while a rank is not.
+constexpr std::size_t kInFlightAlone = 32;
+constexpr std::size_t kLineFloats = 16;
 
 void copy(std::span<const float> from, float* to) { std::memcpy(to, from.data(), from.size_bytes()); }
+
+/// Even parts of at most `most` floats, cut at cache lines: a short last one would be all waiting.
+std::size_t even_part(std::size_t floats, std::size_t most) {
+    const auto parts = std::max<std::size_t>(1, (floats + most - 1) / most);
+    const auto lines = (floats + parts * kLineFloats - 1) / (parts * kLineFloats);
+    return std::max(lines * kLineFloats, kLineFloats);
+}
+
+/// Of one exchange between machines; where no rank has a neighbour a piece is one.
+std::size_t most_exchanged(int machines, int ranks_on_a_machine) {
+    const auto most = ranks_on_a_machine > 1 ? Board::slot_floats(ranks_on_a_machine) : kMostAlone;
+    return std::min(most, most_sent_at_once(machines));
+}
+
+/// Exchanges that keep the wire busy while a rank is not: those of all slots, where there are any.
+std::size_t most_in_flight(int machines, int ranks_on_a_machine) {
+    if (ranks_on_a_machine == 1) return kInFlightAlone;
+    const auto each = most_exchanged(machines, ranks_on_a_machine);
+    return Board::kSlots * ((Board::slot_floats(ranks_on_a_machine) + each - 1) / each);
+}
 
 }  // namespace
 
 HierarchicalSums::HierarchicalSums(Transport& transport, const topology::MemoryBinding& memory,
                                    const std::string& machine)
     : neighbours_(find_neighbours(transport.all_gather(machine), transport.rank())),
+      exchange_floats_(
+          most_exchanged(static_cast<int>(neighbours_.leaders.size()), neighbours_.most_on_a_machine)),
       piece_floats_(neighbours_.most_on_a_machine > 1 ? Board::slot_floats(neighbours_.most_on_a_machine)
-                                                      : kMostAlone),
+                                                      : exchange_floats_),
       parts_(neighbours_.here.size()) {
     if (neighbours_.most_on_a_machine > 1) board_ = std::make_unique<Board>(transport, neighbours_, memory);
     const bool exchanges = several_machines() && neighbours_.is_leader();
     if (exchanges) {
-        across_ = std::make_unique<Across>(transport, neighbours_.leaders, neighbours_.machine, Board::kSlots,
-                                           piece_floats_, memory);
+        const auto in_flight =
+            most_in_flight(static_cast<int>(neighbours_.leaders.size()), neighbours_.most_on_a_machine);
+        across_ = std::make_unique<Across>(transport, neighbours_.leaders, neighbours_.machine, in_flight,
+                                           exchange_floats_, memory);
     }
     if (board_ && !exchanges)
         patience_.emplace(&board_->progress(0).sleepers, &board_->progress(0).bell);
@@ -44,7 +71,8 @@ HierarchicalSums::HierarchicalSums(Transport& transport, const topology::MemoryB
 std::size_t HierarchicalSums::memory_bytes(int machines, int ranks_on_a_machine) {
     const bool shares = ranks_on_a_machine > 1;
     const auto slot = Board::slot_floats(ranks_on_a_machine);
-    const auto received = Board::kSlots * (shares ? slot : kMostAlone) * sizeof(float);
+    const auto received = most_in_flight(machines, ranks_on_a_machine) *
+                          most_exchanged(machines, ranks_on_a_machine) * sizeof(float);
     return (shares ? Board::page_bytes(machines > 1, slot) : 0) + (machines > 1 ? received : 0);
 }
 
@@ -63,7 +91,9 @@ std::vector<const topology::NumaBuffer*> HierarchicalSums::buffers() const {
 void HierarchicalSums::start(std::span<float> values) {
     if (!board_ && !across_) return;  // a group of one
     const auto most =
-        several_machines() ? std::min(std::max(values.size() / 4, kLeastSent), piece_floats_) : piece_floats_;
+        several_machines()
+            ? even_part(values.size(), std::min(std::max(values.size() / 4, kLeastSent), piece_floats_))
+            : piece_floats_;
     for (std::size_t begin = 0; begin < values.size(); begin += most) {
         const auto count = std::min(most, values.size() - begin);
         pieces_.push_back({values.subspan(begin, count), count <= kWholeFloats});
@@ -135,13 +165,22 @@ bool HierarchicalSums::exchange() {
     while (handed_over_ < reduced_ && across_->has_room()) {
         const Piece& next = piece(handed_over_);
         if (!next.whole && !all_reached(&Progress::reduced, handed_over_ + 1, all_reduced_)) break;
-        across_->start(board_->machine_sum(handed_over_).first(next.values.size()));
-        ++handed_over_;
+        hand_over(board_->machine_sum(handed_over_).first(next.values.size()));
         moved = true;
     }
     moved |= across_->advance();
-    while (exchanged_ < across_->over()) tell(&Progress::exchanged, exchanged_);
+    for (; !whole_at_.empty() && whole_at_.front() <= across_->over(); whole_at_.pop_front())
+        tell(&Progress::exchanged, exchanged_);
     return moved;
+}
+
+/// A piece in as many exchanges as its messages need to be short: there is room for those of all slots.
+void HierarchicalSums::hand_over(std::span<float> sum) {
+    const auto each = even_part(sum.size(), exchange_floats_);
+    for (std::size_t begin = 0; begin < sum.size(); begin += each, ++exchanges_)
+        across_->start(sum.subspan(begin, std::min(each, sum.size() - begin)));
+    whole_at_.push_back(exchanges_);
+    ++handed_over_;
 }
 
 bool HierarchicalSums::collect() {

@@ -40,6 +40,7 @@ class HierarchicalSums : public Sums {
     bool publish();
     bool reduce();
     bool exchange();
+    void hand_over(std::span<float> sum);
     bool collect();
     bool advance_alone();
 
@@ -59,6 +60,7 @@ class HierarchicalSums : public Sums {
     Neighbours neighbours_;
     std::unique_ptr<Board> board_;    // null where no rank of the group has a neighbour
     std::unique_ptr<Across> across_;  // null but on the first rank of each of several machines
+    std::size_t exchange_floats_;     // most of one exchange between machines
     std::size_t piece_floats_;
     std::optional<Patience> patience_;
 
@@ -67,6 +69,9 @@ class HierarchicalSums : public Sums {
     // machine.
     std::uint64_t published_ = 0, reduced_ = 0, handed_over_ = 0, exchanged_ = 0, collected_ = 0;
     std::uint64_t all_published_ = 0, all_reduced_ = 0, all_collected_ = 0;
+    std::uint64_t exchanges_ = 0;  // that pieces handed over so far consist of
+    std::deque<std::uint64_t>
+        whole_at_;                     // for each piece on its way: over() when all of it has been exchanged
     std::vector<const float*> parts_;  // what a reduction reads, by local rank
 };
 

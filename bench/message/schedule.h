@@ -28,6 +28,11 @@ struct Step {
 /// 2005, section 4.
 std::vector<Step> exchange_schedule(int machines, int me, std::size_t count);
 
+/// Most floats of a sum whose messages are all short enough to be sent without asking the receiver first:
+/// beyond that a wire idles until the receiver has answered. 48 KiB each, where Open MPI sends up to 64 KiB
+/// at once over TCP.
+std::size_t most_sent_at_once(int machines);
+
 /// The `part`-th of `parts` nearly even shares of `whole`, cut at cache lines; late shares of a small range
 /// are empty.
 Range share(Range whole, std::size_t parts, std::size_t part);

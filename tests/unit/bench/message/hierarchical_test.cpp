@@ -69,6 +69,48 @@ TEST(HierarchicalSums, SumsInFlightTogetherAreRightAndTheSameBitsOnAllRanks) {
     }
 }
 
+/// Another's messages, and the length of the longest that was sent.
+class Watched : public Transport {
+  public:
+    explicit Watched(Transport& inner) : inner_(inner) {}
+    int rank() const override { return inner_.rank(); }
+    int size() const override { return inner_.size(); }
+    std::vector<std::string> all_gather(const std::string& word) override { return inner_.all_gather(word); }
+    Ticket start_send(int to, int tag, std::span<const float> values) override {
+        longest_ = std::max(longest_, values.size());
+        return inner_.start_send(to, tag, values);
+    }
+    Ticket start_receive(int from, int tag, std::span<float> values) override {
+        return inner_.start_receive(from, tag, values);
+    }
+    void poll() override { inner_.poll(); }
+    bool is_over(Ticket ticket) override { return inner_.is_over(ticket); }
+    std::size_t longest() const { return longest_; }
+
+  private:
+    Transport& inner_;
+    std::size_t longest_ = 0;
+};
+
+// With longer ones the wire was idle while ranks asked each other whether they were ready: 4 MiB over 4
+// machines took 1.3 times as long.
+TEST(HierarchicalSums, UpToFourMachinesSendNoMessageThatAsksTheReceiverFirst) {
+    for (const std::string layout : {"ab", "abc", "abcd", "aabb", "aabbccd"}) {
+        for (const std::size_t size : {20000, 50000, 120000, 131072, 1200001}) {
+            run_transports(static_cast<int>(layout.size()), [&](Transport& transport) {
+                Watched watched(transport);
+                const auto machine = layout[static_cast<std::size_t>(transport.rank())];
+                HierarchicalSums sums(watched, {}, std::string(1, machine));
+                auto values = some_values(transport.rank(), size);
+                sums.start(values);
+                sums.finish();
+                EXPECT_LE(watched.longest() * sizeof(float), 48U << 10)
+                    << layout << ", " << size << " floats";
+            });
+        }
+    }
+}
+
 TEST(HierarchicalSums, WhoComesLateChangesNoBit) {
     const auto late = [](int late_rank) {
         return [late_rank](int rank) {

@@ -103,11 +103,18 @@ TEST(ExchangeSchedule, LargeSumsSendNoMoreThanAnAllReduceMust) {
 }
 
 TEST(ExchangeSchedule, TheLargestSumsGoRoundWithoutChangingTheNeighbour) {
-    for (const Step& step : exchange_schedule(8, 3, 256 << 10)) {
+    for (const Step& step : exchange_schedule(8, 3, 48 << 10)) {
         EXPECT_EQ(step.send_to, 4);
         EXPECT_EQ(step.receive_from, 2);
     }
-    EXPECT_EQ(exchange_schedule(8, 3, (256 << 10) - 1).size(), 6U);  // halving, and the way back
+    EXPECT_EQ(exchange_schedule(8, 3, (48 << 10) - 1).size(), 6U);  // halving, and the way back
+}
+
+// Open MPI sends 64 KiB over TCP at once, and waits for the receiver's word with more.
+TEST(ExchangeSchedule, WhatIsSentAtOnceHasNoLongMessage) {
+    for (int machines = 2; machines <= 9; ++machines)
+        for (const Step& step : exchange_schedule(machines, 1, most_sent_at_once(machines)))
+            EXPECT_LE(step.send.size() * sizeof(float), 48U << 10) << machines << " machines";
 }
 
 TEST(ExchangeSchedule, SmallSumsTakeTheFewestSteps) {
