@@ -4,6 +4,7 @@
 
 #include "reports/cells.h"
 #include "reports/losses.h"
+#include "reports/metrics.h"
 #include "reports/scaling.h"
 #include "reports/slow_host.h"
 #include "reports/stats.h"
@@ -99,6 +100,7 @@ void summarise(Document& document) {
         summarise_steps(document, trials, summary);
         summarise_phases(cell, trials, summary);
         summarise_rates(document, cell, trials, summary);
+        summary.metrics = metrics_of(document, cell);
         document.summaries.push_back(summary);
     }
     document.comparisons = compare_with_local(document);

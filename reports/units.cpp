@@ -48,6 +48,8 @@ std::string count_text(double count) {
     return fmt::format("{:.0f}", count);
 }
 
+std::string number_text(double value) { return std::isfinite(value) ? three_digits(value) : "-"; }
+
 std::string flops_text(double flops_per_second) {
     if (!std::isfinite(flops_per_second)) return "-";
     if (flops_per_second >= 999.5e9) return three_digits(flops_per_second / 1e12) + " Tflop/s";

@@ -17,6 +17,8 @@ std::string ratio_text(double ratio);
 std::string percent_text(double part);
 /// "18.3 k", "1.27 M"; below 1000 as it is.
 std::string count_text(double count);
+/// Three significant digits without an exponent: "1.27", "43.1", "870".
+std::string number_text(double value);
 /// "12.3 Gflop/s".
 std::string flops_text(double flops_per_second);
 /// "31.3 GiB", "512 MiB".
