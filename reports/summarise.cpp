@@ -2,6 +2,7 @@
 
 #include <numeric>
 
+#include "reports/cause.h"
 #include "reports/cells.h"
 #include "reports/losses.h"
 #include "reports/metrics.h"
@@ -104,6 +105,7 @@ void summarise(Document& document) {
         document.summaries.push_back(summary);
     }
     document.comparisons = compare_with_local(document);
+    tell_causes(document);
     document.host_effects = measure_hosts(document);
     document.scaling = measure_scaling(document);
 }
