@@ -14,11 +14,11 @@ const Calibration* find_calibration(const CounterCatalogue& catalogue, std::stri
 }
 
 std::string why_not(const Calibration* calibration) {
-    if (calibration == nullptr) return "it was not calibrated";
+    if (calibration == nullptr) return "was not calibrated";
     if (calibration->usable) return "";
     if (!calibration->local_stream || !calibration->remote_stream)
-        return "it was not calibrated: " + calibration->reason;
-    return "it failed its calibration: it " + readings_text(*calibration);
+        return "was not calibrated: " + calibration->reason;
+    return "failed its calibration: " + readings_text(*calibration);
 }
 
 }  // namespace
@@ -28,20 +28,19 @@ std::string readings_text(const Calibration& calibration) {
         return reading ? percent_text(*reading) : "nothing";
     };
     return fmt::format(
-        "reads {} remote of memory on the own node (under {} is right) and {} of memory on another "
-        "(over {} is right)",
+        "reads {} remote of local memory (right: under {}) and {} of remote memory (right: over {})",
         share(calibration.local_stream), percent_text(calibration_tolerance),
         share(calibration.remote_stream), percent_text(1 - calibration_tolerance));
 }
 
 std::string why_not_calibrated(const Document& document, std::string_view metric) {
-    if (!document.counters) return "it was not calibrated";
+    if (!document.counters) return "was not calibrated";
     std::string reason = why_not(find_calibration(*document.counters, metric));
     for (const Host& host : document.hosts) {
         const bool is_first = host.facts && host.facts->machine.hostname == document.machine.hostname;
         if (!reason.empty() || is_first || !host.facts || !host.facts->counters) continue;
         const std::string there = why_not(find_calibration(*host.facts->counters, metric));
-        if (!there.empty()) reason = fmt::format("on {} {}", host.name, there);
+        if (!there.empty()) reason = fmt::format("{} (on {})", there, host.name);
     }
     return reason;
 }

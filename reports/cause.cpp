@@ -1,5 +1,7 @@
 #include "reports/cause.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -30,13 +32,16 @@ struct OtherRow {
 constexpr std::array other_rows{
     OtherRow{"minor_faults", "minor page faults", false},
     OtherRow{"major_faults", "major page faults", false},
+    OtherRow{"numa_hint_faults", "hinting faults of automatic NUMA balancing", false},
     OtherRow{"numa_pages_migrated", "pages migrated between nodes", false},
     OtherRow{"thp_fallbacks", "huge pages that were refused", false},
-    OtherRow{"migrations", "moves between cpus", false},
+    OtherRow{"cpu_migrations", "moves between cpus", false},
     OtherRow{"involuntary_switches", "involuntary context switches", false},
     OtherRow{"steal_seconds", "stolen by the hypervisor", true},
-    OtherRow{"psi_cpu_some_seconds", "waiting for a cpu", true},
-    OtherRow{"psi_memory_some_seconds", "waiting for memory (reclaim)", true},
+    OtherRow{"psi_cpu_some", "of waiting for a cpu", true},
+    OtherRow{"psi_memory_some", "of waiting for memory", true},
+    OtherRow{"psi_group_cpu_some", "of waiting for a cpu in the control group", true},
+    OtherRow{"psi_group_memory_some", "of waiting for memory in the control group", true},
 };
 
 double step_gain(const Pairing& all) {
@@ -55,11 +60,13 @@ Samples phase_times(const Pairing& all, std::size_t phase) {
 std::vector<PhaseShift> shifts_of_phases(const Pairing& all, Verdict verdict) {
     std::vector<PhaseShift> shifts;
     double step = 0, gain = 0;
+    const auto looked_at = static_cast<double>(all.cell.phases.size());  // Bonferroni
     for (std::size_t phase = 0; phase < all.cell.phases.size(); ++phase) {
         const Samples times = phase_times(all, phase);
         const std::vector<double> logs = log_ratios(times);
         if (logs.empty()) continue;  // of no length under either policy
-        shifts.push_back({phase, all.cell.phases[phase].phase, paired_ratio(logs, all.document.confidence),
+        shifts.push_back({phase, all.cell.phases[phase].phase,
+                          paired_ratio(logs, 1 - (1 - all.document.confidence) / looked_at),
                           median(times.base), median(differences(times)), false, std::nullopt});
         step += shifts.back().part_of_step;
         gain += shifts.back().part_of_gain;
@@ -88,8 +95,9 @@ Samples remote_shares(const Pairing& all, const MetricRow& row, std::optional<st
 /// Of the first pair: the cell's reason, or else the base's.
 std::string why_unknown(const Pairing& all, const MetricRow& row) {
     const LaunchPair& pair = all.pairs.front();
-    const std::string why = metric_of_launch(all.document, all.cell, *pair.own, row).reason;
-    return why.empty() ? metric_of_launch(all.document, all.base, *pair.base, row).reason : why;
+    std::string why = metric_of_launch(all.document, all.cell, *pair.own, row).reason;
+    if (why.empty()) why = metric_of_launch(all.document, all.base, *pair.base, row).reason;
+    return fmt::format("{} {}", row.name, why);
 }
 
 /// The best metric of what was read that may be used: cores' own reads before traffic of whole caches.
@@ -159,7 +167,7 @@ void tell_causes(Document& document) {
         comparison.cause.clear();
         const bool differs = comparison.verdict == Verdict::slower || comparison.verdict == Verdict::faster;
         const Cell* cell = find_cell(document, comparison.cell);
-        if (!differs || is_emulated(document) || cell == nullptr || !has_counters(document, *cell)) continue;
+        if (!differs || cell == nullptr || !has_counters(document, *cell)) continue;
         comparison.cause = cause_in_words(find_cause(document, comparison), document.margin);
     }
 }

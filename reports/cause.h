@@ -16,7 +16,7 @@ namespace accelbench::reports {
 struct PhaseShift {
     std::size_t place = 0;  // in the cell's phases
     std::string phase;
-    Estimate ratio;           // centre of the paired ratios with its interval
+    Estimate ratio;           // centre of the paired ratios; the interval holds for all phases at once
     double part_of_step = 0;  // the base's time of it over the base's step
     double part_of_gain = 0;  // of the time that all phases together gain or lose
     /// Its interval lies outside of the margin on the verdict's side, and it has at least 5 % of the gain: a

@@ -27,7 +27,7 @@ struct MetricRow {
     std::string_view title;               // for a reader, a column wide
     std::string_view unit;                // "1": a share; "item" in it stands for the cell's item
     std::string_view formula;             // as `value` computes it, and whose it is
-    std::string_view leaves_out;          // what a reader may miss in it
+    std::string_view caveat;              // what a reader must know of it, a sentence without its end
     std::vector<std::string_view> needs;  // counters
     double (*value)(const MetricInputs&);
     Over over = Over::steps;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "reports/cells.h"
+#include "reports/counter_words.h"
 #include "reports/findings.h"
 #include "reports/html_parts.h"
 #include "reports/html_sections.h"
@@ -45,6 +46,7 @@ std::vector<std::string> time_row(const Document& document, const Cell& cell) {
     row.push_back(timed ? milliseconds_text(summary->step_seconds->value) : "-");
     row.push_back(timed ? times_text(*summary->step_seconds) : "-");
     row.push_back(timed ? std::to_string(summary->launches) : "0");
+    row.push_back(timed ? local_text(document, cell.id) : "-");
     row.push_back(verdict_field(document, cell));
     row.push_back(visible_field(document, cell));
     return row;
@@ -65,12 +67,14 @@ std::vector<std::string> rate_row(const Document& document, const Cell& cell, co
 
 std::vector<HtmlColumn> time_columns(const Document& document) {
     const std::string confidence = fmt::format("{:.0f} % interval", 100 * document.confidence);
+    const MetricRow* locality = shown_locality(document);
     return {{"Policy"},
             {"Shape"},
             {"Work"},
             {"Step, ms", true},
             {confidence, true},
             {"n", true},
+            {locality == nullptr ? "local" : std::string(locality->title), true},
             {"Against local (both times)"},
             {"Smallest visible", true}};
 }

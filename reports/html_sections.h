@@ -14,6 +14,7 @@ std::string scaling_section(const Document& document);
 std::string slow_host_section(const Document& document);
 std::string launches_section(const Document& document);
 std::string phases_section(const Document& document);
+std::string counters_section(const Document& document);
 std::string skips_section(const Document& document);
 std::string lost_section(const Document& document);
 std::string losses_section(const Document& document);

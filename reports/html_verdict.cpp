@@ -70,14 +70,20 @@ std::string with_units_kept(std::string html) {
     return html;
 }
 
+/// What the counters say of it, as a sentence of its own.
+std::string cause_of(const Comparison& comparison) {
+    if (comparison.cause.empty()) return "";
+    return "<span class=\"cause\">Why: " + with_units_kept(escape(comparison.cause)) + ".</span>";
+}
+
 /// The sentences; many of them go into a fold that opens without JavaScript.
 std::string sentences(const Document& document, const std::vector<const Comparison*>& comparisons) {
     std::string items;
     for (const Comparison* comparison : comparisons) {
         const Cell* cell = find_cell(document, comparison->cell);
-        items += fmt::format("<li>{} <span class=\"shape\">{}</span> {}</li>\n",
+        items += fmt::format("<li>{} <span class=\"shape\">{}</span> {}{}</li>\n",
                              verdict_badge(comparison->verdict), escape(shape_text(*cell)),
-                             with_units_kept(escape(comparison->why)));
+                             with_units_kept(escape(comparison->why)), cause_of(*comparison));
     }
     return html_list(comparisons.size(), fmt::format("All {} comparisons in words", comparisons.size()),
                      items);

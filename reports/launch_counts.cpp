@@ -92,7 +92,7 @@ const CounterInfo* find_counter(const Document& document, std::string_view name)
 }
 
 bool counts_machine(const CounterInfo& counter) {
-    return counter.scope == "socket" || counter.scope == "system";
+    return counter.scope != "thread" && counter.scope != "process";
 }
 
 bool is_level(std::string_view counter) { return counter == "resident_bytes"; }

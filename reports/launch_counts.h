@@ -23,15 +23,16 @@ struct LaunchCount {
     std::string reason;
 };
 
-/// Counters of threads and processes are added up over ranks, those of sockets and systems over machines,
-/// each of which has one rank that read them. A part of them would be a smaller number under the same name,
-/// so what one lacks, all lack.
+/// Counters of threads and processes are added up over ranks, those of sockets, control groups and systems
+/// over machines, each of which has one rank that read them. A part of them would be a smaller number under
+/// the same name, so what one lacks, all lack.
 LaunchCount launch_count(const Document& document, const Trial& trial, std::string_view name);
 
 /// The counter's row in the document's catalogue; nullptr: there is none.
 const CounterInfo* find_counter(const Document& document, std::string_view name);
 
-/// It counts for a whole socket or machine, other programs included.
+/// It counts for a socket, a control group or a machine, other programs included: one rank of each machine
+/// reads it.
 bool counts_machine(const CounterInfo& counter);
 
 /// It is a level at the end of the steps and not something that adds up over them.

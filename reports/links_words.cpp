@@ -104,12 +104,6 @@ std::vector<std::string> links_in_words(const Document& document) {
     return words;
 }
 
-std::string rate_text(double bytes_per_second) {
-    const std::string count = count_text(bytes_per_second);
-    if (count == "-") return count;
-    return count + (count.find(' ') == std::string::npos ? " B/s" : "B/s");
-}
-
 std::vector<Link> links_to_list(const Document& document) {
     auto links = document.links;
     if (links.size() <= most_listed) return links;

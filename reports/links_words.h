@@ -27,9 +27,6 @@ std::vector<Outlier> link_outliers(const Document& document);
 /// the others (24.4 MB/s)"; or that none stands out, or why links were not measured. Empty for one machine.
 std::vector<std::string> links_in_words(const Document& document);
 
-/// "24.4 MB/s"
-std::string rate_text(double bytes_per_second);
-
 /// The links to list: all, or the slowest `most_listed` by bandwidth where there are more.
 constexpr std::size_t most_listed = 28;
 std::vector<Link> links_to_list(const Document& document);

@@ -21,7 +21,8 @@ std::vector<LaunchCount> counts_of(const Document& document, const Trial& trial,
     return counts;
 }
 
-/// "needs a and b: why"; of several reasons the first, with those counters that share it.
+/// Reasons go on from the metric's name: "needs a and b: why"; of several reasons the first, with those
+/// counters that share it.
 std::string why_missing(const MetricRow& row, const std::vector<LaunchCount>& counts) {
     std::vector<std::string> names;
     std::string reason;
@@ -37,7 +38,7 @@ std::string why_guessed(const MetricRow& row, const std::vector<LaunchCount>& co
     for (std::size_t i = 0; i < counts.size(); ++i)
         if (counts[i].counted_share < least_counted_share)
             return fmt::format(
-                "{} was counted for {} of the time only, which is under {}: name fewer counters "
+                "rests on {}, which was counted for {} of the time only, under {}: name fewer counters "
                 "(--counters)",
                 row.needs[i], percent_text(counts[i].counted_share), percent_text(least_counted_share));
     return "";
@@ -48,14 +49,16 @@ bool is_per_node(const MetricRow& row) { return row.over == Over::nodes || row.o
 /// Rows per node have one counter.
 std::string why_no_node(const Document& document, const MetricRow& row, const LaunchCount& count) {
     if (row.over == Over::own_node && !count.own_node)
-        return "ranks may run on several nodes, so none is their own, or nodes are not told apart";
+        return "has no node of a rank's own to look at: ranks may run on several, or nodes are not told "
+               "apart";
     if (!is_per_node(row)) return "";
-    if (is_emulated(document)) return "the machine is emulated: times mean nothing";
-    if (count.by_node.empty()) return fmt::format("{} doesn't tell nodes apart here", row.needs[0]);
+    if (is_emulated(document)) return "means nothing on an emulated machine: its times are not real";
+    if (count.by_node.empty())
+        return fmt::format("needs nodes told apart, which {} doesn't here", row.needs[0]);
     const bool has_roof = document.counters && !document.counters->roof_bytes_per_second.empty();
     if (row.over == Over::nodes || has_roof) return "";
     const std::string why = document.counters ? document.counters->roof_reason : "";
-    return "the nodes' bandwidth was not measured: " + (why.empty() ? "nothing says why" : why);
+    return "needs the nodes' measured bandwidth: " + (why.empty() ? "nothing says why" : why);
 }
 
 std::string why_none(const Document& document, const MetricRow& row, const std::vector<LaunchCount>& counts) {
@@ -166,7 +169,7 @@ LaunchMetric metric_of_launch(const Document& document, const Cell& cell, const 
     } else {
         compute_steps(counts, row, in, metric);
     }
-    if (!metric.value) metric.reason = fmt::format("nothing to divide by: {}", row.formula);
+    if (!metric.value) metric.reason = fmt::format("has nothing to divide by: {}", row.formula);
     return metric;
 }
 

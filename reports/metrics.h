@@ -20,7 +20,8 @@ struct LaunchMetric {
     std::optional<double> value;                  // nullopt: see `reason`
     std::vector<std::optional<double>> by_phase;  // empty: not told apart
     std::map<int, double> by_node;                // rows per node only; `value` is the highest
-    std::string reason;  // "needs dram_reads_remote: no PMU in this virtual machine", ...
+    std::string
+        reason;  // goes on from its name: "needs dram_reads_remote: no PMU in this virtual machine", ...
 };
 LaunchMetric metric_of_launch(const Document& document, const Cell& cell, const Trial& trial,
                               const MetricRow& row);

@@ -4,8 +4,10 @@
 
 #include "reports/cells.h"
 #include "reports/columns.h"
+#include "reports/counter_words.h"
 #include "reports/findings.h"
 #include "reports/names.h"
+#include "reports/table_counters.h"
 #include "reports/table_hosts.h"
 #include "reports/table_links.h"
 #include "reports/table_scaling.h"
@@ -15,10 +17,11 @@
 namespace accelbench::reports {
 namespace {
 
-const std::vector<Column> columns{
-    {"policy", Align::left},    {"work", Align::left},           {"M x P x T", Align::left},
-    {"step ms", Align::right},  {"95 % interval", Align::right}, {"n", Align::right},
-    {"tokens/s", Align::right}, {"MFU", Align::right},           {"against local", Align::left}};
+const std::vector<Column> columns{{"policy", Align::left},         {"work", Align::left},
+                                  {"M x P x T", Align::left},      {"step ms", Align::right},
+                                  {"95 % interval", Align::right}, {"n", Align::right},
+                                  {"local", Align::right},         {"tokens/s", Align::right},
+                                  {"MFU", Align::right},           {"against local", Align::left}};
 
 std::string interval_text(const Estimate& estimate) {
     if (estimate.n < 2) return "-";
@@ -29,13 +32,14 @@ Row row_of(const Document& document, const Cell& cell) {
     const Summary* summary = find_summary(document, cell.id);
     Row row{cell.policy, work_text(document, cell), shape_text(cell)};
     if (summary == nullptr || !summary->step_seconds) {
-        row.insert(row.end(), {"-", "-", "0", "-", "-", against_local(document, cell)});
+        row.insert(row.end(), {"-", "-", "0", "-", "-", "-", against_local(document, cell)});
         return row;
     }
     const auto percent = [](const std::optional<double>& part) { return part ? percent_text(*part) : "-"; };
     row.push_back(milliseconds_text(summary->step_seconds->value));
     row.push_back(interval_text(*summary->step_seconds));
     row.push_back(std::to_string(summary->launches));
+    row.push_back(local_text(document, cell.id));
     row.push_back(summary->items_per_second ? count_text(*summary->items_per_second) : "-");
     row.push_back(percent(summary->flops_utilisation));
     row.push_back(against_local(document, cell));
@@ -45,7 +49,7 @@ Row row_of(const Document& document, const Cell& cell) {
 std::vector<Column> columns_for(const Document& document) {
     std::vector<Column> named = columns;
     named[4].title = fmt::format("{:.0f} % interval", 100 * document.confidence);
-    named[6].title = (document.cells.empty() ? "items" : document.cells.front().item) + "/s";
+    named[7].title = (document.cells.empty() ? "items" : document.cells.front().item) + "/s";
     return named;
 }
 
@@ -77,8 +81,9 @@ std::string groups_section(const std::string& title, const std::vector<Grouped>&
 std::string render_table(const Document& document) {
     std::string text = emulation_sentence(document);
     if (!text.empty()) text += "\n\n";
-    text += cells_text(document) + scaling_text(document) + slow_host_text(document) + links_text(document) +
-            hosts_text(document) + groups_section("skipped", skips_by_reason(document)) +
+    text += cells_text(document) + counters_text(document) + scaling_text(document) +
+            slow_host_text(document) + links_text(document) + hosts_text(document) +
+            groups_section("skipped", skips_by_reason(document)) +
             groups_section("launches that count nowhere", lost_trials(document));
     text += "\n" + losses_sentence(document) + "\n";
     for (const std::string& line : diverging_cells(document)) text += "  " + line + "\n";

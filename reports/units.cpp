@@ -57,6 +57,12 @@ std::string flops_text(double flops_per_second) {
     return three_digits(flops_per_second / 1e6) + " Mflop/s";
 }
 
+std::string rate_text(double bytes_per_second) {
+    const std::string count = count_text(bytes_per_second);
+    if (count == "-") return count;
+    return count + (count.find(' ') == std::string::npos ? " B/s" : "B/s");
+}
+
 std::string bytes_text(std::uint64_t bytes) {
     constexpr std::array<const char*, 5> units{"B", "KiB", "MiB", "GiB", "TiB"};
     auto size = static_cast<double>(bytes);

@@ -21,6 +21,8 @@ std::string count_text(double count);
 std::string number_text(double value);
 /// "12.3 Gflop/s".
 std::string flops_text(double flops_per_second);
+/// "24.4 MB/s"
+std::string rate_text(double bytes_per_second);
 /// "31.3 GiB", "512 MiB".
 std::string bytes_text(std::uint64_t bytes);
 /// "1 min 52 s", "48 s".

@@ -54,7 +54,7 @@ CounterCatalogue catalogue() {
     for (const char* metric :
          {"local_dram_ratio", "mbm_local_ratio", "resident_local_ratio", "page_local_ratio"})
         all.calibrations.push_back({metric, 0.004, 0.991, true, ""});
-    all.roof_bytes_per_second = {{0, 1.9e10}, {1, 1.8e10}};
+    all.roof_bytes_per_second = {{0, 4.2e10}, {1, 4.0e10}};
     return all;
 }
 
@@ -94,8 +94,9 @@ void count_threads(const Work& work, RankFacts& rank) {
     const double threads = work.cell.threads;
     const auto lines = [](const PhaseWork& phase, double) { return phase.bytes / line_bytes; };
     rank.counters = {
-        by_phase("instructions",
-                 work.each([](const PhaseWork& phase, double) { return phase.flops / 6 + phase.bytes; })),
+        by_phase("instructions", work.each([](const PhaseWork& phase, double) {
+            return phase.flops / 12 + phase.bytes / 4;
+        })),
         by_phase("cycles",
                  work.each([&](const PhaseWork&, double seconds) { return seconds * hertz * threads; })),
         by_phase("llc_misses", work.each(lines)),

@@ -9,6 +9,7 @@
 
 #include "reports/columns.h"
 #include "reports/summarise.h"
+#include "sample_counters.h"
 #include "sample_document.h"
 #include "sample_rotation.h"
 #include "sample_scaling.h"
@@ -35,6 +36,9 @@ TEST(Table, IsTheGoldenOne) {
     EXPECT_EQ(render_table(samples::emulated()), golden("emulated"));
     EXPECT_EQ(render_table(samples::scaling()), golden("scaling"));
     EXPECT_EQ(render_table(samples::rotated()), golden("rotated"));
+    EXPECT_EQ(render_table(samples::counted()), golden("counted"));
+    EXPECT_EQ(render_table(samples::without_pmu()), golden("without_pmu"));
+    EXPECT_EQ(render_table(samples::miscalibrated()), golden("miscalibrated"));
 }
 
 TEST(Table, CellsFitIntoAHundredColumns) {

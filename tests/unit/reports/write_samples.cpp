@@ -12,6 +12,7 @@
 #include "reports/html.h"
 #include "reports/json.h"
 #include "reports/table.h"
+#include "sample_counters.h"
 #include "sample_document.h"
 #include "sample_rotation.h"
 #include "sample_scaling.h"
@@ -32,7 +33,10 @@ int main(int argc, char** argv) {
         {"minimal", samples::minimal},
         {"sixty_four_cells", samples::sixty_four_cells},
         {"rotated", samples::rotated},
-        {"scaling", samples::scaling}};
+        {"scaling", samples::scaling},
+        {"counted", samples::counted},
+        {"without_pmu", samples::without_pmu},
+        {"miscalibrated", samples::miscalibrated}};
     const std::string folder = argv[1];
     std::filesystem::create_directories(folder);
     for (const auto& [name, make] : all) {
