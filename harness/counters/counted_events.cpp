@@ -92,6 +92,8 @@ class CountedEvents final : public Source {
     /// Not those of sockets: they are many, and each is read on a cpu of its socket.
     bool at_borders() const override { return !of_sockets_ && !sets_.empty(); }
 
+    int turns() const override { return sets_.empty() ? 1 : static_cast<int>(sets_.size()); }
+
     void next_turn() override {
         if (sets_.size() < 2) return;
         look();

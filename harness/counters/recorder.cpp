@@ -1,34 +1,89 @@
 #include "harness/counters/recorder.h"
 
-namespace accelbench::counters {
+#include <algorithm>
+#include <cmath>
 
-Recorder::Recorder(std::vector<std::unique_ptr<Source>> sources, std::size_t phases) : phases_(phases) {
-    for (auto& source : sources) followed_.push_back({std::move(source), {}, {}});
-    measured_steps_begin();
+namespace accelbench::counters {
+namespace {
+
+double seconds_since(Recorder::Clock::time_point start) {
+    return std::chrono::duration<double>(Recorder::Clock::now() - start).count();
 }
 
-void Recorder::measured_steps_begin() {
+}  // namespace
+
+Recorder::Recorder(std::vector<std::unique_ptr<Source>> sources, std::size_t phases) : phases_(phases) {
+    for (auto& source : sources) {
+        turns_ = std::max(turns_, source->turns());
+        followed_.push_back({std::move(source), {}, {}});
+    }
+    begin_anew();
+}
+
+void Recorder::begin_anew() {
     for (Followed& one : followed_) {
         one.tallies.assign(one.source->counters().size(), Tally(one.source->at_borders() ? phases_ : 0));
         one.last = one.source->read();
     }
+    read_until_now_ = true;
+    step_ = 0;
+}
+
+void Recorder::measured_steps_begin(int steps) {
+    every_ = choose_every(steps);
+    begin_anew();
+}
+
+/// Each set of counters that take turns must have a step that is read.
+int Recorder::choose_every(int steps) const {
+    if (step_seconds_ <= 0) return 1;
+    const double wanted = std::ceil(look_seconds_ / step_seconds_ / most_of_a_step);
+    return static_cast<int>(std::clamp(wanted, 1.0, std::max(1.0, std::floor(steps / double(turns_)))));
 }
 
 void Recorder::measured_steps_end() {
+    if (!read_until_now_) look_at_borders(std::nullopt);
     for (Followed& one : followed_)
         if (!one.source->at_borders()) look(one, 0);
 }
 
-void Recorder::step_begins() {}
+bool Recorder::reads_this_step() const { return step_ % every_ == 0; }
 
-void Recorder::phase_ends(std::size_t phase) {
-    for (Followed& one : followed_) {
-        if (one.source->at_borders()) look(one, phase);
-        if (phase + 1 == phases_) one.source->next_turn();
-    }
+void Recorder::step_begins() {
+    step_began_ = Clock::now();
+    if (!reads_this_step() || read_until_now_) return;
+    look_at_borders(std::nullopt);
+    read_until_now_ = true;
 }
 
-void Recorder::look(Followed& followed, std::size_t phase) {
+void Recorder::phase_ends(std::size_t phase) {
+    if (reads_this_step()) {
+        const auto start = Clock::now();
+        look_at_borders(phase);
+        if (step_ > 0) look_seconds_ += seconds_since(start);
+    }
+    if (phase + 1 == phases_) end_step();
+}
+
+void Recorder::end_step() {
+    const bool read = reads_this_step();
+    const auto start = Clock::now();
+    if (read)
+        for (Followed& one : followed_) one.source->next_turn();
+    if (step_ > 0) {
+        look_seconds_ += seconds_since(start);
+        step_seconds_ += seconds_since(step_began_);
+    }
+    ++step_;
+    read_until_now_ = read;
+}
+
+void Recorder::look_at_borders(std::optional<std::size_t> phase) {
+    for (Followed& one : followed_)
+        if (one.source->at_borders()) look(one, phase);
+}
+
+void Recorder::look(Followed& followed, std::optional<std::size_t> phase) {
     auto now = followed.source->read();
     for (std::size_t i = 0; i < followed.tallies.size(); ++i)
         followed.tallies[i].add(phase, followed.last.at(i), now.at(i));

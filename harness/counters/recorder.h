@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <vector>
 
@@ -10,17 +11,21 @@
 namespace accelbench::counters {
 
 /// Reads sources where a kernel's phases end and sums what they say over the measured steps. It must be there before
-/// the kernel is made, so that the kernel's threads are counted, and is read in the warm-up as in the measured
-/// steps, so that both cost the same.
+/// the kernel is made, so that the kernel's threads are counted.
 ///
-/// A step's first phase begins where the step before ended: what the harness does between two steps, a few
-/// microseconds, is counted to it, and one reading a step is saved.
+/// Reading takes time, the more the more threads and events there are. In the warm-up each step is read, and what
+/// that costs is seen; of the measured steps as many are read as keep within `most_of_a_step`, one at least, and the
+/// other ones are counted whole. A step's first phase begins where the step before ended when that was read, too:
+/// the few microseconds of the harness between two steps are counted to it.
 class Recorder : public bench::PhaseListener {
   public:
+    using Clock = std::chrono::steady_clock;
+    static constexpr double most_of_a_step = 0.005;  // half of what counters may cost in all
+
     Recorder(std::vector<std::unique_ptr<Source>> sources, std::size_t phases);
 
     /// What was counted before, in the warm-up, is forgotten.
-    void measured_steps_begin();
+    void measured_steps_begin(int steps);
     void measured_steps_end();
 
     void step_begins() override;
@@ -28,6 +33,8 @@ class Recorder : public bench::PhaseListener {
 
     /// Of the measured steps, in the order of the sources; each name once.
     std::vector<reports::CounterValue> values() const;
+    /// One measured step of so many has its phases read.
+    int read_every() const { return every_; }
 
   private:
     struct Followed {
@@ -36,10 +43,22 @@ class Recorder : public bench::PhaseListener {
         std::vector<Reading> last;
     };
 
-    void look(Followed& followed, std::size_t phase);
+    void begin_anew();
+    void look(Followed& followed, std::optional<std::size_t> phase);
+    void look_at_borders(std::optional<std::size_t> phase);
+    void end_step();
+    bool reads_this_step() const;
+    int choose_every(int steps) const;
 
     std::vector<Followed> followed_;
     std::size_t phases_;
+    int every_ = 1;
+    int turns_ = 1;
+    int step_ = 0;
+    bool read_until_now_ = true;  // the last reading was at the end of the step before
+    Clock::time_point step_began_ = {};
+    double step_seconds_ = 0;  // of the warm-up, its first step not included
+    double look_seconds_ = 0;
 };
 
 }  // namespace accelbench::counters

@@ -31,6 +31,8 @@ class Source {
     virtual bool at_borders() const = 0;
     /// Its readings are levels, not sums: what counts is the last one.
     virtual bool is_gauge() const { return false; }
+    /// In how many sets its counters take turns.
+    virtual int turns() const { return 1; }
     /// A step has ended: where counters take turns, the next ones are on.
     virtual void next_turn() {}
     virtual std::vector<Reading> read() = 0;

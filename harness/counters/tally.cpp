@@ -3,11 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 namespace accelbench::counters {
 namespace {
 
 constexpr const char* not_read = "its source gave no value when it was read";
+constexpr const char* no_turn =
+    "its turn to count never came: more events are asked for than the processor counts at once; measure more steps "
+    "(--steps), or name fewer (--counters)";
 
 reports::CounterValue missing(const reports::CounterInfo& counter, const std::string& reason) {
     reports::CounterValue value;
@@ -22,44 +26,54 @@ void Tally::take(Sum& sum, const Reading& before, const Reading& after) {
     sum.count += *after.value - *before.value;
     sum.on_seconds += after.on_seconds - before.on_seconds;
     sum.counted_seconds += after.counted_seconds - before.counted_seconds;
+}
+
+void Tally::add(std::optional<std::size_t> phase, const Reading& before, const Reading& after) {
+    any_ = true;
+    if (!before.value || !after.value) {
+        spoilt_ = not_read;
+        return;
+    }
+    if (*after.value < *before.value) {
+        spoilt_ = fmt::format("it went back from {} to {} between two readings: it was reset or ran over",
+                              *before.value, *after.value);
+        return;
+    }
+    take(whole_, before, after);
+    if (phase) take(by_phase_.at(*phase), before, after);
+    each_step_read_ = each_step_read_ && phase;
     for (const auto& [node, count] : after.by_node) {
         const auto earlier = before.by_node.find(node);
         by_node_[node] += count - (earlier == before.by_node.end() ? 0 : earlier->second);
     }
 }
 
-void Tally::add(std::size_t phase, const Reading& before, const Reading& after) {
-    any_ = true;
-    if (!before.value || !after.value)
-        spoilt_ = not_read;
-    else if (*after.value < *before.value)
-        spoilt_ = fmt::format("it went back from {} to {} between two readings: it was reset or ran over",
-                              *before.value, *after.value);
-    else
-        take(by_phase_.at(phase), before, after);
+std::vector<double> Tally::phases_adding_up_to(double total) const {
+    std::vector<double> phases;
+    double sum = 0;
+    for (const Sum& phase : by_phase_) {
+        if (!phase.counted()) return {};
+        phases.push_back(phase.scaled());
+        sum += phases.back();
+    }
+    if (each_step_read_) return phases;
+    for (double& phase : phases) phase = sum > 0 ? phase * total / sum : 0;
+    return phases;
 }
 
 reports::CounterValue Tally::value(const reports::CounterInfo& counter) const {
     if (!counter.reason.empty()) return missing(counter, counter.reason);
     if (!any_) return missing(counter, "it was not read: no step was measured");
     if (!spoilt_.empty()) return missing(counter, spoilt_);
+    if (!whole_.counted()) return missing(counter, no_turn);
     reports::CounterValue value;
     value.name = counter.name;
-    double total = 0, on = 0, counted = 0;
-    for (const Sum& sum : by_phase_) {
-        if (sum.on_seconds > 0 && sum.counted_seconds <= 0)
-            return missing(counter,
-                           "its turn to count never came: more events are asked for than the processor counts at "
-                           "once; measure more steps (--steps), or name fewer (--counters)");
-        const double scale = sum.on_seconds > 0 ? sum.on_seconds / sum.counted_seconds : 1;
-        if (told_apart_) value.by_phase.push_back(sum.count * scale);
-        total += sum.count * scale;
-        on += sum.on_seconds;
-        counted += sum.counted_seconds;
-    }
-    value.total = total;
+    value.total = whole_.scaled();
+    if (told_apart_) value.by_phase = phases_adding_up_to(*value.total);
+    if (told_apart_ && each_step_read_ && !value.by_phase.empty())
+        value.total = std::accumulate(value.by_phase.begin(), value.by_phase.end(), 0.0);
     value.by_node = by_node_;
-    if (on > 0) value.counted_share = counted / on;
+    if (whole_.on_seconds > 0) value.counted_share = whole_.counted_seconds / whole_.on_seconds;
     return value;
 }
 

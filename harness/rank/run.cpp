@@ -166,7 +166,7 @@ std::unique_ptr<counters::Recorder> start_counting(const TrialFile& trial, const
 }
 
 void measure_counted(bench::Kernel& kernel, int steps, counters::Recorder* recorder, RankReport& report) {
-    if (recorder != nullptr) recorder->measured_steps_begin();
+    if (recorder != nullptr) recorder->measured_steps_begin(steps);
     measure(kernel, steps, report);
     if (recorder == nullptr) return;
     recorder->measured_steps_end();

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <thread>
+
 #include "fake_source.h"
 
 namespace accelbench::counters {
@@ -33,7 +36,7 @@ void run_steps(Recorder& recorder, int steps, std::size_t phases) {
 }
 
 reports::CounterValue measured(Recorder& recorder, int steps, std::size_t phases) {
-    recorder.measured_steps_begin();
+    recorder.measured_steps_begin(steps);
     run_steps(recorder, steps, phases);
     recorder.measured_steps_end();
     return recorder.values().at(0);
@@ -83,6 +86,79 @@ TEST(Recorder, TellsEachStepsEndToSourcesThatTakeTurns) {
     const auto recorder = recorder_of(std::move(source), 3);
     run_steps(*recorder, 4, 3);
     EXPECT_EQ(calls->turns, 4);
+}
+
+/// Counts one more at each look, which takes a while; a phase of the kernel takes one, too.
+class SlowSource : public FakeSource {
+  public:
+    explicit SlowSource(std::chrono::microseconds look) : FakeSource({"misses"}, {{}}), look_(look) {}
+    int turns() const override { return turns_here; }
+    std::vector<Reading> read() override {
+        if (look_.count() > 0) std::this_thread::sleep_for(look_);
+        ++calls->reads;
+        return {{.value = static_cast<double>(steps_done)}};
+    }
+    int turns_here = 1;
+    static inline int steps_done = 0;
+
+  private:
+    std::chrono::microseconds look_;
+};
+
+void run_timed_steps(Recorder& recorder, int steps) {
+    for (int step = 0; step < steps; ++step) {
+        recorder.step_begins();
+        for (std::size_t phase = 0; phase < 2; ++phase) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            ++SlowSource::steps_done;
+            recorder.phase_ends(phase);
+        }
+    }
+}
+
+// Many threads and events make a reading dear: a step that is read at each border would be no longer the step that
+// was asked for.
+TEST(Recorder, WhereReadingIsDearFewStepsAreReadAndTheyStandForAll) {
+    auto source = std::make_unique<SlowSource>(std::chrono::milliseconds(1));
+    const auto calls = source->calls;
+    const auto recorder = recorder_of(std::move(source), 2);
+    run_timed_steps(*recorder, 3);
+    recorder->measured_steps_begin(10);
+    EXPECT_EQ(recorder->read_every(), 10);
+    const int before = calls->reads;
+    run_timed_steps(*recorder, 10);
+    recorder->measured_steps_end();
+    EXPECT_EQ(calls->reads - before, 3) << "two borders of one step, and the end";
+    const auto value = recorder->values().at(0);
+    EXPECT_EQ(value.total, 20) << "all steps count";
+    EXPECT_THAT(value.by_phase, ElementsAre(10, 10));
+}
+
+TEST(Recorder, WhereReadingIsCheapEachStepIsRead) {
+    const auto recorder = recorder_of(std::make_unique<SlowSource>(std::chrono::microseconds(0)), 2);
+    SlowSource::steps_done = 0;
+    for (int step = 0; step < 4; ++step) {
+        recorder->step_begins();
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        recorder->phase_ends(0);
+        recorder->phase_ends(1);
+    }
+    recorder->measured_steps_begin(10);
+    EXPECT_EQ(recorder->read_every(), 1);
+}
+
+// Else a set would have its phases never read.
+TEST(Recorder, EachSetThatTakesTurnsHasAStepThatIsRead) {
+    auto source = std::make_unique<SlowSource>(std::chrono::milliseconds(1));
+    source->turns_here = 3;
+    const auto calls = source->calls;
+    const auto recorder = recorder_of(std::move(source), 2);
+    run_timed_steps(*recorder, 3);
+    recorder->measured_steps_begin(10);
+    EXPECT_EQ(recorder->read_every(), 3);
+    const int before = calls->turns;
+    run_timed_steps(*recorder, 10);
+    EXPECT_EQ(calls->turns - before, 4);
 }
 
 TEST(Recorder, SumsNodeByNode) {
