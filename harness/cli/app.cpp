@@ -74,6 +74,7 @@ int run(const std::vector<std::string>& argv) {
     add_sweep_command(app, action, argv);
     add_topology_command(app, action);
     add_doctor_command(app, action);
+    add_counters_command(app, action);
     add_report_command(app, action);
     add_place_command(app, action);
     add_host_facts_command(app, action);

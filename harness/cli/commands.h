@@ -18,6 +18,7 @@ using Action = std::function<int()>;
 void add_sweep_command(CLI::App& app, Action& action, const std::vector<std::string>& argv);
 void add_topology_command(CLI::App& app, Action& action);
 void add_doctor_command(CLI::App& app, Action& action);
+void add_counters_command(CLI::App& app, Action& action);
 void add_report_command(CLI::App& app, Action& action);
 void add_place_command(CLI::App& app, Action& action);
 void add_host_facts_command(CLI::App& app, Action& action);

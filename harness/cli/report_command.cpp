@@ -26,6 +26,7 @@ reports::Document load(const fs::path& path) {
     const auto written = was_written ? reports::read_document(folder.document()) : reports::Document{};
     auto plan = load_plan(folder);
     plan.hosts = written.hosts;
+    plan.counters = written.counters;
     launch::skip_cells_without(plan, plan.hosts);
     auto document = launch::make_document(plan, launch::read_journal(folder.journal()));
     document.ended = "cut off";

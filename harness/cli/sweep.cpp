@@ -9,6 +9,7 @@
 #include "harness/cli/meet_hosts.h"
 #include "harness/cli/out_folder.h"
 #include "harness/cli/resume.h"
+#include "harness/counters/catalogue.h"
 #include "harness/launch/preflight.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/plan_json.h"
@@ -93,7 +94,15 @@ int finish(const launch::SessionEnd& end, const launch::OutputFolder& folder) {
     return exit_code_of(end.document);
 }
 
-int run(const plan::Plan& plan, const launch::LauncherRow& launcher, const launch::OutputFolder& folder) {
+/// Of the first host where several were asked, as ranks are placed for it; else of this machine.
+std::optional<reports::CounterCatalogue> look_for_counters(const plan::Plan& plan) {
+    if (plan.options.counters == "none") return std::nullopt;
+    if (!plan.hosts.empty() && plan.hosts.front().facts) return plan.hosts.front().facts->counters;
+    return counters::read_catalogue();
+}
+
+int run(plan::Plan& plan, const launch::LauncherRow& launcher, const launch::OutputFolder& folder) {
+    plan.counters = look_for_counters(plan);
     warn_when_emulated(plan);
     say_launcher(plan);
     say_windows(plan);

@@ -10,6 +10,7 @@
 #include "harness/cli/suggest.h"
 #include "harness/cli/sweep_request.h"
 #include "harness/cli/values.h"
+#include "harness/counters/open.h"
 #include "harness/launch/launcher.h"
 #include "topology/failure.h"
 
@@ -53,6 +54,18 @@ void set_allreduce(Request& request, const Text& name) {
     if (!bench::message::find_variant(name))
         refuse("--allreduce: " + unknown_name("all-reduce", name, names_of(known)));
     request.options.allreduce = name;
+}
+
+/// Names alone are checked here: what this machine has is found when ranks open it, and absent is a reason.
+void set_counters(Request& request, const Text& text) {
+    const auto wanted = counters::wanted_from(text);
+    const auto known = counters::counter_names();
+    for (const auto& name : wanted.names)
+        if (std::find(known.begin(), known.end(), name) == known.end())
+            refuse("--counters: " + unknown_name("counter", name, known));
+    if (!wanted.all && wanted.names.empty() && text != "none")
+        refuse(fmt::format("--counters '{}': no counter in it; try --counters auto", text));
+    request.options.counters = text;
 }
 
 void set_rsh(Request& request, const Text& agent) {
@@ -111,6 +124,9 @@ std::vector<SweepOption> grid_options() {
         {"kernel", "NAME", group, "gpt (a real training step) or null (pretends, for tests) [gpt]",
          set_kernel},
         {"allreduce", "HOW", group, "how ranks sum gradients, see below [flat]", set_allreduce},
+        {"counters", "WHICH", group,
+         "what ranks count: auto, none, or names that accelbench counters tells [auto]",
+         set_counters},
         {"scaling", "HOW", group, "weak: the batch is each rank's; strong: it is the whole job's [weak]",
          set_scaling},
     };

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdlib>
 
+#include "harness/counters/catalogue.h"
 #include "harness/launch/mpi_version.h"
 #include "harness/version.h"
 #include "topology/free_memory.h"
@@ -26,6 +27,7 @@ HostAnswer look_at_this_host() {
     answer.facts.environment = topology::read_environment();  // its load, before ours counts
     answer.facts.machine = topology::this_machine();
     answer.facts.free_memory_bytes = topology::read_free_memory();
+    answer.facts.counters = counters::read_catalogue();
     answer.facts.mpi_version = mpi_version();
     answer.done_unix_seconds = unix_seconds();
     return answer;

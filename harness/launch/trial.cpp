@@ -41,11 +41,20 @@ void prepare(const fs::path& folder, const plan::Plan& plan, const LauncherRow& 
     const auto hosts = plan::hosts_of(cell, plan.surroundings.hosts);
     const auto work = bench::find_kernel(cell.kernel)
                           ->plan({cell.processes, cell.threads, options.strong_scaling, options.parameters});
-    harness::write_trial_file(
-        {cell.id, cell.kernel, work.parameters, options.seed, options.steps, launcher.speaks_mpi,
-         cell.oversubscribed, folder.string(), cell.placement, options.allreduce, cell.processes,
-         address_of_rank_0(hosts, launcher, cell.machines)},
-        (folder / "trial.json").string());
+    harness::TrialFile file{cell.id,
+                            cell.kernel,
+                            work.parameters,
+                            options.seed,
+                            options.steps,
+                            launcher.speaks_mpi,
+                            cell.oversubscribed,
+                            folder.string(),
+                            cell.placement,
+                            options.allreduce,
+                            cell.processes,
+                            address_of_rank_0(hosts, launcher, cell.machines)};
+    file.counters = options.counters;
+    harness::write_trial_file(file, (folder / "trial.json").string());
 }
 
 /// A lost machine is lost silently: all ranks wait, and none can say for whom.

@@ -37,6 +37,7 @@ struct SweepOptions {
     bool strict_hosts = false;       // hosts that differ or don't answer end the sweep before its first trial
     std::string rsh;                 // "": the launcher's own, ssh
     std::string allreduce = "flat";  // a name of bench::message::variants()
+    std::string counters = "auto";   // or "none", or names with ',' between
 
     bool operator==(const SweepOptions&) const = default;
 };

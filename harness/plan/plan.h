@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@ struct Plan {
     Surroundings surroundings;
     std::vector<reports::Cell> cells;
     std::vector<reports::Host> hosts;  // what they said when they were asked; empty: there was nobody to ask
+
+    /// What the machine that ranks are placed for can count; nullopt: nobody asked.
+    std::optional<reports::CounterCatalogue> counters;
 
     /// Indices into `cells` of those that run.
     std::vector<int> runnable() const;

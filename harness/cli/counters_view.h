@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "reports/counters.h"
+
+namespace accelbench::cli {
+
+/// What can be counted, one line each; then what can't, by reason.
+std::string counters_text(const reports::CounterCatalogue& catalogue);
+
+std::string counters_json(const reports::CounterCatalogue& catalogue);
+
+}  // namespace accelbench::cli

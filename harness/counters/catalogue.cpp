@@ -1,0 +1,37 @@
+#include "harness/counters/catalogue.h"
+
+#include <algorithm>
+
+#include "harness/counters/event_map.h"
+#include "harness/counters/open.h"
+
+namespace accelbench::counters {
+
+std::vector<reports::CounterInfo> one_a_name(const std::vector<reports::CounterInfo>& counters) {
+    std::vector<reports::CounterInfo> kept;
+    for (const auto& counter : counters) {
+        const auto same = std::find_if(kept.begin(), kept.end(),
+                                       [&](const auto& other) { return other.name == counter.name; });
+        if (same == kept.end())
+            kept.push_back(counter);
+        else if (!same->reason.empty() && counter.reason.empty())
+            *same = counter;
+        else if (!same->reason.empty())
+            same->reason += "; " + counter.source + ": " + counter.reason;
+    }
+    return kept;
+}
+
+reports::CounterCatalogue read_catalogue(const std::string& root) {
+    auto wanted = wanted_from("auto");
+    wanted.root = root;
+    std::vector<reports::CounterInfo> counters;
+    for (const auto& source : open_sources(wanted))
+        counters.insert(counters.end(), source->counters().begin(), source->counters().end());
+    reports::CounterCatalogue catalogue;
+    catalogue.processor = hardware_events(read_processor(root)).processor;
+    catalogue.counters = one_a_name(counters);
+    return catalogue;
+}
+
+}  // namespace accelbench::counters
