@@ -11,6 +11,7 @@
 #include "harness/cli/resume.h"
 #include "harness/counters/catalogue.h"
 #include "harness/launch/preflight.h"
+#include "harness/launch/question.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/plan_json.h"
 #include "reports/table.h"
@@ -94,11 +95,15 @@ int finish(const launch::SessionEnd& end, const launch::OutputFolder& folder) {
     return exit_code_of(end.document);
 }
 
-/// Of the first host where several were asked, as ranks are placed for it; else of this machine.
+/// Of the machine that ranks are placed for. One elsewhere says what it can count; nothing is measured there.
 std::optional<reports::CounterCatalogue> look_for_counters(const plan::Plan& plan) {
     if (plan.options.counters == "none") return std::nullopt;
-    if (!plan.hosts.empty() && plan.hosts.front().facts) return plan.hosts.front().facts->counters;
-    return counters::read_catalogue();
+    const auto* first = plan.hosts.empty() || !plan.hosts.front().facts ? nullptr : &*plan.hosts.front().facts;
+    if (first == nullptr || launch::is_this_host(first->machine.hostname))
+        return counters::measure_catalogue(plan.surroundings.machine, plan.surroundings.environment);
+    auto catalogue = first->counters;
+    if (catalogue) catalogue->roof_reason = fmt::format("it is not measured from here on {}", plan.hosts.front().name);
+    return catalogue;
 }
 
 int run(plan::Plan& plan, const launch::LauncherRow& launcher, const launch::OutputFolder& folder) {

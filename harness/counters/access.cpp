@@ -78,7 +78,7 @@ std::string refusal(int error, const std::string& what, int level, const std::st
 
 }  // namespace
 
-Tried try_counting() { return {try_one(false, false), try_one(true, false), try_one(true, true)}; }
+Tried try_counting() { return {try_one(false, false), try_one(true, false), try_one(false, true)}; }
 
 Access counting_access(const Tried& tried, const std::string& root, bool guest) {
     Access access;

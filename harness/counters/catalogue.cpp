@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "harness/counters/calibrate.h"
 #include "harness/counters/event_map.h"
 #include "harness/counters/open.h"
+#include "harness/counters/roof.h"
 
 namespace accelbench::counters {
 
@@ -31,6 +33,19 @@ reports::CounterCatalogue read_catalogue(const std::string& root) {
     reports::CounterCatalogue catalogue;
     catalogue.processor = hardware_events(read_processor(root)).processor;
     catalogue.counters = one_a_name(counters);
+    return catalogue;
+}
+
+reports::CounterCatalogue measure_catalogue(const topology::Machine& machine,
+                                            const topology::Environment& environment) {
+    Wanted wanted;
+    wanted.names = locality_counters();
+    auto calibrations = calibrate(machine, [&] { return open_sources(wanted); });
+    auto roofs = measure_roofs(machine, environment.emulation, environment.memory_limit_bytes);
+    auto catalogue = read_catalogue();
+    catalogue.calibrations = std::move(calibrations);
+    catalogue.roof_bytes_per_second = std::move(roofs.bytes_per_second);
+    catalogue.roof_reason = std::move(roofs.reason);
     return catalogue;
 }
 

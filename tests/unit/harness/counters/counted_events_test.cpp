@@ -145,10 +145,18 @@ TEST_F(CountedEvents, AnEventThatCanNotBeAddedIsNamedAndCostsTheOthersNothing) {
     EXPECT_TRUE(source->read()[1].value);
 }
 
-TEST_F(CountedEvents, ARowOfWhichOneEventIsRefusedIsRefusedWhole) {
-    const auto source = count({row("dtlb_misses", {"perf::CYCLES", "perf::NO-SUCH-EVENT"}), row("cycles", {"perf::CYCLES"})});
-    EXPECT_NE(source->counters()[0].reason, "");
-    EXPECT_EQ(source->counters()[1].reason, "");
+// What is left of a refused row would take counters from the others, and shift their values.
+TEST_F(CountedEvents, ARowOfWhichOneEventIsRefusedIsRefusedWholeAndLeavesNothingBehind) {
+    const auto source = count({row("cycles", {"perf::CYCLES"}),
+                               row("dtlb_misses", {"perf::BRANCHES", "perf::NO-SUCH-EVENT"}),
+                               row("branches", {"perf::BRANCHES"})});
+    EXPECT_EQ(source->counters()[0].reason, "");
+    EXPECT_NE(source->counters()[1].reason, "");
+    ASSERT_EQ(source->counters()[2].reason, "");
+    EXPECT_EQ(source->turns(), 1);
+    const auto before = source->read();
+    burn(burnt_seconds);
+    EXPECT_GT(*source->read()[2].value - *before[2].value, 0.9 * burnt_seconds * 1e9);
 }
 
 TEST_F(CountedEvents, APmuThatIsNotThereIsPassedOverForTheNext) {

@@ -47,6 +47,29 @@ TEST(RunTrial, AWrongAnswerIsFoundBeforeAnythingIsTimed) {
     EXPECT_TRUE(report.facts.step_seconds.empty());
 }
 
+// The warm-up touches memory for the first time: its faults would stand as those of training.
+TEST(RunTrial, CountsWhatTheTrialAsksForOverTheMeasuredStepsAndByPhase) {
+    bench::SoloGroup group;
+    auto counting = trial({{"step", "0.002"}, {"memory", "4M"}});
+    counting.counters = "minor_faults,voluntary_switches";
+    const auto report = run_trial(counting, group);
+    ASSERT_EQ(report.facts.counters.size(), 2u);
+    const auto& faults = report.facts.counters[0];
+    EXPECT_EQ(faults.name, "minor_faults");
+    ASSERT_TRUE(faults.total) << faults.reason;
+    EXPECT_LT(*faults.total, 1024) << "the first touch of 4 MiB is counted";
+    const auto& switches = report.facts.counters[1];
+    ASSERT_TRUE(switches.total) << switches.reason;
+    EXPECT_GE(*switches.total, 4) << "each of the 4 steps sleeps";
+    ASSERT_EQ(switches.by_phase.size(), 1u);
+    EXPECT_EQ(switches.by_phase[0], *switches.total);
+}
+
+TEST(RunTrial, CountsNothingUnlessAskedTo) {
+    bench::SoloGroup group;
+    EXPECT_TRUE(run_trial(trial({}), group).facts.counters.empty());
+}
+
 // Asked for a cpu that this process may not use: requested is not realised.
 TEST(RunTrial, AThreadOutsideItsPlaceIsMisplaced) {
     bench::SoloGroup group;
