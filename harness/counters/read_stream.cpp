@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <system_error>
 
 #include "topology/bind.h"
 #include "topology/failure.h"
@@ -38,8 +39,7 @@ ReadStream::ReadStream(std::size_t bytes, const topology::CpuSet& cpus, const to
       words_(bytes / sizeof(std::uint64_t) / kPageWords * kPageWords),
       barrier_(cpus.size() + 1),
       refusals_(static_cast<std::size_t>(cpus.size())) {
-    const auto threads = refusals_.size();
-    for (const int cpu : cpus) threads_.emplace_back(&ReadStream::serve, this, threads_.size(), threads, cpu);
+    for (const int cpu : cpus) start(cpu);
     barrier_.arrive_and_wait();  // all is touched
     const auto refused =
         std::find_if(refusals_.begin(), refusals_.end(), [](auto& text) { return !text.empty(); });
@@ -50,6 +50,19 @@ ReadStream::ReadStream(std::size_t bytes, const topology::CpuSet& cpus, const to
     barrier_.arrive_and_wait();
     for (auto& thread : threads_) thread.join();
     throw Failure(Failure::Kind::environment, reason);
+}
+
+/// A thread that can't be had is a refusal, and the others don't wait for it.
+void ReadStream::start(int cpu) {
+    const auto thread = started_++;
+    try {
+        threads_.emplace_back(&ReadStream::serve, this, thread, refusals_.size(), cpu);
+    } catch (const std::system_error& error) {
+        refusals_[thread] =
+            fmt::format("can't start thread {} of {} ({}): raise `ulimit -u`, or the cgroup's pids.max",
+                        thread + 1, refusals_.size(), error.code().message());
+        barrier_.arrive_and_drop();
+    }
 }
 
 ReadStream::~ReadStream() {

@@ -33,6 +33,7 @@ class ReadStream {
     const topology::NumaBuffer& buffer() const { return buffer_; }
 
   private:
+    void start(int cpu);
     void serve(std::size_t thread, std::size_t threads, int cpu);
 
     topology::NumaBuffer buffer_;
@@ -41,6 +42,7 @@ class ReadStream {
     std::atomic<bool> done_ = false;
     std::atomic<std::uint64_t> sum_ = 0;
     std::vector<std::string> refusals_;  // one a thread
+    std::size_t started_ = 0;
     std::vector<std::thread> threads_;
 };
 

@@ -2,10 +2,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "harness/counters/caches.h"
 #include "harness/counters/child.h"
 #include "harness/counters/read_stream.h"
+#include "tests/unit/topology/in_child.h"
 #include "topology/affinity.h"
 #include "topology/environment.h"
 #include "topology/failure.h"
@@ -97,6 +100,24 @@ TEST(ReadStream, OnACpuThatIsNotThereFailsWithTheReason) {
     } catch (const Failure& failure) {
         EXPECT_THAT(failure.what(), HasSubstr("can't bind to cpus 4095"));
     }
+}
+
+// Ended by std::terminate, it would be called killed by signal 6, for a limit that the reader can raise.
+TEST(ReadStream, ThatMayStartNoThreadNamesTheLimit) {
+    const auto told = topology::in_child([]() -> std::string {
+        const rlimit none{0, 0};
+        if (setrlimit(RLIMIT_NPROC, &none) != 0) return "no limit can be set";
+        constexpr uid_t nobody = 65534;  // root has no such limit
+        if (geteuid() == 0 && setresuid(nobody, nobody, nobody) != 0) return "can't become another user";
+        try {
+            ReadStream stream(1 << 20, {0, 1}, {});
+            return "it ran";
+        } catch (const Failure& failure) {
+            return failure.what();
+        }
+    });
+    EXPECT_THAT(told, HasSubstr("can't start thread 1 of 2"));
+    EXPECT_THAT(told, HasSubstr("ulimit -u"));
 }
 
 TEST(AskChild, SaysHowAChildEnded) {
