@@ -23,7 +23,8 @@ Recorder::Recorder(std::vector<std::unique_ptr<Source>> sources, std::size_t pha
 void Recorder::begin_anew() {
     for (Followed& one : followed_) {
         one.tallies.assign(one.source->counters().size(), Tally(one.source->at_borders() ? phases_ : 0));
-        one.last = one.source->read();
+        // A level is looked at once, in the end: some are dear, and the other ranks wait.
+        one.last = one.source->is_gauge() ? std::vector<Reading>(one.tallies.size()) : one.source->read();
     }
     read_until_now_ = true;
     step_ = 0;

@@ -216,11 +216,15 @@ TEST(Recorder, ACounterWhoseTurnNeverCameSaysSo) {
     EXPECT_THAT(value.reason, HasSubstr("--steps"));
 }
 
-TEST(Recorder, AGaugeIsItsLastReading) {
-    auto source = fake({one(0), one(70), one(64)}, false);
+// Where a process's pages lie takes the kernel seconds to say of a hundred GiB; before the steps it would be in vain.
+TEST(Recorder, AGaugeIsReadOnceWhenTheStepsAreDone) {
+    auto source = fake({one(64), one(70)}, false);
     source->gauge = true;
+    const auto calls = source->calls;
     const auto recorder = recorder_of(std::move(source), 1);
+    EXPECT_EQ(calls->reads, 0);
     EXPECT_EQ(measured(*recorder, 1, 1).total, 64);
+    EXPECT_EQ(calls->reads, 1);
 }
 
 TEST(Recorder, WhereTwoSourcesSpeakOfOneNameTheOneWithAValueDoes) {
