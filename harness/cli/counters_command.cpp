@@ -6,12 +6,16 @@
 #include "harness/cli/commands.h"
 #include "harness/cli/counters_view.h"
 #include "harness/counters/catalogue.h"
+#include "topology/environment.h"
+#include "topology/machine.h"
 
 namespace accelbench::cli {
 namespace {
 
-constexpr const char* footer = R"(Each counter is opened once: what stands under "has" counted just now, for this user. Names are meanings; which events
-of this processor they are, what they leave out and where that is documented is in --json.
+constexpr const char* footer =
+    R"(Each counter is opened once: what stands under "has" counted just now, for this user. Names are meanings; which events
+of this processor they are, what they leave out and where that is documented is in --json. What claims to tell local from
+remote is held against streams of memory whose place is known, and each node's bandwidth is measured; nothing is changed.
 
 Examples:
   accelbench counters
@@ -30,7 +34,8 @@ void add_counters_command(CLI::App& app, Action& action) {
     command->footer(footer);
     command->callback([json, &action] {
         action = [json] {
-            const auto catalogue = counters::read_catalogue();
+            const auto catalogue =
+                counters::measure_catalogue(topology::this_machine(), topology::read_environment());
             fmt::print("{}", *json ? counters_json(catalogue) : counters_text(catalogue));
             return 0;
         };

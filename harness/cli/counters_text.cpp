@@ -35,9 +35,11 @@ std::string unreadable(const reports::CounterCatalogue& catalogue) {
 }  // namespace
 
 std::string counters_text(const reports::CounterCatalogue& catalogue) {
-    return fmt::format("processor: {}\n\n{}{}A sweep reads them in each rank, and by phase of the step where that costs "
-                       "little: sweep --counters.\n",
-                       catalogue.processor, readable(catalogue), unreadable(catalogue));
+    return fmt::format(
+        "processor: {}\n\n{}{}{}{}A sweep reads them in each rank, and by phase of the step where that costs "
+        "little: sweep --counters.\n",
+        catalogue.processor, readable(catalogue), unreadable(catalogue), calibrations_text(catalogue),
+        roofs_text(catalogue));
 }
 
 }  // namespace accelbench::cli

@@ -36,14 +36,19 @@ reports::CounterCatalogue read_catalogue(const std::string& root) {
     return catalogue;
 }
 
-reports::CounterCatalogue measure_catalogue(const topology::Machine& machine,
-                                            const topology::Environment& environment) {
+reports::CounterCatalogue calibrated_catalogue(const topology::Machine& machine) {
     Wanted wanted;
     wanted.names = locality_counters();
     auto calibrations = calibrate(machine, [&] { return open_sources(wanted); });
-    auto roofs = measure_roofs(machine, environment.emulation, environment.memory_limit_bytes);
     auto catalogue = read_catalogue();
     catalogue.calibrations = std::move(calibrations);
+    return catalogue;
+}
+
+reports::CounterCatalogue measure_catalogue(const topology::Machine& machine,
+                                            const topology::Environment& environment) {
+    auto roofs = measure_roofs(machine, environment.emulation, environment.memory_limit_bytes);
+    auto catalogue = calibrated_catalogue(machine);
     catalogue.roof_bytes_per_second = std::move(roofs.bytes_per_second);
     catalogue.roof_reason = std::move(roofs.reason);
     return catalogue;

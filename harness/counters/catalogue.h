@@ -13,9 +13,12 @@ namespace accelbench::counters {
 /// Calibrations and roofs are not in it: they are measured. `root` as in Wanted.
 reports::CounterCatalogue read_catalogue(const std::string& root = "");
 
-/// The same with what takes some tenths of a second: metrics that claim local or remote held against known streams, and
-/// each node's roof. `machine` is this one. The caller has one thread and has opened no source yet: streams run in
-/// forked children, and PAPI's state must not be forked.
+/// The same with metrics that claim local or remote held against known streams, which takes some tenths of a
+/// second where there are several nodes. `machine` is this one. The caller has one thread and has opened no
+/// source yet: streams run in forked children, and PAPI's state must not be forked.
+reports::CounterCatalogue calibrated_catalogue(const topology::Machine& machine);
+
+/// And with each node's roof, some tenths of a second more for each.
 reports::CounterCatalogue measure_catalogue(const topology::Machine& machine,
                                             const topology::Environment& environment);
 
