@@ -4,6 +4,7 @@ usage: counters_test.py BINARIES SOURCE PROBE      exit 77: skipped, the reason 
 """
 import json
 import pathlib
+import re
 import sys
 import tempfile
 
@@ -36,6 +37,45 @@ def complaints_about_probe(name, said, memory_node):
     return found
 
 
+def complaints_about_sweep(document):
+    """From the ranks to the document: where each policy's memory lies, and who may say local or remote here."""
+    found = []
+    for trial in document["trials"]:
+        node = "0" if "policy=local" in trial["cell"] else "1"
+        said = {counter["name"]: counter for counter in trial["ranks"][0]["counters"]}["resident_bytes"]
+        lies_there = said.get("by_node", {}).get(node, 0)
+        print(trial["cell"], trial["status"], said)
+        # The program itself and its libraries are some tens of MiB, wherever the page cache has them.
+        if not MEBIBYTES << 20 <= lies_there <= (MEBIBYTES + 40) << 20:
+            found.append(f"{trial['cell']}: {lies_there} bytes lie on node {node}, {MEBIBYTES << 20} were asked for")
+    if len(document["trials"]) != 2:
+        found.append(f"{len(document['trials'])} trials, wanted 2")
+    return found + complaints_about_catalogue(document["counters"])
+
+
+def complaints_about_catalogue(catalogue):
+    calibrations = {one["metric"]: one for one in catalogue["calibrations"]}
+    print(calibrations, catalogue["roof_reason"])
+    found = [f"{metric} is not usable where its answers are known: {calibrations[metric]}"
+             for metric in ("page_local_ratio", "resident_local_ratio")
+             if not (calibrations[metric]["usable"] and calibrations[metric]["local_stream"] < 0.05
+                     and calibrations[metric]["remote_stream"] > 0.95)]
+    if calibrations["local_dram_ratio"]["usable"] or "dram_reads_local can't be read" not in calibrations["local_dram_ratio"]["reason"]:
+        found.append(f"an emulated processor counts no reads of memory: {calibrations['local_dram_ratio']}")
+    if catalogue["roof_bytes_per_second"] or "emulated" not in catalogue["roof_reason"]:
+        found.append(f"bandwidth under emulation: {catalogue['roof_bytes_per_second']}, {catalogue['roof_reason']}")
+    return found
+
+
+def complaints_about_reasons(catalogue):
+    """What counters that hardware alone has say: QEMU's own processor is in no data file, and none is pretended."""
+    reasons = {counter["name"]: counter["reason"] for counter in catalogue["counters"]}
+    print({name: reasons[name] for name in ("cycles", "mbm_total_bytes", "energy_dram_joules", "minor_faults")})
+    wanted = {"cycles": "no data file for this processor|no PMU|perf_event_paranoid", "mbm_total_bytes": "no /sys/fs/resctrl",
+              "energy_dram_joules": "no RAPL"}
+    return [f"{name}: {reasons[name]}" for name, pattern in wanted.items() if not re.search(pattern, reasons[name])]
+
+
 def main(binaries, source, probe):
     lab.skip_without_lab(source)
     with tempfile.TemporaryDirectory() as folder:
@@ -47,6 +87,9 @@ def main(binaries, source, probe):
     for name, memory_node in (("local", 0), ("remote", 1)):
         print(name, {counter: values["by_node"] for counter, values in said[name].items()})
         found += complaints_about_probe(name, said[name], memory_node)
+    found += complaints_about_sweep(said["document"])
+    found += complaints_about_reasons(said["document"]["counters"])
+    found += complaints_about_reasons(said["nobody"])
     for words in found:
         print("WRONG:", words)
     sys.exit(1 if found else 0)
