@@ -4,12 +4,13 @@
 
 #include "harness/counters/caches.h"
 #include "harness/counters/locality.h"
+#include "harness/counters/room.h"
+#include "topology/cgroup_limits.h"
 
 namespace accelbench::counters {
 namespace {
 
 constexpr std::size_t kMiB = std::size_t{1} << 20;
-constexpr std::size_t kMostBytes = 1024 * kMiB;
 constexpr int kAttempts = 3;
 
 /// One thread on one cpu: what several would do changes no share.
@@ -24,8 +25,7 @@ topology::RankPlacement placement_of(const topology::NumaNode& home, int memory_
 /// Twice what one thread's cache holds, or the second pass would read nothing from memory.
 std::size_t stream_bytes(const topology::Machine& machine, const topology::NumaNode& home) {
     const auto bytes = 2 * last_level_bytes(machine, home.cpus).largest;
-    return std::clamp<std::size_t>((bytes + 2 * kMiB - 1) / (2 * kMiB) * (2 * kMiB), least_stream_bytes,
-                                   kMostBytes);
+    return std::max<std::size_t>((bytes + 2 * kMiB - 1) / (2 * kMiB) * (2 * kMiB), least_stream_bytes);
 }
 
 struct TwoStreams {
@@ -33,18 +33,22 @@ struct TwoStreams {
     StreamCounts remote;
 };
 
-/// The first node with cpus and memory, against the one farthest from it.
-TwoStreams run_streams(const topology::Machine& machine, const topology::NumaNode& home,
-                       const OpenSources& open) {
-    const auto bytes = stream_bytes(machine, home);
-    const auto run = [&](int node) { return count_stream(placement_of(home, node), bytes, open); };
-    return {run(home.index), run(machine.farthest_memory_node(home.index))};
-}
-
 TwoStreams none(const std::string& reason) {
     StreamCounts counts;
     counts.error = reason;
     return {counts, counts};
+}
+
+/// The first node with cpus and memory, against the one farthest from it.
+TwoStreams run_streams(const topology::Machine& machine, const topology::NumaNode& home,
+                       const OpenSources& open) {
+    const auto bytes = stream_bytes(machine, home);
+    const int far = machine.farthest_memory_node(home.index);
+    const auto limit_bytes = topology::read_cgroup_limits("").memory_limit_bytes;
+    for (const int node : {home.index, far})
+        if (const auto reason = why_no_room(node, bytes, limit_bytes); !reason.empty()) return none(reason);
+    const auto run = [&](int node) { return count_stream(placement_of(home, node), bytes, open); };
+    return {run(home.index), run(far)};
 }
 
 std::vector<reports::Calibration> judge_all(const TwoStreams& streams) {

@@ -9,9 +9,9 @@
 #include "harness/counters/caches.h"
 #include "harness/counters/child.h"
 #include "harness/counters/read_stream.h"
+#include "harness/counters/room.h"
 #include "topology/bind.h"
 #include "topology/failure.h"
-#include "topology/free_memory.h"
 #include "topology/verify.h"
 
 namespace accelbench::counters {
@@ -38,19 +38,6 @@ std::string best_rate(const topology::RankPlacement& placement, std::uint64_t by
         best = std::min(best, seconds);
     }
     return fmt::format("{}", static_cast<double>(stream.size_bytes()) / best);
-}
-
-/// Half of what is free at most: a node that overflows fills its neighbour, and the rank after us needs some.
-std::string why_no_room(int node, std::uint64_t bytes, std::uint64_t limit_bytes) {
-    const auto free = topology::read_free_memory();
-    const auto at = free.find(node);
-    const std::uint64_t room = std::min(at == free.end() ? UINT64_MAX : at->second / 2,
-                                        limit_bytes == 0 ? UINT64_MAX : limit_bytes / 4);
-    if (bytes <= room) return "";
-    return fmt::format(
-        "a stream of {} MiB, more than the caches hold, does not fit in {} MiB, half of what is free (a "
-        "quarter of a cgroup's limit)",
-        bytes / kMiB, room / kMiB);
 }
 
 void measure_node(const topology::Machine& machine, const topology::NumaNode& node, std::uint64_t limit_bytes,

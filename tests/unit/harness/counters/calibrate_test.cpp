@@ -62,6 +62,16 @@ TEST(Calibration, WhoseRemoteStreamCanNotRunIsNoReading) {
     EXPECT_THAT(metric(found, "page_local_ratio").reason, HasSubstr("63"));
 }
 
+// The kernel would kill for it, and not always the stream.
+TEST(Calibration, ThatDoesNotFitInANodeIsNotTried) {
+    auto machine = pretended_second_node();
+    machine.caches.push_back({4, "unified", std::uint64_t{1} << 50, 64, machine.cpus});
+    for (const auto& one : calibrate(machine, all_kernel_sources)) {
+        EXPECT_FALSE(one.usable);
+        EXPECT_THAT(one.reason, HasSubstr("does not fit"));
+    }
+}
+
 /// Local and remote words of a source whose answer is known.
 std::vector<std::unique_ptr<Source>> growing_source() {
     std::vector<std::unique_ptr<Source>> sources;
