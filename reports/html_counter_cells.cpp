@@ -34,9 +34,9 @@ Row counter_row(const CellCount& count, std::size_t phases) {
     const auto in_words = [&](double value) { return counter_text(value, count.unit); };
     Row row{escape(count.name), in_words(*count.value)};
     add_phases(count.by_phase, phases, row, in_words);
-    row.insert(row.end(), {nodes_text(count), or_dash(count.unit == "1" ? "" : count.unit), count.per,
+    row.insert(row.end(), {or_dash(count.unit == "1" ? "" : count.unit), count.per,
                            count.counted_share < 1 ? percent_text(count.counted_share) : "-",
-                           or_dash(count.scope), or_dash(count.source)});
+                           or_dash(count.scope), or_dash(count.source), nodes_text(count)});
     return row;
 }
 
@@ -55,7 +55,7 @@ std::string counters_table(const Document& document, const Cell& cell, const std
     return html_table(
         "Counters of a step, " + name + ": medians over launches",
         with_phases(cell, "Counter",
-                    {{"By node", true}, {"Unit"}, {"Of each"}, {"Counted", true}, {"Scope"}, {"Source"}}),
+                    {{"Unit"}, {"Of each"}, {"Counted", true}, {"Scope"}, {"Source"}, {"By node"}}),
         rows);
 }
 

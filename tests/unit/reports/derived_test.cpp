@@ -226,11 +226,11 @@ TEST(Derived, WhatWasCountedTooRarelyIsNotUsed) {
     Document document = recorded();
     give(document, "instructions", "thread", {phases(1, 1), phases(1, 1)});
     give(document, "cycles", "thread", {phases(1, 1), phases(1, 1)});
-    document.trials[0].ranks[1].counters[1].counted_share = 0.25;
+    document.trials[0].ranks[1].counters[1].counted_share = 0.1;
     EXPECT_TRUE(metric(document, "ipc").value);
-    document.trials[0].ranks[1].counters[1].counted_share = 0.24;
+    document.trials[0].ranks[1].counters[1].counted_share = 0.09;
     EXPECT_THAT(metric(document, "ipc").reason,
-                HasSubstr("rests on cycles, which was counted for 24 % of the time only"));
+                HasSubstr("rests on cycles, which was counted for 9 % of the time only"));
 }
 
 TEST(Derived, WhatFailedItsCalibrationIsUnusableWithBothReadings) {

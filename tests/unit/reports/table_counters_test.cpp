@@ -27,6 +27,7 @@ TEST(TableCounters, LocalColumnIsThereOnlyWhereACellHasARatioAndSaysWhatItIs) {
     Document document = samples::counted();
     for (Calibration& calibration : document.counters->calibrations) calibration.usable = false;
     summarise(document);
+    EXPECT_THAT(render_table(document), Not(HasSubstr("local: ")));
     EXPECT_THAT(render_table(document), Not(HasSubstr("  local  tokens/s")));
 }
 
@@ -56,6 +57,7 @@ TEST(Wrap, BreaksAtBlanksAndKeepsLongWords) {
     EXPECT_EQ(wrap("  a: bb ccc dddd", 9, 4), "  a: bb\n    ccc\n    dddd");
     EXPECT_EQ(wrap("abcdefghijkl m", 5, 2), "abcdefghijkl\n  m");
     EXPECT_EQ(wrap("a b", 3, 2), "a b");
+    EXPECT_EQ(wrap("aa bbb", 5, 1), "aa\n bbb");
 }
 
 }  // namespace
