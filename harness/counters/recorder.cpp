@@ -37,8 +37,8 @@ void Recorder::measured_steps_begin(int steps) {
 
 /// Each set of counters that take turns must have a step that is read.
 int Recorder::choose_every(int steps) const {
-    if (step_seconds_ <= 0) return 1;
-    const double wanted = std::ceil(look_seconds_ / step_seconds_ / most_of_a_step);
+    if (!std::isfinite(least_step_seconds_)) return 1;  // no warm-up
+    const double wanted = std::ceil(least_look_seconds_ / least_step_seconds_ / most_of_a_step);
     return static_cast<int>(std::clamp(wanted, 1.0, std::max(1.0, std::floor(steps / double(turns_)))));
 }
 
@@ -61,7 +61,7 @@ void Recorder::phase_ends(std::size_t phase) {
     if (reads_this_step()) {
         const auto start = Clock::now();
         look_at_borders(phase);
-        if (step_ > 0) look_seconds_ += seconds_since(start);
+        look_seconds_ += seconds_since(start);
     }
     if (phase + 1 == phases_) end_step();
 }
@@ -71,10 +71,10 @@ void Recorder::end_step() {
     const auto start = Clock::now();
     if (read)
         for (Followed& one : followed_) one.source->next_turn();
-    if (step_ > 0) {
-        look_seconds_ += seconds_since(start);
-        step_seconds_ += seconds_since(step_began_);
-    }
+    look_seconds_ += seconds_since(start);
+    least_look_seconds_ = std::min(least_look_seconds_, look_seconds_);
+    least_step_seconds_ = std::min(least_step_seconds_, seconds_since(step_began_));
+    look_seconds_ = 0;
     ++step_;
     read_until_now_ = read;
 }
@@ -91,12 +91,13 @@ void Recorder::look(Followed& followed, std::optional<std::size_t> phase) {
     followed.last = std::move(now);
 }
 
-std::vector<reports::CounterValue> Recorder::values() const {
+std::vector<reports::CounterValue> Recorder::values(bool with_refused) const {
     std::vector<reports::CounterValue> values;
     for (const Followed& one : followed_) {
         const auto& counters = one.source->counters();
         for (std::size_t i = 0; i < counters.size(); ++i)
-            values.push_back(one.source->is_gauge() ? level(counters[i], one.last.at(i))
+            if (with_refused || counters[i].reason.empty())
+                values.push_back(one.source->is_gauge() ? level(counters[i], one.last.at(i))
                                                     : one.tallies[i].value(counters[i]));
     }
     return one_a_name(values);

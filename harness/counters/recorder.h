@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -31,8 +32,9 @@ class Recorder : public bench::PhaseListener {
     void step_begins() override;
     void phase_ends(std::size_t phase) override;
 
-    /// Of the measured steps, in the order of the sources; each name once.
-    std::vector<reports::CounterValue> values() const;
+    /// Of the measured steps, in the order of the sources; each name once. `with_refused`: also those that could not be
+    /// opened; each rank of each launch would repeat what the catalogue says.
+    std::vector<reports::CounterValue> values(bool with_refused = true) const;
     /// One measured step of so many has its phases read.
     int read_every() const { return every_; }
 
@@ -57,8 +59,10 @@ class Recorder : public bench::PhaseListener {
     int step_ = 0;
     bool read_until_now_ = true;  // the last reading was at the end of the step before
     Clock::time_point step_began_ = {};
-    double step_seconds_ = 0;  // of the warm-up, its first step not included
-    double look_seconds_ = 0;
+    double look_seconds_ = 0;  // of this step
+    /// Of any step of the warm-up: a look that another program interrupts would count as dear.
+    double least_look_seconds_ = std::numeric_limits<double>::infinity();
+    double least_step_seconds_ = std::numeric_limits<double>::infinity();
 };
 
 }  // namespace accelbench::counters

@@ -193,6 +193,22 @@ TEST(Recorder, ACounterThatCouldNotBeOpenedKeepsItsReason) {
     EXPECT_EQ(value.reason, "no PMU in this virtual machine");
 }
 
+// 20 lines of reasons a rank and launch would be most of a document; the catalogue has them once.
+TEST(Recorder, LeavesOutWhatWasRefusedWhereNobodyAskedForItByName) {
+    auto source = fake({one(0)});
+    source->refuse(0, "no PMU in this virtual machine");
+    const auto recorder = recorder_of(std::move(source), 1);
+    measured(*recorder, 1, 1);
+    EXPECT_TRUE(recorder->values(false).empty());
+}
+
+TEST(Recorder, WhatWasOpenedAndThenLostIsNeverLeftOut) {
+    const auto recorder = recorder_of(fake({one(0), one(1), {Reading{}}}), 1);
+    measured(*recorder, 1, 1);
+    ASSERT_EQ(recorder->values(false).size(), 1u);
+    EXPECT_NE(recorder->values(false)[0].reason, "");
+}
+
 std::vector<Reading> turn(double value, double on, double counted) {
     return {{.value = value, .on_seconds = on, .counted_seconds = counted}};
 }

@@ -65,6 +65,24 @@ TEST(RunTrial, CountsWhatTheTrialAsksForOverTheMeasuredStepsAndByPhase) {
     EXPECT_EQ(switches.by_phase[0], *switches.total);
 }
 
+TEST(RunTrial, OfAllCountersThoseThatThisMachineHas) {
+    bench::SoloGroup group;
+    auto counting = trial({});
+    counting.counters = "auto";
+    const auto report = run_trial(counting, group);
+    EXPECT_FALSE(report.facts.counters.empty());
+    for (const auto& value : report.facts.counters) EXPECT_TRUE(value.total) << value.name << ": " << value.reason;
+}
+
+TEST(RunTrial, WhatWasAskedForByNameHasAnAnswer) {
+    bench::SoloGroup group;
+    auto counting = trial({});
+    counting.counters = "interconnect_bytes";
+    const auto report = run_trial(counting, group);
+    ASSERT_EQ(report.facts.counters.size(), 1u);
+    EXPECT_TRUE(report.facts.counters[0].total || !report.facts.counters[0].reason.empty());
+}
+
 TEST(RunTrial, CountsNothingUnlessAskedTo) {
     bench::SoloGroup group;
     EXPECT_TRUE(run_trial(trial({}), group).facts.counters.empty());
