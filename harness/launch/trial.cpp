@@ -28,6 +28,11 @@ double unix_seconds() {
     return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
+constexpr double agent_grace_seconds = 5;
+/// srun tries a dead node for 10 s before it ends the ranks that it has started on others. Killed before, it
+/// would leave them running.
+constexpr double srun_grace_seconds = 15;
+
 void prepare(const fs::path& folder, const plan::Plan& plan, const LauncherRow& launcher,
              const reports::Cell& cell) {
     std::error_code error;
@@ -101,7 +106,8 @@ reports::Trial run_trial(const plan::Plan& plan, const LauncherRow& launcher, co
     const auto before = topology::read_kernel_counters();
     const double timeout = plan::trial_timeout_seconds(cell, plan.options);
     const auto end = run_process(cell_command(plan, launcher, cell, (folder / "trial.json").string()),
-                                 (folder / "output.log").string(), timeout);
+                                 (folder / "output.log").string(), timeout,
+                                 launcher.over_agent ? agent_grace_seconds : srun_grace_seconds);
     gather(trial, folder.string(), cell.processes, end, timeout);
     if (launcher.speaks_mpi && nobody_spoke(trial)) name_what_is_lost(trial, plan, launcher, cell, folder);
     trial.kernel_counters = topology::counter_deltas(before, topology::read_kernel_counters());
