@@ -92,12 +92,13 @@ Samples remote_shares(const Pairing& all, const MetricRow& row, std::optional<st
     });
 }
 
-/// Of the first pair: the cell's reason, or else the base's.
+/// Of the first pair: the cell's reason, or else the base's. What follows a semicolon is a remedy or another
+/// source's reason; it stands in the list of what is missing, and would drown the sentence.
 std::string why_unknown(const Pairing& all, const MetricRow& row) {
     const LaunchPair& pair = all.pairs.front();
     std::string why = metric_of_launch(all.document, all.cell, *pair.own, row).reason;
     if (why.empty()) why = metric_of_launch(all.document, all.base, *pair.base, row).reason;
-    return fmt::format("{} {}", row.name, why);
+    return fmt::format("{} {}", row.name, why.substr(0, why.find("; ")));
 }
 
 /// The best metric of what was read that may be used: cores' own reads before traffic of whole caches.

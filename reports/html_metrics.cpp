@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "reports/cells.h"
@@ -44,6 +45,13 @@ std::string column_title(const Document& document, const MetricRow& row) {
     return fmt::format("{}, {}", row.title, unit);
 }
 
+/// Whether a row has a metric beside its cell and step time.
+bool any_says_something(const Rows& rows) {
+    return std::any_of(rows.begin(), rows.end(), [](const auto& row) {
+        return std::any_of(row.begin() + 2, row.end(), [](const std::string& text) { return text != "-"; });
+    });
+}
+
 std::string steps_table(const Document& document) {
     std::vector<HtmlColumn> columns{{"Cell"}, {"Step, ms", true}};
     for (const MetricRow& row : metric_rows())
@@ -56,7 +64,7 @@ std::string steps_table(const Document& document) {
         for (const MetricRow& row : metric_rows())
             if (has_own_column(row)) rows.back().push_back(field(find_metric(*summary, row.name)));
     }
-    if (rows.empty()) return "";
+    if (!any_says_something(rows)) return "";
     return folded("Metrics", rows.size(),
                   html_table("Metrics of each cell's steps, medians over launches", columns, rows));
 }

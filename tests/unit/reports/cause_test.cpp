@@ -48,6 +48,17 @@ TEST(Cause, SaysThatItCantBeToldAndWhatIsMissing) {
         "virtual machine)");
 }
 
+TEST(Cause, LeavesRemediesToTheListOfWhatIsMissing) {
+    Document document = samples::without_pmu();
+    for (Trial& trial : document.trials)
+        for (RankFacts& rank : trial.ranks)
+            for (const char* name : {"dram_reads_local", "dram_reads_remote"})
+                samples::find_value(rank, name)->reason = "no PMU in this virtual machine; rent a bare one";
+    summarise(document);
+    EXPECT_THAT(cause_of(document), HasSubstr("no PMU in this virtual machine)"));
+    EXPECT_THAT(find_summary(document, remote_cell)->metrics[0].reason, HasSubstr("; rent a bare one"));
+}
+
 // The metric has a value and it even looks right: that is why it was calibrated.
 TEST(Cause, IsNeverClaimedFromAMetricThatFailedItsCalibration) {
     const std::string cause = cause_of(samples::miscalibrated());

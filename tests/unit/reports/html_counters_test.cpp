@@ -85,6 +85,14 @@ TEST(HtmlCounters, TrafficOfANodeStandsBesideItsShareAndTheRoof) {
     EXPECT_THAT(html, HasSubstr(metric_text(rate, "bytes/s") + " (" + metric_text(rate / 4.0e10, "1") + ")"));
 }
 
+TEST(HtmlCounters, ATableWithoutAnyMetricIsLeftOut) {
+    Document document = samples::without_pmu();
+    EXPECT_THAT(counters(document), HasSubstr("Metrics of each cell"));
+    for (Calibration& calibration : document.counters->calibrations) calibration.usable = false;
+    summarise(document);
+    EXPECT_THAT(counters(document), Not(HasSubstr("Metrics of each cell")));
+}
+
 TEST(HtmlCounters, GlossaryTellsFormulasAndWhatTheyLeaveOut) {
     const std::string html = counters(samples::counted());
     EXPECT_THAT(html, HasSubstr("dram_reads_local / (dram_reads_local + dram_reads_remote)"));
