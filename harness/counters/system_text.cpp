@@ -44,6 +44,7 @@ SystemText read_system_text(const std::string& path) {
     for (;;) {
         const auto got = file.read_some(buffer.data(), buffer.size());
         if (got < 0) return {"", errno};
+        if (got == 0 && read.text.empty()) return {"", ENODATA};
         if (got == 0) return read;
         read.text.append(buffer.data(), static_cast<std::size_t>(got));
     }
@@ -53,10 +54,13 @@ int probe_system_text(const std::string& path) {
     const File file(path);
     if (!file.is_open()) return errno;
     char first = 0;
-    return file.read_some(&first, 1) < 0 ? errno : 0;
+    const auto got = file.read_some(&first, 1);
+    if (got == 0) return ENODATA;
+    return got < 0 ? errno : 0;
 }
 
 std::string unreadable(const std::string& path, int error) {
+    if (error == ENODATA) return path + " is empty";
     return fmt::format("{} can't be read ({})", path, std::strerror(error));
 }
 

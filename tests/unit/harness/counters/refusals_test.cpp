@@ -108,6 +108,26 @@ TEST(Refusal, OfAllOfProcAndSysIsAReasonForEachCounter) {
     EXPECT_GE(counters, 20);
 }
 
+// Docker and its kind put /dev/null over what they hide: the kernel would be blamed for being built without
+// it.
+TEST(Refusal, ByAnEmptyFileIsNotBlamedOnTheKernel) {
+    CapturedTree tree("intel-sub-numa");
+    tree.remove("/sys/devices/system/node");
+    for (const std::string file :
+         {"/proc/vmstat", "/proc/stat", "/proc/pressure/cpu", "/proc/self/numa_maps"})
+        tree.write(file, "");
+    for (const std::string name :
+         {"numa_hit", "thp_faults", "steal_seconds", "psi_cpu_some", "resident_bytes"}) {
+        for (const auto& kind : kernel_sources()) {
+            const auto source = kind.open(tree.root());
+            for (const auto& counter : source->counters())
+                if (counter.name == name) {
+                    EXPECT_THAT(counter.reason, HasSubstr("is empty")) << name;
+                }
+        }
+    }
+}
+
 TEST(Refusal, ToWriteToSysTakesNoCounterAway) {
     const auto told = in_child([]() -> std::string {
         if (const auto failed = own_mounts(); !failed.empty()) return failed;
