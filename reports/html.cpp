@@ -62,7 +62,7 @@ std::string render_html(const Document& document) {
          {verdict_section, cells_section, scaling_section, slow_host_section, skips_section, launches_section,
           phases_section, counters_section, lost_section, losses_section, links_section,
           communication_section, hosts_section, placement_section, machine_section, environment_section,
-          method_section, rules_section})
+          audit_section, method_section, rules_section})
         html += section(document);
     return html + fmt::format(
                       "</main>\n<footer><p>Made by accelbench {}; every number can be recomputed from "

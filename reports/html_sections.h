@@ -24,6 +24,7 @@ std::string communication_section(const Document& document);
 std::string placement_section(const Document& document);
 std::string machine_section(const Document& document);
 std::string environment_section(const Document& document);
+std::string audit_section(const Document& document);
 std::string method_section(const Document& document);
 std::string rules_section(const Document& document);
 

@@ -34,6 +34,7 @@ Json write_document(const Document& document) {
     json["machine"] = topology::machine_to_json(document.machine);
     json["environment"] = topology::environment_to_json(document.environment);
     if (document.counters) json["counters"] = write_catalogue(*document.counters);
+    json["audit"] = write_each(document.audit, write_audit_row);
     json["hosts"] = write_each(document.hosts, write_host);
     json["emulated"] = is_emulated(document);  // for readers that don't know each fact of the environment
     json["links"] = write_each(document.links, write_link);
@@ -61,6 +62,7 @@ Document read_fields(const Json& json) {
     document.elapsed_seconds = number(json, "elapsed_seconds");
     document.machine = topology::machine_from_json(field(json, "machine"));
     document.environment = topology::environment_from_json(field(json, "environment"));
+    if (json.contains("audit")) document.audit = each(json, "audit", read_audit_row);
     if (json.contains("links")) document.links = each(json, "links", read_link);
     if (json.contains("links_reason")) document.links_reason = text(json, "links_reason");
     if (json.contains("counters")) document.counters = read_catalogue(json.at("counters"));

@@ -13,6 +13,8 @@ Json write_facts(const HostFacts& facts) {
     json["free_memory_bytes"] = node_counts_to_json(facts.free_memory_bytes);
     json["machine"] = topology::machine_to_json(facts.machine);
     json["environment"] = topology::environment_to_json(facts.environment);
+    json["audit"] = Json::array();
+    for (const auto& row : facts.audit) json["audit"].push_back(write_audit_row(row));
     if (facts.counters) json["counters"] = write_catalogue(*facts.counters);
     return json;
 }
@@ -26,6 +28,7 @@ HostFacts read_facts(const Json& json) {
     facts.machine = topology::machine_from_json(field(json, "machine"));
     facts.environment = topology::environment_from_json(field(json, "environment"));
     if (json.contains("counters")) facts.counters = read_catalogue(json.at("counters"));
+    if (json.contains("audit")) facts.audit = each(json, "audit", read_audit_row);
     return facts;
 }
 

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "reports/counters.h"
+#include "topology/audit/audit.h"
+#include "topology/audit/conditions.h"
 #include "topology/channels.h"
 #include "topology/environment.h"
 #include "topology/machine.h"
@@ -35,6 +37,7 @@ struct HostFacts {
     topology::Environment environment;
     std::map<int, std::uint64_t> free_memory_bytes;  // by node; caches of files count as free
     std::optional<CounterCatalogue> counters;        // nullopt: not asked for
+    std::vector<topology::AuditRow> audit;           // what bends results there; empty in documents of before
 };
 
 /// A machine's clock minus that of the launching machine; the truth lies within the uncertainty around it.
@@ -89,6 +92,8 @@ struct RankFacts {
         usage;  // minor_faults, major_faults, voluntary_switches, involuntary_switches
     /// After the measured steps; nullopt for a rank alone.
     std::optional<topology::Channels> channels;
+    /// What moved during the measured steps, told by the first rank of each machine.
+    std::optional<topology::Conditions> conditions;
     std::vector<CounterValue> counters;  // over the measured steps; empty with --counters none
 };
 
@@ -260,7 +265,8 @@ struct Document {
     double elapsed_seconds = 0;
     topology::Machine machine;
     topology::Environment environment;
-    std::vector<Link> links;   // each pair once
+    std::vector<topology::AuditRow> audit;  // of the machine that ranks are placed for; empty in documents of before
+    std::vector<Link> links;                // each pair once
     std::string links_reason;  // why some or all are not there; "" with one machine, or when none is missing
     std::optional<CounterCatalogue> counters;  // of the machine that ranks are placed for; nullopt: --counters none
     std::vector<Host> hosts;   // those asked before the first trial; empty: one machine, told above

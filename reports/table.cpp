@@ -7,6 +7,7 @@
 #include "reports/counter_words.h"
 #include "reports/findings.h"
 #include "reports/names.h"
+#include "reports/table_audit.h"
 #include "reports/table_counters.h"
 #include "reports/table_hosts.h"
 #include "reports/table_links.h"
@@ -85,6 +86,7 @@ std::string render_table(const Document& document) {
             slow_host_text(document) + links_text(document) + hosts_text(document) +
             groups_section("skipped", skips_by_reason(document)) +
             groups_section("launches that count nowhere", lost_trials(document));
+    text += audit_text(document);
     text += "\n" + losses_sentence(document) + "\n";
     for (const std::string& line : diverging_cells(document)) text += "  " + line + "\n";
     return text + ended_sentence(document) + "\n";

@@ -6,9 +6,7 @@
 
 namespace accelbench::topology {
 
-/// One row of a document. The reader throws nlohmann's exceptions on a foreign shape; a grade that it
-/// does not know is unknown.
+/// One row, for doctor and for documents; reports/json_audit.cpp reads it.
 nlohmann::ordered_json audit_row_to_json(const AuditRow& row);
-AuditRow audit_row_from_json(const nlohmann::ordered_json& json);
 
 }  // namespace accelbench::topology

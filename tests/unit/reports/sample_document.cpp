@@ -183,7 +183,9 @@ Document sample_document(const SampleShape& shape) {
 Document two_nodes() {
     SampleShape shape;
     shape.policies = four_policies();
-    return sample_document(shape);
+    Document document = sample_document(shape);
+    add_audit(document);
+    return document;
 }
 
 Document one_node() {

@@ -4,12 +4,10 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "audited_tree.h"
 #include "harness/cli/doctor_view.h"
-#include "topology/audit/audit_json.h"
 #include "topology/audit/facts.h"
 
 namespace accelbench::topology {
@@ -94,12 +92,6 @@ std::set<std::string> mends_of_prepare_host() {
 TEST(Audit, PrepareHostKnowsTheMendsThatItIsSaidToKnowAndNoOthers) {
     const auto said = facts_of_prepare_host();
     EXPECT_EQ(mends_of_prepare_host(), std::set<std::string>(said.begin(), said.end()));
-}
-
-TEST(Audit, RowsComeBackFromJsonAsTheyWere) {
-    const AuditedTree tree("intel-2-sockets");
-    for (const auto& fact : audit(tree.input()))
-        EXPECT_EQ(audit_row_from_json(audit_row_to_json(fact)), fact);
 }
 
 }  // namespace
