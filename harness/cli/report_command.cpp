@@ -25,6 +25,7 @@ reports::Document load(const fs::path& path) {
     const bool was_written = fs::exists(folder.document());
     const auto written = was_written ? reports::read_document(folder.document()) : reports::Document{};
     auto plan = load_plan(folder);
+    plan.audit = written.audit;
     plan.hosts = written.hosts;
     plan.counters = written.counters;
     launch::skip_cells_without(plan, plan.hosts);

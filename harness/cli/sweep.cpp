@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "harness/cli/audit_machines.h"
 #include "harness/cli/meet_hosts.h"
 #include "harness/cli/out_folder.h"
 #include "harness/cli/resume.h"
@@ -107,6 +108,7 @@ std::optional<reports::CounterCatalogue> look_for_counters(const plan::Plan& pla
 }
 
 int run(plan::Plan& plan, const launch::LauncherRow& launcher, const launch::OutputFolder& folder) {
+    audit_machines(plan);  // first: calibrations are load too
     plan.counters = look_for_counters(plan);
     warn_when_emulated(plan);
     say_launcher(plan);

@@ -35,6 +35,7 @@ reports::Document make_document(const plan::Plan& plan, std::vector<reports::Tri
     document.margin = plan.options.margin;
     document.machine = plan.surroundings.machine;
     document.environment = plan.surroundings.environment;
+    document.audit = plan.audit;
     document.counters = plan.counters;
     document.hosts = plan.hosts;
     document.cells = plan.cells;

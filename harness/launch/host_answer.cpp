@@ -38,6 +38,8 @@ HostAnswer look_at_this_host() {
     answer.facts.free_memory_bytes = topology::read_free_memory();
     answer.facts.counters = counters_of(answer.facts);
     answer.facts.mpi_version = mpi_version();
+    answer.facts.audit = topology::audit(
+        topology::read_audit_input(answer.facts.machine, answer.facts.environment, answer.facts.mpi_version));
     answer.done_unix_seconds = unix_seconds();
     return answer;
 }

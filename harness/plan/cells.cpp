@@ -81,12 +81,6 @@ int threads_of(const SweepOptions& options, const Surroundings& around, int mach
         1, std::min(topology::default_threads(around.machine, local, options.spread), quota / local));
 }
 
-/// Bytes of one rank.
-double memory_of_sums(const SweepOptions& options, int machines, int processes) {
-    const auto* variant = bench::message::find_variant(options.allreduce);
-    return static_cast<double>(variant->memory_bytes(machines, std::max(1, processes / machines)));
-}
-
 reports::Cell make_cell(const SweepOptions& options, const Surroundings& around,
                         const bench::KernelRow& kernel, const Shape& shape,
                         const topology::PolicyChoice& policy) {
@@ -102,8 +96,7 @@ reports::Cell make_cell(const SweepOptions& options, const Surroundings& around,
     try {
         const auto plan = kernel.plan({processes, cell.threads, options.strong_scaling, options.parameters});
         describe_work(cell, plan);
-        memory_bytes = plan.memory_bytes;
-        memory_bytes.emplace_back(bench::message::memory_class, memory_of_sums(options, machines, processes));
+        memory_bytes = memory_of_rank(plan, options, machines, processes);
     } catch (const bench::Skip& skip) {
         cell.skip = skip.reason;
     }

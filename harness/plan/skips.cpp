@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <map>
-
 #include "bench/message/variant.h"
 #include "harness/plan/cell_hosts.h"
 
@@ -43,19 +41,6 @@ std::string too_few_slots(const reports::Cell& cell, const SweepOptions& options
                                ranks, hosts.names[static_cast<std::size_t>(i)], slots);
     }
     return "";
-}
-
-/// Of all ranks of a machine; -1: anywhere.
-std::map<int, double> wanted_by_node(const reports::Cell& cell, const MemoryBytes& memory_bytes) {
-    std::map<int, double> wanted;
-    for (const auto& rank : cell.placement) {
-        for (const auto& [memory_class, bytes] : memory_bytes) {
-            const auto& memory = rank.memory.of(memory_class);
-            if (memory.nodes.empty()) wanted[-1] += bytes;
-            for (const int node : memory.nodes) wanted[node] += bytes * topology::share_of(memory, node);
-        }
-    }
-    return wanted;
 }
 
 /// A bind to a node that is too small ends in the kernel's OOM killer, which takes more than the trial with

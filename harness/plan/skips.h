@@ -1,11 +1,8 @@
 #pragma once
 
-#include "harness/plan/cells.h"
+#include "harness/plan/needs.h"
 
 namespace accelbench::plan {
-
-/// What one rank allocates, by class of allocation.
-using MemoryBytes = std::vector<std::pair<std::string, double>>;
 
 /// Fills the cell's placement, or the reason why it is skipped: what can't be expressed here (a pair that
 /// doesn't divide, too few hosts, nodes, cores or bytes) and what isn't permitted here (memory policies

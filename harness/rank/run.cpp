@@ -12,6 +12,7 @@
 #include "harness/counters/open.h"
 #include "harness/counters/recorder.h"
 #include "harness/rank/warmup.h"
+#include "topology/audit/conditions.h"
 #include "topology/channels.h"
 #include "topology/failure.h"
 #include "topology/verify.h"
@@ -175,6 +176,15 @@ void measure_counted(bench::Kernel& kernel, const TrialFile& trial, counters::Re
     report.facts.counters = recorder->values(!counters::wanted_from(trial.counters).all);
 }
 
+/// The first rank of each machine looks for all on it. Reading takes longer the more cpus there are: all ranks wait
+/// for it here, or the first measured step of the others would.
+std::optional<topology::ConditionsWatch> watch_conditions(const topology::RankPlacement& placement, bench::Group& group) {
+    std::optional<topology::ConditionsWatch> watch;
+    if (placement.local_rank == 0) watch.emplace();
+    group.barrier();
+    return watch;
+}
+
 }  // namespace
 
 RankReport run_trial(const TrialFile& trial, bench::Group& group) {
@@ -192,7 +202,9 @@ RankReport run_trial(const TrialFile& trial, bench::Group& group) {
     if (answer_is_wrong(*kernel, group, report)) return report;
     group.barrier();
     warm_up(*kernel, group, report);
+    const auto watch = watch_conditions(placement, group);
     measure_counted(*kernel, trial, recorder.get(), report);
+    if (watch) report.facts.conditions = watch->done(*topology::CpuSet::parse(report.facts.cpus_allowed));
     const auto after = topology::observe(all_buffers(*kernel, group));
     report.facts.pages_by_node = pages_by_node(after);
     if (!placement.memory.by_class.empty()) report.facts.pages_by_class = pages_by_class(after);

@@ -265,6 +265,24 @@ class Environments(Session):
         self.assertIn("EPERM", done.stdout)
         self.check_document()
 
+    def test_a_sweep_audits_the_machine_first_keeps_that_and_tells_what_is_bad(self):
+        done = self.sweep("--policies", "baseline", "--launches", "1", "--steps", "2", prefix=[DENY])
+        self.assertEqual(done.returncode, 0, done.stderr)
+        document = self.document()
+        doctor = json.loads(subprocess.run([SWEEP[0], "doctor", "--json"], check=True, capture_output=True).stdout)
+        self.assertEqual([row["id"] for row in document["audit"]], [row["id"] for row in doctor["rows"]])
+        bad = [f'bad for measuring: {row["name"]}: {row["value"]}; mend: {row["mend"]}'
+               for row in document["audit"] if row["grade"] == "bad"]
+        self.assertEqual([line for line in done.stderr.splitlines() if line.startswith("bad for")], bad)
+        self.assertTrue(any("memory policy calls: refused (tried)" in line for line in bad), bad)
+        self.assertLess(done.stderr.index(bad[-1]), done.stderr.index(" elapsed, "), "before the first trial")
+        first, second = document["trials"][0]["ranks"]
+        self.assertGreaterEqual(first["conditions"]["load_1min"], 0)
+        self.assertNotIn("conditions", second)
+        self.check_document()
+        self.assertIn("bad for measuring: memory policy calls", subprocess.run(
+            [DENY, SWEEP[0], "sweep", "--resume", str(self.out)], capture_output=True, text=True).stderr)
+
     def test_a_full_disk_keeps_the_finished_trials_and_leaves_nothing_half_written(self):
         # A small tmpfs of its own; without the right to mount one this can't be tried.
         script = 'mount -t tmpfs -o size=160k none "$0" && exec "$@"'

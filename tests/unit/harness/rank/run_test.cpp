@@ -38,6 +38,17 @@ TEST(RunTrial, LooksWhereThePagesAreBeforeAndAfter) {
     EXPECT_EQ(before, after);
 }
 
+TEST(RunTrial, TheFirstRankOfAMachineTellsWhatMovedMeanwhile) {
+    bench::SoloGroup group;
+    auto first = trial({{"step", "0.002"}});
+    const auto told = run_trial(first, group).facts.conditions;
+    ASSERT_TRUE(told);
+    EXPECT_TRUE(told->load_1min) << "/proc/loadavg is there on every Linux";
+    EXPECT_FALSE(told->free_memory_bytes.empty());
+    first.placement[0].local_rank = 1;
+    EXPECT_FALSE(run_trial(first, group).facts.conditions);
+}
+
 // A wrong answer that is fast must not become a number.
 TEST(RunTrial, AWrongAnswerIsFoundBeforeAnythingIsTimed) {
     bench::SoloGroup group;

@@ -1,0 +1,45 @@
+#include "harness/plan/needs.h"
+
+#include <algorithm>
+
+#include "bench/message/variant.h"
+
+namespace accelbench::plan {
+
+MemoryBytes memory_of_rank(const bench::KernelPlan& work, const SweepOptions& options, int machines,
+                           int processes) {
+    const auto* variant = bench::message::find_variant(options.allreduce);
+    MemoryBytes memory_bytes = work.memory_bytes;
+    memory_bytes.emplace_back(
+        bench::message::memory_class,
+        static_cast<double>(variant->memory_bytes(machines, std::max(1, processes / machines))));
+    return memory_bytes;
+}
+
+std::map<int, double> wanted_by_node(const reports::Cell& cell, const MemoryBytes& memory_bytes) {
+    std::map<int, double> wanted;
+    for (const auto& rank : cell.placement) {
+        for (const auto& [memory_class, bytes] : memory_bytes) {
+            const auto& memory = rank.memory.of(memory_class);
+            if (memory.nodes.empty()) wanted[-1] += bytes;
+            for (const int node : memory.nodes) wanted[node] += bytes * topology::share_of(memory, node);
+        }
+    }
+    return wanted;
+}
+
+std::map<int, std::uint64_t> needed_bytes(const Plan& plan) {
+    std::map<int, std::uint64_t> needed;
+    for (const int index : plan.runnable()) {
+        const auto& cell = plan.cells[static_cast<std::size_t>(index)];
+        const auto work =
+            bench::find_kernel(cell.kernel)
+                ->plan({cell.processes, cell.threads, plan.options.strong_scaling, plan.options.parameters});
+        const auto memory = memory_of_rank(work, plan.options, cell.machines, cell.processes);
+        for (const auto& [node, bytes] : wanted_by_node(cell, memory))
+            needed[node] = std::max(needed[node], static_cast<std::uint64_t>(bytes));
+    }
+    return needed;
+}
+
+}  // namespace accelbench::plan

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/plan/plan.h"
+
+namespace accelbench::plan {
+
+/// What one rank allocates, by class of allocation, its sums included.
+using MemoryBytes = std::vector<std::pair<std::string, double>>;
+MemoryBytes memory_of_rank(const bench::KernelPlan& work, const SweepOptions& options, int machines,
+                           int processes);
+
+/// Of all ranks of a machine, by node; -1: anywhere.
+std::map<int, double> wanted_by_node(const reports::Cell& cell, const MemoryBytes& memory_bytes);
+
+/// What each node of a machine must have free for the plan: the most that one of its runnable cells wants
+/// there.
+std::map<int, std::uint64_t> needed_bytes(const Plan& plan);
+
+}  // namespace accelbench::plan
