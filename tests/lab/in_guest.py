@@ -1,6 +1,6 @@
 """Runs in the guest: every cell of one topology, observed by accelbench itself and from outside through /proc.
 
-usage: in_guest.py BINARIES CELLS.json      leaves cells.json, machine.json and topology.txt under $LAB_OUT
+usage: in_guest.py BINARIES CELLS.json      leaves cells.json, machine.json, doctor.json and topology.txt under $LAB_OUT
 No verdict is given here: the host compares what was observed with what the topology's file lets it expect.
 """
 import json
@@ -11,6 +11,8 @@ import shutil
 import subprocess
 import sys
 import time
+
+import audit_check
 
 OUT = pathlib.Path(os.environ["LAB_OUT"])
 MEMORY_BYTES = 4 << 20  # small, so that pages are dealt one by one; 1024 faults are quick even under emulation
@@ -136,6 +138,13 @@ def run_cells(binaries, policies, processes, threads):
     return cells
 
 
+def audit(binaries):
+    """What doctor says, and what the files say that it must have read."""
+    text = subprocess.run([f"{binaries}/accelbench", "doctor", "--json"], check=True, capture_output=True, text=True).stdout
+    settings = {name: pathlib.Path(path).read_text().strip() for name, path in audit_check.FILES.items()}
+    return {**json.loads(text), "settings": settings}
+
+
 def main(binaries, wanted):
     binaries = brought_near(binaries)
     machine, cells = None, []
@@ -144,6 +153,7 @@ def main(binaries, wanted):
         machine = machine or mapped["machine"]
         cells += run_cells(binaries, mapped["policies"], processes, threads)
     (OUT / "cells.json").write_text(json.dumps(cells))
+    (OUT / "doctor.json").write_text(json.dumps(audit(binaries)))
     (OUT / "machine.json").write_text(json.dumps(machine))
     text = subprocess.run([f"{binaries}/accelbench", "topology"], check=True, capture_output=True, text=True).stdout
     (OUT / "topology.txt").write_text(text)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 
+import audit_check
 import expected
 import lab
 
@@ -36,6 +37,7 @@ BY_NAME = {
     "memoryless": [(3, 1, "preferred,bind:0")],
 }
 MAIN_JOB = ["2nodes", "4nodes", "8nodes"]
+MENDS = ["2nodes"]  # where scripts/prepare-host meets a real kernel
 POLICIES = ["baseline", "local", "interleave", "remote"]
 
 
@@ -120,6 +122,8 @@ def run(binaries, source, name, out, update):
     wanted = [(*pair, "all") for pair in CELLS[name]] + BY_NAME.get(name, [])
     (out / "wanted.json").write_text(json.dumps(wanted))
     script = f"{sys.executable} -B {HERE}/in_guest.py {binaries} $LAB_OUT/wanted.json"
+    if name in MENDS:
+        script += f" && LD_LIBRARY_PATH=/dev/shm/near {sys.executable} -B {HERE}/mends_in_guest.py /dev/shm/near/accelbench {source}"
     if name in MAIN_JOB:
         script += f" && {{ {SWEEP}; echo $? >$LAB_OUT/main_job; }}"
     done = lab.boot(source, name, out, ["bash", "-c", script])
@@ -134,6 +138,9 @@ def run(binaries, source, name, out, update):
         found.append(f"{len(cells)} cells, wanted {count}")
     found += machine_complaints(topology, json.loads((out / "machine.json").read_text()))
     found += compare_golden(name, golden_text((out / "topology.txt").read_text()), update)
+    found += audit_check.complaints(topology, json.loads((out / "doctor.json").read_text()))
+    if name in MENDS:
+        found += audit_check.mend_complaints(json.loads((out / "mends.json").read_text()))
     if name in MAIN_JOB:
         print(done.stdout, done.stderr, sep="\n")
         if "warning: this machine is emulated (numa-lab, " not in done.stderr:
