@@ -213,6 +213,14 @@ TEST(Derived, CountersOfAMachineOrAControlGroupNeedOneReaderOnIt) {
     EXPECT_EQ(launch_count(document, document.trials[0], "socket").reason, "only 1 of 2 machines gave it");
 }
 
+// What no rank can read stands in the catalogue only.
+TEST(Derived, ACounterThatNoRankGaveHasTheCataloguesReason) {
+    Document document = recorded();
+    give(document, "instructions", "thread", {phases(1, 1), phases(1, 1)});
+    document.counters->counters.push_back({"cycles", "1", "papi", {}, "thread", "", "", "not permitted here"});
+    EXPECT_EQ(metric(document, "ipc").reason, "needs cycles: not permitted here");
+}
+
 // Half of the ranks' misses under all ranks' instructions would look like a good cache.
 TEST(Derived, ACounterThatOneRankLacksIsMissing) {
     Document document = recorded();
