@@ -56,10 +56,11 @@ class LinksTest(cluster.MachinesTest):
                 self.assertGreaterEqual(link["latency_seconds"]["n"], 100)
             seen.append(links)
             self.assertIn("slow link: node-2 to node-3 carries", done.stdout)
-            self.assertIn("slow machine: no link of node-3 takes less than", done.stdout)
-            if len(seen) >= LEAST and not self.complaints(seen):
+            # A link that another program slowed for a moment hides the slow machine: then it is measured again.
+            named = "slow machine: no link of node-3 takes less than" in done.stdout
+            if len(seen) >= LEAST and named and not self.complaints(seen):
                 return
-        self.fail(f"measured {self.complaints(seen)}")
+        self.fail(f"measured {self.complaints(seen)}, and at last said: {done.stdout}")
 
     def test_one_machine_has_no_links_and_needs_no_reason(self):
         document, done = self.sweep("out", "--num-machines", "1", "--num-processes", "2")

@@ -17,6 +17,14 @@ def alive(process):
         return False
 
 
+def still_alive(processes, seconds=10):
+    """Those that outlive the patience: a killed process has let go of its words, but not yet of its network."""
+    until = time.monotonic() + seconds
+    while (left := [process for process in processes if alive(process)]) and time.monotonic() < until:
+        time.sleep(0.05)
+    return left
+
+
 class Machines(unittest.TestCase):
     WIRES = ["--rate", "1Gbit"]
 
@@ -125,7 +133,7 @@ class LeftoversTest(unittest.TestCase):
 
     def assert_nothing_left(self, processes):
         self.assertEqual(self.lab.processes(), [])
-        self.assertEqual([process for process in processes if alive(process)], [])
+        self.assertEqual(still_alive(processes), [])
         self.assertEqual(self.machine_state(), self.before)
         self.assertFalse(pathlib.Path(self.lab.state, self.lab.name).exists())
 
@@ -183,7 +191,7 @@ class LeftoversTest(unittest.TestCase):
         os.remove(pathlib.Path(self.lab.state, "test", "lab"))  # what `up` writes last
         processes = self.lab.processes()
         self.lab.up("1")
-        self.assertEqual([process for process in processes if alive(process)], [])
+        self.assertEqual(still_alive(processes), [])
         self.assertEqual(self.lab.must("status"), "node-1  10.77.0.1  up\n")
 
 
