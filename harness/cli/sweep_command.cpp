@@ -12,6 +12,12 @@
 namespace accelbench::cli {
 namespace {
 
+constexpr const char* trust = R"(What to trust:
+  A sweep first audits the machine and prints what is bad for measuring (accelbench doctor tells all facts and mends).
+  Each rank counts what this machine can count (accelbench counters lists it); the reports name a cause where it shows.
+
+)";
+
 constexpr const char* several_machines = R"(Several machines:
   Before the first trial, also of --resume, each host says what it is (accelbench host-facts), all side by side, within
   10 s. A host that does not answer, or has another accelbench, is named with the command that was tried; cells that need
@@ -91,7 +97,8 @@ void add_sweep_command(CLI::App& app, Action& action, const std::vector<std::str
     auto* command =
         app.add_subcommand("sweep", "Measure a training step under memory policies x machines x processes");
     for (const auto& option : sweep_options()) add_option(*command, option, request);
-    command->footer(describe_policies() + describe_classes() + describe_sums() + several_machines + examples);
+    command->footer(describe_policies() + describe_classes() + describe_sums() + trust + several_machines +
+                    examples);
     command->callback([request, &action] { action = [request] { return run_sweep(*request); }; });
 }
 
