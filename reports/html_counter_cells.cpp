@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "reports/cell_counts.h"
 #include "reports/cells.h"
 #include "reports/columns.h"
@@ -74,11 +76,24 @@ std::string metrics_table(const Document& document, const Cell& cell, const std:
     return html_table("Metrics by phase, " + name, with_phases(cell, "Metric", {{"Unit"}}), rows);
 }
 
+/// Reading each border of each step may be too dear: then the phases of some steps stand for the others.
+std::string read_seldom(const Document& document, const Cell& cell) {
+    int every = 1;
+    for (const Trial* trial : ok_trials_of(document, cell.id))
+        for (const RankFacts& rank : trial->ranks) every = std::max(every, rank.phases_read_every);
+    if (every == 1) return "";
+    return fmt::format(
+        "<p class=\"hint\">To keep reading cheap, phases were told apart in one step of {} (at the "
+        "least) and stand for the others; whole steps were all counted.</p>\n",
+        every);
+}
+
 std::string details_of(const Document& document, const Cell& cell) {
     const std::string name = cell.policy + " " + shape_text(cell);
     const std::string tables = metrics_table(document, cell, name) + counters_table(document, cell, name);
     if (tables.empty()) return "";
-    return fmt::format("<details><summary>{}</summary>\n{}</details>\n", escape(name), tables);
+    return fmt::format("<details><summary>{}</summary>\n{}{}</details>\n", escape(name),
+                       read_seldom(document, cell), tables);
 }
 
 }  // namespace

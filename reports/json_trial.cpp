@@ -29,6 +29,7 @@ Json write_rank(const RankFacts& facts) {
     json["usage"] = Json::object();
     for (const auto& [name, count] : facts.usage) json["usage"][name] = count;
     for (const CounterValue& value : facts.counters) json["counters"].push_back(write_counter(value));
+    if (facts.phases_read_every != 1) json["phases_read_every"] = facts.phases_read_every;
     if (facts.channels) json["channels"] = write_channels(*facts.channels);
     if (facts.conditions) json["conditions"] = write_conditions(*facts.conditions);
     return json;
@@ -56,6 +57,8 @@ RankFacts read_rank(const Json& json) {
     facts.max_resident_bytes = unsigned_integer(json, "max_resident_bytes");
     facts.usage = signed_counters(json, "usage");
     if (json.contains("counters")) facts.counters = each(json, "counters", read_counter);
+    if (json.contains("phases_read_every"))
+        facts.phases_read_every = small_integer(json, "phases_read_every");
     if (json.contains("channels")) facts.channels = read_channels(json.at("channels"));
     if (json.contains("conditions")) facts.conditions = read_conditions(json.at("conditions"));
     return facts;

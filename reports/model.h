@@ -95,6 +95,7 @@ struct RankFacts {
     /// What moved during the measured steps, told by the first rank of each machine.
     std::optional<topology::Conditions> conditions;
     std::vector<CounterValue> counters;  // over the measured steps; empty with --counters none
+    int phases_read_every = 1;  // one measured step of so many had its phases read; they stand for the others
 };
 
 /// One launch of one cell. `step_seconds` is the launch's one value: the median, over the measured steps, of

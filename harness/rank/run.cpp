@@ -173,6 +173,7 @@ void measure_counted(bench::Kernel& kernel, const TrialFile& trial, counters::Re
     measure(kernel, trial.steps, report);
     if (recorder == nullptr) return;
     recorder->measured_steps_end();
+    report.facts.phases_read_every = recorder->read_every();
     report.facts.counters = recorder->values(!counters::wanted_from(trial.counters).all);
 }
 

@@ -28,6 +28,7 @@ TEST(CountersInDocuments, SurviveWritingAndReading) {
     document.trials[0].ranks[0].counters = {{"instructions", 3e9, {1e9, 2e9}, {}, 0.75, ""},
                                             {"numa_hit", 12, {}, {{0, 8}, {1, 4}}, 1, ""},
                                             {"energy_joules", std::nullopt, {}, {}, 1, "not mounted"}};
+    document.trials[0].ranks[0].phases_read_every = 5;
     document.summaries[0].metrics = {{"ipc", "1", 1.5, {1.25, std::nullopt}, ""},
                                      {"joules_per_token", "J", std::nullopt, {}, "not mounted"}};
     document.comparisons[0].cause = "it can't be told";
@@ -39,6 +40,8 @@ TEST(CountersInDocuments, SurviveWritingAndReading) {
     EXPECT_EQ(again.trials[0].ranks[0].counters[0].by_phase, (std::vector<double>{1e9, 2e9}));
     EXPECT_EQ(again.trials[0].ranks[0].counters[0].counted_share, 0.75);
     EXPECT_EQ(again.trials[0].ranks[0].counters[1].by_node, (std::map<int, double>{{0, 8}, {1, 4}}));
+    EXPECT_EQ(again.trials[0].ranks[0].phases_read_every, 5);
+    EXPECT_EQ(again.trials[0].ranks[1].phases_read_every, 1);
     EXPECT_EQ(again.summaries[0].metrics[0].by_phase[1], std::nullopt);
     EXPECT_EQ(again.comparisons[0].cause, "it can't be told");
 }

@@ -75,6 +75,14 @@ TEST(HtmlCounters, EachCellsCountersStandByPhaseWithTheirUnitScopeAndSource) {
     EXPECT_THAT(html, HasSubstr("<th scope=\"row\">local_dram_ratio</th><td class=\"number\">3 %</td>"));
 }
 
+// Otherwise a part of the steps would pass for all of them.
+TEST(HtmlCounters, PhasesThatWereReadInSomeStepsSaySo) {
+    Document document = samples::counted();
+    EXPECT_THAT(counters(document), Not(HasSubstr("told apart in")));
+    for (Trial& trial : document.trials) trial.ranks.back().phases_read_every = 3;
+    EXPECT_THAT(counters(document), HasSubstr("told apart in one step of 3"));
+}
+
 TEST(HtmlCounters, TrafficOfANodeStandsBesideItsShareAndTheRoof) {
     const std::string html = counters(samples::counted());
     EXPECT_THAT(html, HasSubstr("Node 0 (roof 42.0 GB/s)"));

@@ -76,6 +76,14 @@ TEST(RunTrial, CountsWhatTheTrialAsksForOverTheMeasuredStepsAndByPhase) {
     EXPECT_EQ(switches.by_phase[0], *switches.total);
 }
 
+// Phases of the steps that were not read would look like measurements.
+TEST(RunTrial, TellsInHowManyStepsPhasesWereRead) {
+    bench::SoloGroup group;
+    auto counting = trial({{"step", "0"}});
+    counting.counters = "minor_faults";
+    EXPECT_GT(run_trial(counting, group).facts.phases_read_every, 1) << "a step of no time can't hide a reading";
+}
+
 TEST(RunTrial, OfAllCountersThoseThatThisMachineHas) {
     bench::SoloGroup group;
     auto counting = trial({});
