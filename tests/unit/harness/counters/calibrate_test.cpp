@@ -86,15 +86,20 @@ std::vector<std::unique_ptr<Source>> growing_source() {
     return sources;
 }
 
-TEST(CalibrationStream, CountsTheDifferenceAroundIt) {
-    if (const auto refused = topology::mempolicy_refusal()) GTEST_SKIP() << *refused;
+/// One cpu of this machine, and memory of its first node.
+topology::RankPlacement on_the_first_node() {
     const auto machine = topology::this_machine();
     topology::RankPlacement placement;
     placement.cpus.insert(machine.cpus.first());
     placement.home_node = machine.nodes.front().index;
     placement.memory =
         topology::MemoryPlan(topology::MemoryMode::bind, topology::NodeSet{placement.home_node});
-    const auto counts = count_stream(placement, least_stream_bytes, growing_source);
+    return placement;
+}
+
+TEST(CalibrationStream, CountsTheDifferenceAroundIt) {
+    if (const auto refused = topology::mempolicy_refusal()) GTEST_SKIP() << *refused;
+    const auto counts = count_stream(on_the_first_node(), least_stream_bytes, growing_source);
     EXPECT_EQ(counts.error, "");
     EXPECT_EQ(counts.counted.at("numa_local"), 100);
     EXPECT_EQ(counts.counted.at("numa_other"), 10);
@@ -120,13 +125,7 @@ TEST(Calibration, CountsThePagesOfALocalStreamAsLocal) {
     if (const auto refused = topology::mempolicy_refusal()) GTEST_SKIP() << *refused;
     auto events = kernel_sources()[3].open("");
     if (!events->counters().front().reason.empty()) GTEST_SKIP() << events->counters().front().reason;
-    const auto machine = topology::this_machine();
-    topology::RankPlacement placement;
-    placement.cpus.insert(machine.cpus.first());
-    placement.home_node = machine.nodes.front().index;
-    placement.memory =
-        topology::MemoryPlan(topology::MemoryMode::bind, topology::NodeSet{placement.home_node});
-    const auto counts = count_stream(placement, least_stream_bytes, all_kernel_sources);
+    const auto counts = count_stream(on_the_first_node(), least_stream_bytes, all_kernel_sources);
     ASSERT_EQ(counts.error, "");
     EXPECT_GE(counts.counted.at("numa_local"), 16384);  // 64 MiB, page by page
     if (counts.counted.contains("resident_bytes")) {
