@@ -1,5 +1,5 @@
-// accelbench-gpt-step: steps of gpt alone in this process, one line each: seconds and loss. For
-// versus_pytorch.
+// accelbench-gpt-step: steps of gpt alone in this process, one line each: seconds, loss, seconds of each
+// phase. For a look at the kernel without the harness.
 #include <fmt/format.h>
 
 #include <chrono>
