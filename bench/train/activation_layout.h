@@ -8,38 +8,47 @@
 namespace accelbench::bench::train {
 
 /// What the forward pass of one layer keeps for the backward pass; N = batch * context tokens, C = channels.
+/// The residual stream and the norms' figures are in fp32 ("streams"), what products read in the precision's
+/// elements
+/// ("operands").
 struct LayerActivations {
-    Slot norm1, norm1_mean, norm1_inverse;  // [N x C], [N], [N]
-    Slot qkv;                               // [N x 3C]
-    Slot probabilities;                     // [batch * heads * context x context]
-    Slot attended;                          // [N x C]
-    Slot middle;                            // [N x C], the residual stream after the attention
-    Slot norm2, norm2_mean, norm2_inverse;
-    Slot up, activated;  // [N x 4C], before and after GELU
-    Slot output;         // [N x C], the residual stream after the layer
+    // streams
+    Slot middle, output;             // [N x C], the residual stream after the attention and after the layer
+    Slot norm1_mean, norm1_inverse;  // [N] each
+    Slot norm2_mean, norm2_inverse;
+    // operands
+    Slot norm1;          // [N x C]
+    Slot qkv;            // [N x 3C], with its bias
+    Slot probabilities;  // [batch * heads * context x context]
+    Slot attended;       // [N x C]
+    Slot norm2;          // [N x C]
+    Slot up, activated;  // [N x 4C], before and after bias and GELU
 };
 
 struct ActivationLayout {
-    explicit ActivationLayout(const GptShape& shape);
+    ActivationLayout(const GptShape& shape, std::int64_t operand_bytes);
 
-    SlotList slots;
-    Slot embedded;  // [N x C]
+    SlotList streams, operands;
+    Slot embedded;  // streams, [N x C]
     std::vector<LayerActivations> layers;
-    Slot final, final_mean, final_inverse;
-    Slot logits;  // [N x vocab]; after the forward pass their gradients
-    Slot losses;  // [N]
+    Slot final_mean, final_inverse;  // streams, [N]
+    Slot final;                      // operands, [N x C]
+    Slot logits;                     // operands, [N x vocab]; after the forward pass their gradients
+    Slot losses;                     // streams, [N]
 };
 
-/// Gradients on their way back, shared by all layers, and each thread's scratch.
+/// Values on their way, shared by all layers, and each thread's scratch.
 struct ScratchLayout {
-    ScratchLayout(const GptShape& shape, int threads);
+    ScratchLayout(const GptShape& shape, int threads, std::int64_t operand_bytes);
 
-    SlotList slots;
-    Slot d_residual;  // [N x C]
-    Slot d_narrow;    // [N x C]
-    Slot d_wide;      // [N x 4C]
-    Slot d_scores;    // [threads x attention_block * context]
-    Slot partial;     // [threads x 2C]
+    SlotList streams, operands;
+    Slot d_stream;   // streams, [N x C], the gradient of the residual stream
+    Slot attention;  // streams, [threads x attention_scratch]
+    Slot partial;    // streams, [threads x 4C], sums over rows
+    Slot space;      // streams, [threads x tile_floats]
+    Slot narrow;     // operands, [N x C]: a branch's output, or the gradient of an operation's input
+    Slot wide;       // operands, [N x 4C]: the same of the layers' inner width
+    Slot d_branch;   // operands, [N x C]: d_stream narrowed; empty in fp32
 };
 
 }  // namespace accelbench::bench::train

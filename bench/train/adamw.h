@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "bench/train/bf16.h"
+
 namespace accelbench::bench::train {
 
 /// AdamW (Loshchilov, Hutter 2019) with the betas, epsilon and decay that GPT-style models are trained with
@@ -28,7 +30,8 @@ AdamwStep adamw_step(const AdamwRule& rule, std::int64_t number);
 /// Updates `count` parameters and both moments in place, on the calling thread:
 /// m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2;
 /// p = keep p - step_size m / (sqrt(v) inverse_root + epsilon), keep = 1 where not decayed.
+/// `copy`: where the new parameters are also left in bf16; null: nowhere.
 void adamw_update(const AdamwStep& step, bool decayed, std::int64_t count, const float* gradient,
-                  float* parameter, float* moment1, float* moment2);
+                  float* parameter, float* moment1, float* moment2, bf16* copy = nullptr);
 
 }  // namespace accelbench::bench::train

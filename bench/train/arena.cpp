@@ -1,20 +1,28 @@
 #include "bench/train/arena.h"
 
+#include "bench/train/bf16.h"
 #include "bench/train/team.h"
 
 namespace accelbench::bench::train {
 
-Arena::Arena(const std::string& name, const SlotList& list, const topology::MemoryPlan& memory, int threads)
-    : buffer_(name, static_cast<std::size_t>(list.floats()) * sizeof(float),
+template <class Element>
+Arena<Element>::Arena(const std::string& name, const SlotList& list, const topology::MemoryPlan& memory,
+                      int threads)
+    : buffer_(name, static_cast<std::size_t>(list.elements()) * sizeof(Element),
               memory.of(topology::memory_class_of(name))),
-      floats_(buffer_.as<float>().data()) {
+      elements_(buffer_.as<Element>().data()) {
     in_parallel(threads, [&](int thread, int parts) {
         for (const Slot& slot : list.slots()) {
             const Share rows = share_of(slot.rows, thread, parts);
-            buffer_.touch(static_cast<std::size_t>(slot.offset + rows.begin * slot.columns) * sizeof(float),
-                          static_cast<std::size_t>((rows.end - rows.begin) * slot.columns) * sizeof(float));
+            const std::int64_t first = slot.offset + rows.begin * slot.columns;
+            const std::int64_t count = (rows.end - rows.begin) * slot.columns;
+            buffer_.touch(static_cast<std::size_t>(first) * sizeof(Element),
+                          static_cast<std::size_t>(count) * sizeof(Element));
         }
     });
 }
+
+template class Arena<float>;
+template class Arena<bf16>;
 
 }  // namespace accelbench::bench::train

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "bench/train/bf16.h"
+
 namespace accelbench::bench::train {
 
 /// Causal multi-head attention (Vaswani et al. 2017): per batch row and head, with d = channels / heads,
@@ -14,24 +16,46 @@ struct AttentionShape {
     std::int64_t context = 0;
     std::int64_t heads = 0;
     std::int64_t channels = 0;
-    std::int64_t head_channels() const { return channels / heads; }
+    constexpr std::int64_t head_channels() const { return channels / heads; }
 };
 
 /// Queries are handled in blocks of this many rows; a block's products stop at its last key, which leaves out
 /// most of the upper triangle.
 constexpr std::int64_t attention_block = 64;
 
-void attention_forward(int threads, const AttentionShape& shape, const float* qkv, float* probabilities,
-                       float* output);
+/// Floats of scratch that one thread needs: a block of scores, one of their gradients, the sums of one head's
+/// d_key and d_value, and the bias' gradient.
+constexpr std::int64_t attention_scratch(const AttentionShape& s) {
+    return 2 * attention_block * s.context + 2 * s.context * s.head_channels() + 3 * s.channels;
+}
 
-/// d_qkv, laid out like qkv, is overwritten. scratch: [threads x attention_block x context].
-struct AttentionBackward {
-    const float* qkv = nullptr;
-    const float* probabilities = nullptr;
-    const float* d_output = nullptr;
-    float* d_qkv = nullptr;
+/// Adds bias[3 channels] to qkv, in place, then attends. scratch: [threads x attention_scratch]; space: as in
+/// Product, for each thread.
+template <class Element>
+struct AttentionForward {
+    Element* qkv = nullptr;
+    const float* bias = nullptr;
+    Element* probabilities = nullptr;
+    Element* output = nullptr;
     float* scratch = nullptr;
+    float* space = nullptr;
 };
-void attention_backward(int threads, const AttentionShape& shape, const AttentionBackward& a);
+template <class Element>
+void attention_forward(int threads, const AttentionShape& shape, const AttentionForward<Element>& a);
+
+/// qkv: with its bias, as the forward left it. d_qkv, laid out like qkv, and d_bias, its sums over all rows,
+/// are overwritten; the threads' sums are added in thread order.
+template <class Element>
+struct AttentionBackward {
+    const Element* qkv = nullptr;
+    const Element* probabilities = nullptr;
+    const Element* d_output = nullptr;
+    Element* d_qkv = nullptr;
+    float* d_bias = nullptr;
+    float* scratch = nullptr;
+    float* space = nullptr;
+};
+template <class Element>
+void attention_backward(int threads, const AttentionShape& shape, const AttentionBackward<Element>& a);
 
 }  // namespace accelbench::bench::train

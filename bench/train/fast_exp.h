@@ -19,13 +19,11 @@ namespace accelbench::bench::train {
     const float shifted = x * 1.44269504F + shift;
     const float n = shifted - shift;
     const float r = (x - n * 0.693359375F) + n * 2.12194440e-4F;
-    float p = 1.0F / 720;
-    p = p * r + 1.0F / 120;
-    p = p * r + 1.0F / 24;
-    p = p * r + 1.0F / 6;
-    p = p * r + 0.5F;
-    p = p * r + 1.0F;
-    p = p * r + 1.0F;
+    // Estrin's scheme: the longest chain is half of Horner's, and the loops around are bound by that chain.
+    const float square = r * r;
+    const float low = (1.0F + r) + square * (0.5F + r * (1.0F / 6));
+    const float high = (1.0F / 24 + r * (1.0F / 120)) + square * (1.0F / 720);
+    const float p = low + square * square * high;
     const std::uint32_t exponent = (std::bit_cast<std::uint32_t>(shifted) + 127U) << 23;
     return p * std::bit_cast<float>(exponent);
 }

@@ -1,8 +1,10 @@
 #include "bench/train/gelu.h"
 
+#include <algorithm>
+
+#include "bench/train/column_sums.h"
 #include "bench/train/fast_exp.h"
 #include "bench/train/isa.h"
-#include "bench/train/team.h"
 
 namespace accelbench::bench::train {
 namespace {
@@ -10,42 +12,94 @@ namespace {
 constexpr float two_root = 2 * 0.7978845608F;  // 2 sqrt(2 / pi)
 constexpr float cubic = 0.044715F;
 
-/// (1 + tanh(u)) / 2 = 1 / (1 + e^(-2u))
-[[gnu::always_inline]] inline float gate(float x) {
-    return 1.0F / (1.0F + fast_exp(-two_root * (x + cubic * x * x * x)));
+/// Elements that are worked on at once, in short loops one after the other: in one loop the chain from load
+/// to store is so long that processors wait for it.
+constexpr std::int64_t chunk = 128;
+
+struct Chunk {
+    float x[chunk];     // input + bias
+    float gate[chunk];  // (1 + tanh(u)) / 2 = 1 / (1 + e^(-2u))
+};
+
+template <class Element>
+[[gnu::always_inline]] inline void open_gates(const Element* input, const float* bias, std::int64_t count,
+                                              Chunk& c) {
+#pragma omp simd
+    for (std::int64_t i = 0; i < count; ++i) {
+        const float x = widen(input[i]) + bias[i];
+        c.x[i] = x;
+        c.gate[i] = -two_root * (x + cubic * x * x * x);
+    }
+#pragma omp simd
+    for (std::int64_t i = 0; i < count; ++i) c.gate[i] = fast_exp(c.gate[i]);
+#pragma omp simd
+    for (std::int64_t i = 0; i < count; ++i) c.gate[i] = 1.0F / (1.0F + c.gate[i]);
 }
 
-ACCELBENCH_ISA_CLONES
-void forward_range(const float* input, float* output, std::int64_t begin, std::int64_t end) {
+template <class Element>
+ACCELBENCH_ISA_CLONES void forward_rows(const GeluForward<Element>& g, std::int64_t begin, std::int64_t end) {
+    Chunk c;
+    for (std::int64_t row = begin; row < end; ++row) {
+        for (std::int64_t at = 0; at < g.columns; at += chunk) {
+            const std::int64_t count = std::min(chunk, g.columns - at);
+            open_gates(g.input + row * g.columns + at, g.bias + at, count, c);
+            Element* out = g.output + row * g.columns + at;
 #pragma omp simd
-    for (std::int64_t i = begin; i < end; ++i) output[i] = input[i] * gate(input[i]);
+            for (std::int64_t i = 0; i < count; ++i) out[i] = narrow<Element>(c.x[i] * c.gate[i]);
+        }
+    }
 }
 
-ACCELBENCH_ISA_CLONES
-void backward_range(const float* input, const float* d_output, float* d_input, std::int64_t begin,
-                    std::int64_t end) {
+template <class Element>
+[[gnu::always_inline]] inline void backward_chunk(const Chunk& c, std::int64_t count, const Element* d_output,
+                                                  Element* d_input, float* sums) {
 #pragma omp simd
-    for (std::int64_t i = begin; i < end; ++i) {
-        const float x = input[i];
-        const float g = gate(x);
+    for (std::int64_t i = 0; i < count; ++i) {
+        const float x = c.x[i];
+        const float g = c.gate[i];
         const float slope = two_root * (1.0F + 3.0F * cubic * x * x);
-        d_input[i] = d_output[i] * (g + x * g * (1.0F - g) * slope);
+        const float d = widen(d_output[i]) * (g + x * g * (1.0F - g) * slope);
+        d_input[i] = narrow<Element>(d);
+        sums[i] += d;
+    }
+}
+
+template <class Element>
+ACCELBENCH_ISA_CLONES void backward_rows(const GeluBackward<Element>& b, std::int64_t begin, std::int64_t end,
+                                         float* sums) {
+    Chunk c;
+    for (std::int64_t row = begin; row < end; ++row) {
+        for (std::int64_t at = 0; at < b.columns; at += chunk) {
+            const std::int64_t count = std::min(chunk, b.columns - at);
+            const std::int64_t offset = row * b.columns + at;
+            open_gates(b.input + offset, b.bias + at, count, c);
+            backward_chunk(c, count, b.d_output + offset, b.d_input + offset, sums + at);
+        }
     }
 }
 
 }  // namespace
 
-void gelu_forward(int threads, std::int64_t rows, std::int64_t columns, const float* input, float* output) {
-    for_shares(threads, rows, [&](std::int64_t begin, std::int64_t end) {
-        forward_range(input, output, begin * columns, end * columns);
+template <class Element>
+void gelu_forward(int threads, const GeluForward<Element>& g) {
+    for_shares(threads, g.rows, [&](std::int64_t begin, std::int64_t end) { forward_rows(g, begin, end); });
+}
+
+template <class Element>
+void gelu_backward(int threads, const GeluBackward<Element>& g) {
+    in_parallel(threads, [&](int thread, int parts) {
+        float* own = g.partial + thread * g.columns;
+        std::fill(own, own + g.columns, 0.0F);
+        const Share rows = share_of(g.rows, thread, parts);
+        backward_rows(g, rows.begin, rows.end, own);
+#pragma omp barrier
+        add_partials(g.d_bias, g.partial, g.columns, g.columns, thread, parts);
     });
 }
 
-void gelu_backward(int threads, std::int64_t rows, std::int64_t columns, const float* input,
-                   const float* d_output, float* d_input) {
-    for_shares(threads, rows, [&](std::int64_t begin, std::int64_t end) {
-        backward_range(input, d_output, d_input, begin * columns, end * columns);
-    });
-}
+template void gelu_forward(int, const GeluForward<float>&);
+template void gelu_forward(int, const GeluForward<bf16>&);
+template void gelu_backward(int, const GeluBackward<float>&);
+template void gelu_backward(int, const GeluBackward<bf16>&);
 
 }  // namespace accelbench::bench::train

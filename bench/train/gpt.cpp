@@ -14,6 +14,7 @@
 namespace accelbench::bench::train {
 namespace {
 
+template <class Element>
 class GptKernel : public Kernel {
   public:
     GptKernel(const KernelSetup& setup, const GptOptions& options)
@@ -52,9 +53,9 @@ class GptKernel : public Kernel {
         return buffers;
     }
 
-    std::string check() override { return check_gpt(threads_, memory_); }
+    std::string check() override { return check_gpt<Element>(threads_, memory_); }
 
-    double measure_peak_flops() override { return matmul_peak_flops(group_, threads_, memory_); }
+    double measure_peak_flops() override { return matmul_peak_flops<Element>(group_, threads_, memory_); }
 
   private:
     Group& group_;
@@ -63,7 +64,7 @@ class GptKernel : public Kernel {
     topology::MemoryPlan memory_;
     AdamwRule rule_;
     Text text_;
-    GptModel model_;
+    GptModel<Element> model_;
     GradientBuckets buckets_;
     std::uint64_t steps_ = 0;
 };
@@ -73,7 +74,9 @@ class GptKernel : public Kernel {
 std::string gpt_unavailable() { return ""; }
 
 std::unique_ptr<Kernel> make_gpt(const KernelSetup& setup) {
-    return std::make_unique<GptKernel>(setup, resolve_gpt(setup.parameters));
+    const GptOptions options = resolve_gpt(setup.parameters);
+    if (options.precision == Precision::bf16) return std::make_unique<GptKernel<bf16>>(setup, options);
+    return std::make_unique<GptKernel<float>>(setup, options);
 }
 
 }  // namespace accelbench::bench::train

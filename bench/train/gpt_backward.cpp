@@ -1,105 +1,105 @@
-// The backward halves of GptModel's layers. d_residual holds the gradient of the residual stream all the way
-// down.
+// The backward halves of GptModel's layers. d_stream holds the gradient of the residual stream all the way
+// down; each norm's backward leaves it as the products read it (d_branch), and its column sums, which are the
+// gradient of the bias before that norm.
 #include "bench/train/attention.h"
 #include "bench/train/gelu.h"
 #include "bench/train/gpt_model.h"
 #include "bench/train/layernorm.h"
-#include "bench/train/linear.h"
 
 namespace accelbench::bench::train {
 
-/// From d_narrow into d_residual.
-void GptModel::norm_backward(const float* input, const Slot& gain, const Slot& shift, const Slot& mean,
-                             const Slot& inverse, bool accumulate) {
-    layernorm_backward(threads_, {.rows = shape_.tokens(),
-                                  .channels = shape_.channels,
-                                  .d_output = scratch_.at(passing_.d_narrow),
-                                  .input = input,
-                                  .gain = parameters_.at(gain),
-                                  .mean = activations_.at(mean),
-                                  .inverse_deviation = activations_.at(inverse),
-                                  .d_input = scratch_.at(passing_.d_residual),
-                                  .d_gain = gradients_.at(gain),
-                                  .d_shift = gradients_.at(shift),
-                                  .partial = scratch_.at(passing_.partial),
-                                  .accumulate = accumulate});
+/// From `narrow` into d_stream.
+template <class Element>
+void GptModel<Element>::norm_backward(const float* sum, const Norm& norm, float* d_bias, bool accumulate) {
+    Element* copy = nullptr;
+    if constexpr (copies_weights) copy = passing_operands_.at(passing_.d_branch);
+    layernorm_backward<Element>(threads_, {.rows = shape_.tokens(),
+                                           .channels = shape_.channels,
+                                           .d_output = passing_operands_.at(passing_.narrow),
+                                           .sum = sum,
+                                           .gain = parameters_.at(norm.gain),
+                                           .mean = streams_.at(norm.mean),
+                                           .inverse_deviation = streams_.at(norm.inverse),
+                                           .d_stream = scratch_.at(passing_.d_stream),
+                                           .d_branch = copy,
+                                           .d_gain = gradients_.at(norm.gain),
+                                           .d_shift = gradients_.at(norm.shift),
+                                           .d_bias = d_bias,
+                                           .partial = scratch_.at(passing_.partial),
+                                           .accumulate = accumulate});
+    ended(Operation::back_norm);
 }
 
-void GptModel::head_backward() {
-    linear_backward(threads_, {.tokens = shape_.tokens(),
-                               .inputs = shape_.channels,
-                               .outputs = shape_.vocab,
-                               .d_output = activations_.at(kept_.logits),
-                               .input = activations_.at(kept_.final),
-                               .weight = parameters_.at(layout_.token_table),
-                               .d_input = scratch_.at(passing_.d_narrow),
-                               .d_weight = gradients_.at(layout_.token_table)});
-    norm_backward(layer_input(layout_.layers.size()), layout_.final_gain, layout_.final_shift,
-                  kept_.final_mean, kept_.final_inverse, false);
+template <class Element>
+void GptModel<Element>::head_backward() {
+    const auto head = linear(shape_.channels, shape_.vocab);
+    const Element* d_logits = operands_.at(kept_.logits);
+    head.backward_weight(threads_, d_logits, operands_.at(kept_.final), gradients_.at(layout_.token_table));
+    ended(Operation::head_weight);
+    head.backward_input(threads_, d_logits, weight(layout_.token_table),
+                        passing_operands_.at(passing_.narrow));
+    ended(Operation::head_input);
+    norm_backward(layer_input(layout_.layers.size()), final_norm(),
+                  gradients_.at(layout_.layers.back().down_bias), false);
 }
 
-void GptModel::layer_backward(const float* input, std::size_t index, GradientBuckets& buckets) {
-    mlp_backward(layout_.layers[index], kept_.layers[index]);
-    buckets.progress();
-    attention_backward_of(input, layout_.layers[index], kept_.layers[index]);
-}
-
-void GptModel::mlp_backward(const LayerParameters& p, const LayerActivations& a) {
+template <class Element>
+void GptModel<Element>::mlp_backward(const LayerParameters& p, const LayerActivations& a) {
     const std::int64_t c = shape_.channels;
-    float* d_wide = scratch_.at(passing_.d_wide);
-    linear_backward(threads_, {.tokens = shape_.tokens(),
-                               .inputs = 4 * c,
-                               .outputs = c,
-                               .d_output = scratch_.at(passing_.d_residual),
-                               .input = activations_.at(a.activated),
-                               .weight = parameters_.at(p.down_weight),
-                               .d_input = d_wide,
-                               .d_weight = gradients_.at(p.down_weight),
-                               .d_bias = gradients_.at(p.down_bias)});
-    gelu_backward(threads_, shape_.tokens(), 4 * c, activations_.at(a.up), d_wide, d_wide);
-    linear_backward(threads_, {.tokens = shape_.tokens(),
-                               .inputs = c,
-                               .outputs = 4 * c,
-                               .d_output = d_wide,
-                               .input = activations_.at(a.norm2),
-                               .weight = parameters_.at(p.up_weight),
-                               .d_input = scratch_.at(passing_.d_narrow),
-                               .d_weight = gradients_.at(p.up_weight),
-                               .d_bias = gradients_.at(p.up_bias)});
-    norm_backward(activations_.at(a.middle), p.norm2_gain, p.norm2_shift, a.norm2_mean, a.norm2_inverse,
-                  true);
+    Element* d_wide = passing_operands_.at(passing_.wide);
+    const auto down = linear(4 * c, c);
+    down.backward_weight(threads_, d_branch(), operands_.at(a.activated), gradients_.at(p.down_weight));
+    ended(Operation::down_weight);
+    down.backward_input(threads_, d_branch(), weight(p.down_weight), d_wide);
+    ended(Operation::down_input);
+    gelu_backward<Element>(threads_, {.rows = shape_.tokens(),
+                                      .columns = 4 * c,
+                                      .input = operands_.at(a.up),
+                                      .bias = parameters_.at(p.up_bias),
+                                      .d_output = d_wide,
+                                      .d_input = d_wide,
+                                      .d_bias = gradients_.at(p.up_bias),
+                                      .partial = scratch_.at(passing_.partial)});
+    ended(Operation::back_gelu);
+    const auto up = linear(c, 4 * c);
+    up.backward_weight(threads_, d_wide, operands_.at(a.norm2), gradients_.at(p.up_weight));
+    ended(Operation::up_weight);
+    up.backward_input(threads_, d_wide, weight(p.up_weight), passing_operands_.at(passing_.narrow));
+    ended(Operation::up_input);
 }
 
-void GptModel::attention_backward_of(const float* input, const LayerParameters& p,
-                                     const LayerActivations& a) {
+template <class Element>
+void GptModel<Element>::attention_backward_of(std::size_t index) {
+    const LayerParameters& p = layout_.layers[index];
+    const LayerActivations& a = kept_.layers[index];
     const std::int64_t c = shape_.channels;
-    float* d_narrow = scratch_.at(passing_.d_narrow);
-    float* d_wide = scratch_.at(passing_.d_wide);
-    linear_backward(threads_, {.tokens = shape_.tokens(),
-                               .inputs = c,
-                               .outputs = c,
-                               .d_output = scratch_.at(passing_.d_residual),
-                               .input = activations_.at(a.attended),
-                               .weight = parameters_.at(p.mix_weight),
-                               .d_input = d_narrow,
-                               .d_weight = gradients_.at(p.mix_weight),
-                               .d_bias = gradients_.at(p.mix_bias)});
-    attention_backward(threads_, attention_shape(),
-                       {.qkv = activations_.at(a.qkv),
-                        .probabilities = activations_.at(a.probabilities),
-                        .d_output = d_narrow,
-                        .d_qkv = d_wide,
-                        .scratch = scratch_.at(passing_.d_scores)});
-    linear_backward(threads_, {.tokens = shape_.tokens(),
-                               .inputs = c,
-                               .outputs = 3 * c,
-                               .d_output = d_wide,
-                               .input = activations_.at(a.norm1),
-                               .weight = parameters_.at(p.qkv_weight),
-                               .d_input = d_narrow,
-                               .d_weight = gradients_.at(p.qkv_weight),
-                               .d_bias = gradients_.at(p.qkv_bias)});
-    norm_backward(input, p.norm1_gain, p.norm1_shift, a.norm1_mean, a.norm1_inverse, true);
+    norm_backward(streams_.at(a.middle), second_norm(index), gradients_.at(p.mix_bias), true);
+    Element* d_narrow = passing_operands_.at(passing_.narrow);
+    Element* d_wide = passing_operands_.at(passing_.wide);
+    const auto mix = linear(c, c);
+    mix.backward_weight(threads_, d_branch(), operands_.at(a.attended), gradients_.at(p.mix_weight));
+    ended(Operation::mix_weight);
+    mix.backward_input(threads_, d_branch(), weight(p.mix_weight), d_narrow);
+    ended(Operation::mix_input);
+    attention_backward<Element>(threads_, attention_shape(),
+                                {.qkv = operands_.at(a.qkv),
+                                 .probabilities = operands_.at(a.probabilities),
+                                 .d_output = d_narrow,
+                                 .d_qkv = d_wide,
+                                 .d_bias = gradients_.at(p.qkv_bias),
+                                 .scratch = scratch_.at(passing_.attention),
+                                 .space = space()});
+    ended(Operation::back_attention);
+    const auto qkv = linear(c, 3 * c);
+    qkv.backward_weight(threads_, d_wide, operands_.at(a.norm1), gradients_.at(p.qkv_weight));
+    ended(Operation::qkv_weight);
+    qkv.backward_input(threads_, d_wide, weight(p.qkv_weight), d_narrow);
+    ended(Operation::qkv_input);
+    float* d_bias_before = index == 0 ? nullptr : gradients_.at(layout_.layers[index - 1].down_bias);
+    norm_backward(layer_input(index), first_norm(index), d_bias_before, true);
 }
+
+template class GptModel<float>;
+template class GptModel<bf16>;
 
 }  // namespace accelbench::bench::train

@@ -11,27 +11,38 @@
 #include "bench/train/gpt_model.h"
 #include "bench/train/matmul.h"
 #include "bench/train/team.h"
+#include "bench/train/tiles.h"
 
 namespace accelbench::bench::train {
 namespace {
 
+template <class Element>
+std::vector<Element> some_values(std::int64_t count, std::uint64_t flip) {
+    std::vector<Element> values(static_cast<std::size_t>(count));
+    for (std::size_t i = 0; i < values.size(); ++i)
+        values[i] = narrow<Element>(unit_float(mix64(i ^ flip)) - 0.5F);
+    return values;
+}
+
+template <class Element>
 std::string check_product(int threads) {
     constexpr std::int64_t rows = 33, columns = 47, depth = 29;  // odd: the library's edge code runs too
-    std::vector<float> left(rows * depth), right(columns * depth), result(rows * columns);
-    for (std::size_t i = 0; i < left.size(); ++i) left[i] = unit_float(mix64(i)) - 0.5F;
-    for (std::size_t i = 0; i < right.size(); ++i) right[i] = unit_float(mix64(~i)) - 0.5F;
-    multiply(threads, {.rows = rows,
-                       .columns = columns,
-                       .depth = depth,
-                       .left = {left.data(), depth},
-                       .right = {right.data(), depth, true},
-                       .result = result.data(),
-                       .result_stride = columns});
+    const auto left = some_values<Element>(rows * depth, 0),
+               right = some_values<Element>(columns * depth, ~0ULL);
+    std::vector<float> result(rows * columns), space(static_cast<std::size_t>(threads * tile_floats));
+    multiply(threads, Product<Element, float>{.rows = rows,
+                                              .columns = columns,
+                                              .depth = depth,
+                                              .left = {left.data(), depth},
+                                              .right = {right.data(), depth, true},
+                                              .result = result.data(),
+                                              .result_stride = columns,
+                                              .space = space.data()});
     for (std::int64_t i = 0; i < rows * columns; ++i) {
         double sum = 0;
         for (std::int64_t k = 0; k < depth; ++k) {
-            sum += double{left[static_cast<std::size_t>(i / columns * depth + k)]} *
-                   right[static_cast<std::size_t>(i % columns * depth + k)];
+            sum += double{widen(left[static_cast<std::size_t>(i / columns * depth + k)])} *
+                   widen(right[static_cast<std::size_t>(i % columns * depth + k)]);
         }
         const double got = result[static_cast<std::size_t>(i)];
         if (!(std::abs(got - sum) < 1e-4)) {
@@ -42,9 +53,10 @@ std::string check_product(int threads) {
     return "";
 }
 
+template <class Element>
 std::string check_model(int threads, const topology::MemoryPlan& memory) {
     const GptShape shape{.layers = 1, .heads = 2, .channels = 32, .context = 16, .batch = 2, .vocab = 256};
-    GptModel model(shape, threads, 1, memory);
+    GptModel<Element> model(shape, threads, 1, memory);
     SoloGroup alone;
     GradientBuckets buckets(alone, model.layout(), model.gradients());
     std::vector<std::int32_t> tokens(static_cast<std::size_t>(shape.tokens()) + 1);
@@ -67,32 +79,40 @@ std::string check_model(int threads, const topology::MemoryPlan& memory) {
 
 constexpr std::int64_t peak_size = 384;
 
-void square_product(float* operands) {
+template <class Element>
+void square_product(Element* operands, float* result, float* space) {
     constexpr std::int64_t n = peak_size;
-    multiply_here({.rows = n,
-                   .columns = n,
-                   .depth = n,
-                   .left = {operands, n},
-                   .right = {operands + n * n, n},
-                   .result = operands + 2 * n * n,
-                   .result_stride = n});
+    multiply_here(Product<Element, float>{.rows = n,
+                                          .columns = n,
+                                          .depth = n,
+                                          .left = {operands, n},
+                                          .right = {operands + n * n, n},
+                                          .result = result,
+                                          .result_stride = n,
+                                          .space = space});
 }
 
 }  // namespace
 
+template <class Element>
 std::string check_gpt(int threads, const topology::MemoryPlan& memory) {
-    const std::string product = check_product(threads);
-    return product.empty() ? check_model(threads, memory) : product;
+    const std::string product = check_product<Element>(threads);
+    return product.empty() ? check_model<Element>(threads, memory) : product;
 }
 
+template <class Element>
 double matmul_peak_flops(Group& group, int threads, const topology::MemoryPlan& memory) {
     using Clock = std::chrono::steady_clock;
-    SlotList slots;
-    slots.add(threads, 3 * peak_size * peak_size);
-    Arena operands("peak", slots, memory, threads);
+    constexpr std::int64_t square = peak_size * peak_size;
+    SlotList operand_slots(sizeof(Element)), result_slots;
+    operand_slots.add(threads, 2 * square);
+    result_slots.add(threads, square + tile_floats);
+    Arena<Element> operands("peak/operands", operand_slots, memory, threads);
+    Arena<float> results("peak/results", result_slots, memory, threads);
     const auto all_products = [&] {
         in_parallel(threads, [&](int thread, int) {
-            square_product(operands.begin() + thread * 3 * peak_size * peak_size);
+            float* result = results.begin() + thread * (square + tile_floats);
+            square_product(operands.begin() + thread * 2 * square, result, result + square);
         });
     };
     all_products();  // the library makes its code at the first call
@@ -104,7 +124,12 @@ double matmul_peak_flops(Group& group, int threads, const topology::MemoryPlan& 
         all_products();
         shortest = std::min(shortest, std::chrono::duration<double>(Clock::now() - begin).count());
     }
-    return threads * 2.0 * peak_size * peak_size * peak_size / shortest;
+    return threads * 2.0 * peak_size * square / shortest;
 }
+
+template std::string check_gpt<float>(int, const topology::MemoryPlan&);
+template std::string check_gpt<bf16>(int, const topology::MemoryPlan&);
+template double matmul_peak_flops<float>(Group&, int, const topology::MemoryPlan&);
+template double matmul_peak_flops<bf16>(Group&, int, const topology::MemoryPlan&);
 
 }  // namespace accelbench::bench::train

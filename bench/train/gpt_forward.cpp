@@ -4,82 +4,127 @@
 #include "bench/train/gelu.h"
 #include "bench/train/gpt_model.h"
 #include "bench/train/layernorm.h"
-#include "bench/train/linear.h"
 
 namespace accelbench::bench::train {
 
-void GptModel::norm_forward(const float* input, const Slot& gain, const Slot& shift, const Slot& output,
-                            const Slot& mean, const Slot& inverse) {
-    layernorm_forward(threads_, {.rows = shape_.tokens(),
-                                 .channels = shape_.channels,
-                                 .input = input,
-                                 .gain = parameters_.at(gain),
-                                 .shift = parameters_.at(shift),
-                                 .output = activations_.at(output),
-                                 .mean = activations_.at(mean),
-                                 .inverse_deviation = activations_.at(inverse)});
+/// Before the attention: what the layer before left in `narrow` joins the stream here.
+template <class Element>
+auto GptModel<Element>::first_norm(std::size_t layer) const -> Norm {
+    const LayerParameters& p = layout_.layers[layer];
+    const LayerActivations& a = kept_.layers[layer];
+    Norm norm{.stream = streams_.at(kept_.embedded),
+              .branch_bias = nullptr,
+              .sum = kept_.embedded,
+              .gain = p.norm1_gain,
+              .shift = p.norm1_shift,
+              .mean = a.norm1_mean,
+              .inverse = a.norm1_inverse,
+              .output = a.norm1};
+    if (layer == 0) return norm;
+    norm.stream = streams_.at(kept_.layers[layer - 1].middle);
+    norm.branch_bias = parameters_.at(layout_.layers[layer - 1].down_bias);
+    norm.sum = kept_.layers[layer - 1].output;
+    return norm;
 }
 
-void GptModel::layer_forward(const float* input, const LayerParameters& p, const LayerActivations& a) {
+template <class Element>
+auto GptModel<Element>::second_norm(std::size_t layer) const -> Norm {
+    const LayerParameters& p = layout_.layers[layer];
+    const LayerActivations& a = kept_.layers[layer];
+    return {.stream = layer_input(layer),
+            .branch_bias = parameters_.at(p.mix_bias),
+            .sum = a.middle,
+            .gain = p.norm2_gain,
+            .shift = p.norm2_shift,
+            .mean = a.norm2_mean,
+            .inverse = a.norm2_inverse,
+            .output = a.norm2};
+}
+
+template <class Element>
+auto GptModel<Element>::final_norm() const -> Norm {
+    return {.stream = streams_.at(kept_.layers.back().middle),
+            .branch_bias = parameters_.at(layout_.layers.back().down_bias),
+            .sum = kept_.layers.back().output,
+            .gain = layout_.final_gain,
+            .shift = layout_.final_shift,
+            .mean = kept_.final_mean,
+            .inverse = kept_.final_inverse,
+            .output = kept_.final};
+}
+
+template <class Element>
+void GptModel<Element>::norm_forward(const Norm& norm) {
+    const Element* branch = norm.branch_bias == nullptr ? nullptr : passing_operands_.at(passing_.narrow);
+    layernorm_forward<Element>(threads_, {.rows = shape_.tokens(),
+                                          .channels = shape_.channels,
+                                          .stream = norm.stream,
+                                          .branch = branch,
+                                          .bias = norm.branch_bias,
+                                          .sum = streams_.at(norm.sum),
+                                          .gain = parameters_.at(norm.gain),
+                                          .shift = parameters_.at(norm.shift),
+                                          .output = operands_.at(norm.output),
+                                          .mean = streams_.at(norm.mean),
+                                          .inverse_deviation = streams_.at(norm.inverse)});
+    ended(Operation::norm);
+}
+
+template <class Element>
+void GptModel<Element>::layer_forward(std::size_t index) {
+    const LayerParameters& p = layout_.layers[index];
+    const LayerActivations& a = kept_.layers[index];
     const std::int64_t c = shape_.channels;
-    norm_forward(input, p.norm1_gain, p.norm1_shift, a.norm1, a.norm1_mean, a.norm1_inverse);
-    linear_forward(threads_, {.tokens = shape_.tokens(),
-                              .inputs = c,
-                              .outputs = 3 * c,
-                              .input = activations_.at(a.norm1),
-                              .weight = parameters_.at(p.qkv_weight),
-                              .bias = parameters_.at(p.qkv_bias),
-                              .output = activations_.at(a.qkv)});
-    attention_forward(threads_, attention_shape(), activations_.at(a.qkv), activations_.at(a.probabilities),
-                      activations_.at(a.attended));
-    linear_forward(threads_, {.tokens = shape_.tokens(),
-                              .inputs = c,
-                              .outputs = c,
-                              .input = activations_.at(a.attended),
-                              .weight = parameters_.at(p.mix_weight),
-                              .bias = parameters_.at(p.mix_bias),
-                              .residual = input,
-                              .output = activations_.at(a.middle)});
+    norm_forward(first_norm(index));
+    linear(c, 3 * c).forward(threads_, operands_.at(a.norm1), weight(p.qkv_weight), operands_.at(a.qkv));
+    ended(Operation::qkv);
+    attention_forward<Element>(threads_, attention_shape(),
+                               {.qkv = operands_.at(a.qkv),
+                                .bias = parameters_.at(p.qkv_bias),
+                                .probabilities = operands_.at(a.probabilities),
+                                .output = operands_.at(a.attended),
+                                .scratch = scratch_.at(passing_.attention),
+                                .space = space()});
+    ended(Operation::attention);
+    linear(c, c).forward(threads_, operands_.at(a.attended), weight(p.mix_weight),
+                         passing_operands_.at(passing_.narrow));
+    ended(Operation::mix);
+    norm_forward(second_norm(index));
     mlp_forward(p, a);
 }
 
-void GptModel::mlp_forward(const LayerParameters& p, const LayerActivations& a) {
+template <class Element>
+void GptModel<Element>::mlp_forward(const LayerParameters& p, const LayerActivations& a) {
     const std::int64_t c = shape_.channels;
-    norm_forward(activations_.at(a.middle), p.norm2_gain, p.norm2_shift, a.norm2, a.norm2_mean,
-                 a.norm2_inverse);
-    linear_forward(threads_, {.tokens = shape_.tokens(),
-                              .inputs = c,
-                              .outputs = 4 * c,
-                              .input = activations_.at(a.norm2),
-                              .weight = parameters_.at(p.up_weight),
-                              .bias = parameters_.at(p.up_bias),
-                              .output = activations_.at(a.up)});
-    gelu_forward(threads_, shape_.tokens(), 4 * c, activations_.at(a.up), activations_.at(a.activated));
-    linear_forward(threads_, {.tokens = shape_.tokens(),
-                              .inputs = 4 * c,
-                              .outputs = c,
-                              .input = activations_.at(a.activated),
-                              .weight = parameters_.at(p.down_weight),
-                              .bias = parameters_.at(p.down_bias),
-                              .residual = activations_.at(a.middle),
-                              .output = activations_.at(a.output)});
+    linear(c, 4 * c).forward(threads_, operands_.at(a.norm2), weight(p.up_weight), operands_.at(a.up));
+    ended(Operation::up);
+    gelu_forward<Element>(threads_, {.rows = shape_.tokens(),
+                                     .columns = 4 * c,
+                                     .input = operands_.at(a.up),
+                                     .bias = parameters_.at(p.up_bias),
+                                     .output = operands_.at(a.activated)});
+    ended(Operation::gelu);
+    linear(4 * c, c).forward(threads_, operands_.at(a.activated), weight(p.down_weight),
+                             passing_operands_.at(passing_.narrow));
+    ended(Operation::down);
 }
 
-void GptModel::head_forward(const float* input, const std::int32_t* targets, float gradient_scale) {
-    norm_forward(input, layout_.final_gain, layout_.final_shift, kept_.final, kept_.final_mean,
-                 kept_.final_inverse);
-    linear_forward(threads_, {.tokens = shape_.tokens(),
-                              .inputs = shape_.channels,
-                              .outputs = shape_.vocab,
-                              .input = activations_.at(kept_.final),
-                              .weight = parameters_.at(layout_.token_table),
-                              .output = activations_.at(kept_.logits)});
-    cross_entropy(threads_, {.rows = shape_.tokens(),
-                             .vocab = shape_.vocab,
-                             .logits = activations_.at(kept_.logits),
-                             .targets = targets,
-                             .losses = activations_.at(kept_.losses),
-                             .scale = gradient_scale});
+template <class Element>
+void GptModel<Element>::head_forward(const std::int32_t* targets, float gradient_scale) {
+    norm_forward(final_norm());
+    linear(shape_.channels, shape_.vocab)
+        .forward(threads_, operands_.at(kept_.final), weight(layout_.token_table),
+                 operands_.at(kept_.logits));
+    ended(Operation::head);
+    cross_entropy<Element>(threads_, {.rows = shape_.tokens(),
+                                      .vocab = shape_.vocab,
+                                      .logits = operands_.at(kept_.logits),
+                                      .targets = targets,
+                                      .losses = streams_.at(kept_.losses),
+                                      .scale = gradient_scale});
 }
+
+template class GptModel<float>;
+template class GptModel<bf16>;
 
 }  // namespace accelbench::bench::train

@@ -31,21 +31,35 @@ double forward_flops(const GptShape& s) {
     return static_cast<double>(s.layers) * (linears + scores) + 2 * n * c * static_cast<double>(s.vocab);
 }
 
+double bytes_of(const SlotList& streams, const SlotList& operands, std::int64_t operand_bytes) {
+    return float_bytes * static_cast<double>(streams.elements()) +
+           static_cast<double>(operand_bytes * operands.elements());
+}
+
 /// multiply, square, add and the rest of adamw_update per parameter; a division and a root count one each.
 constexpr double optimizer_flops_per_parameter = 14;
 
-std::vector<PhaseWork> phase_works(const GptShape& s, double parameters, double activations, int processes) {
+/// Bytes of what one pass over each of them moves.
+struct Sizes {
+    double parameters;   // fp32: masters, and as much for the gradients and each moment
+    double copies;       // what products read of them: in fp32 the masters themselves
+    double activations;  // kept from the forward to the backward pass
+};
+
+std::vector<PhaseWork> phase_works(const GptShape& s, const Sizes& z, double parameters, bool bf16,
+                                   int processes) {
     const auto n = static_cast<double>(s.tokens());
-    const double p = float_bytes * parameters;
-    const double a = float_bytes * activations;
+    const double p = z.parameters;
     const double flops = forward_flops(s);
     // A ring sends each rank's buffer but for one part, twice: reduce-scatter and all-gather.
     const double message = 2 * p * (processes - 1) / processes;
     return {{.phase = "data", .bytes = n * (2 + 2 + 4 + 4)},
-            {.phase = "forward", .bytes = p + 2 * a, .flops = flops},
-            {.phase = "backward", .bytes = 3 * p + 3 * a, .flops = 2 * flops},
+            {.phase = "forward", .bytes = z.copies + 2 * z.activations, .flops = flops},
+            {.phase = "backward", .bytes = z.copies + 2 * p + 3 * z.activations, .flops = 2 * flops},
             {.phase = "all-reduce", .message_bytes = message},
-            {.phase = "optimizer", .bytes = 7 * p, .flops = optimizer_flops_per_parameter * parameters}};
+            {.phase = "optimizer",
+             .bytes = 7 * p + (bf16 ? z.copies : 0),
+             .flops = optimizer_flops_per_parameter * parameters}};
 }
 
 /// Numbers of processes near `processes` that divide `batch`: the next below and the next above.
@@ -70,19 +84,24 @@ void divide_batch(GptShape& shape, int processes) {
 KernelPlan plan_gpt(const KernelRequest& request) {
     GptOptions options = resolve_gpt(request.parameters);
     if (request.strong_scaling) divide_batch(options.shape, request.processes);
+    const bool bf16 = options.precision == Precision::bf16;
+    const std::int64_t element = operand_bytes(options.precision);
     const ParameterLayout parameters(options.shape);
-    const auto padded = static_cast<double>(parameters.slots.floats());
-    const auto kept = static_cast<double>(ActivationLayout(options.shape).slots.floats());
-    const auto passing = static_cast<double>(ScratchLayout(options.shape, request.threads).slots.floats());
+    const auto padded = static_cast<double>(parameters.slots.elements());
+    const ActivationLayout kept(options.shape, element);
+    const ScratchLayout passing(options.shape, request.threads, element);
+    const double kept_bytes = bytes_of(kept.streams, kept.operands, element);
+    const double copies = bf16 ? 2 * padded : 0;
+    const Sizes sizes{float_bytes * padded, bf16 ? copies : float_bytes * padded, kept_bytes};
     KernelPlan plan;
     plan.parameters = to_parameters(options);
-    plan.phases = phase_works(options.shape, padded, kept, request.processes);
+    plan.phases = phase_works(options.shape, sizes, padded, bf16, request.processes);
     plan.items_per_step = static_cast<double>(options.shape.tokens());
     plan.memory_bytes = {
-        {"weights", float_bytes * padded},
+        {"weights", float_bytes * padded + copies},
         {"gradients", float_bytes * padded},
         {"optimizer", float_bytes * 2 * padded},
-        {"activations", float_bytes * (kept + passing)},
+        {"activations", kept_bytes + bytes_of(passing.streams, passing.operands, element)},
         {"staging", static_cast<double>(text_bytes(text_length(options.data), options.shape.tokens()))}};
     plan.parameter_count = static_cast<double>(parameters.parameter_count);
     return plan;

@@ -59,13 +59,20 @@ const Preset& find_preset(const std::string& name) {
 }
 
 void refuse_unknown(const Parameters& given) {
-    constexpr std::array<std::string_view, 9> known = {"preset", "layers", "heads", "channels",     "context",
-                                                       "batch",  "vocab",  "data",  "learning_rate"};
+    constexpr std::array<std::string_view, 10> known = {"preset",        "layers",   "heads", "channels",
+                                                        "context",       "batch",    "vocab", "data",
+                                                        "learning_rate", "precision"};
     for (const auto& [name, value] : given) {
         if (std::find(known.begin(), known.end(), name) == known.end()) {
             refuse(fmt::format("there is no parameter {}; there are {}", name, fmt::join(known, ", ")));
         }
     }
+}
+
+Precision read_precision(const std::string& text) {
+    if (text == "fp32") return Precision::fp32;
+    if (text == "bf16") return Precision::bf16;
+    refuse(fmt::format("precision={} is not one of fp32, bf16", text));
 }
 
 void check_together(const GptOptions& options) {
@@ -101,6 +108,7 @@ GptOptions resolve_gpt(const Parameters& given) {
         // Absolute: a rank needn't start in the directory where the name was typed.
         options.data = *text == synthetic_data ? *text : std::filesystem::absolute(*text).string();
     }
+    if (const auto text = find_value(given, "precision")) options.precision = read_precision(*text);
     check_together(options);
     return options;
 }
@@ -112,6 +120,8 @@ Parameters to_parameters(const GptOptions& options) {
     }
     result.emplace_back("data", options.data);
     result.emplace_back("learning_rate", fmt::format("{}", options.learning_rate));
+    // Only where it isn't fp32: cells keep the ids that they had before there was a choice.
+    if (options.precision == Precision::bf16) result.emplace_back("precision", "bf16");
     return result;
 }
 

@@ -18,12 +18,17 @@ struct GptShape {
     std::int64_t tokens() const { return batch * context; }
 };
 
+/// What matrix products read: fp32, or bf16 copies beside fp32 masters.
+enum class Precision { fp32, bf16 };
+inline std::int64_t operand_bytes(Precision precision) { return precision == Precision::fp32 ? 4 : 2; }
+
 /// All that a request settles.
 struct GptOptions {
     std::string preset;
     GptShape shape;
     std::string data;  // a file's absolute path, or "synthetic"
     double learning_rate = 0;
+    Precision precision = Precision::fp32;
 };
 
 /// A request resolved: the preset's values, then what was given one by one. Throws Failure(usage) naming the

@@ -4,7 +4,7 @@ namespace accelbench::bench::train {
 
 std::vector<Bucket> cut_buckets(const ParameterLayout& layout, std::int64_t smallest_bytes) {
     std::vector<Bucket> buckets;
-    std::int64_t end = layout.slots.floats();
+    std::int64_t end = layout.slots.elements();
     for (auto layer = layout.layers.rbegin(); layer != layout.layers.rend(); ++layer) {
         const std::int64_t begin = layer->norm1_gain.offset;
         const bool first_layer = layer + 1 == layout.layers.rend();

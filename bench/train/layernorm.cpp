@@ -2,102 +2,149 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "bench/train/column_sums.h"
 #include "bench/train/isa.h"
-#include "bench/train/team.h"
 
 namespace accelbench::bench::train {
 namespace {
 
 constexpr float epsilon = 1e-5F;
 
-ACCELBENCH_ISA_CLONES
-void normalise_rows(const LayerNormForward& l, std::int64_t begin, std::int64_t end) {
+/// Sum of value(i) over [0, count), in four chains: one alone would wait for each addition before the next.
+[[gnu::always_inline]] inline float sum_of(std::int64_t count, const auto& value) {
+    const std::int64_t quarter = count / 4;
+    float a = 0, b = 0, c = 0, d = 0;
+#pragma omp simd reduction(+ : a, b, c, d)
+    for (std::int64_t i = 0; i < quarter; ++i) {
+        a += value(i);
+        b += value(quarter + i);
+        c += value(2 * quarter + i);
+        d += value(3 * quarter + i);
+    }
+    for (std::int64_t i = 4 * quarter; i < count; ++i) a += value(i);
+    return (a + b) + (c + d);
+}
+
+/// Adds the branch into the stream's row; gives the row that is normalised.
+template <class Element>
+[[gnu::always_inline]] inline const float* add_branch(const LayerNormForward<Element>& l, std::int64_t row) {
+    const float* stream = l.stream + row * l.channels;
+    if (l.branch == nullptr) return stream;
+    const Element* branch = l.branch + row * l.channels;
+    const float* bias = l.bias;
+    float* sum = l.sum + row * l.channels;
+#pragma omp simd
+    for (std::int64_t i = 0; i < l.channels; ++i) sum[i] = stream[i] + (widen(branch[i]) + bias[i]);
+    return sum;
+}
+
+template <class Element>
+ACCELBENCH_ISA_CLONES void normalise_rows(const LayerNormForward<Element>& l, std::int64_t begin,
+                                          std::int64_t end) {
     const std::int64_t channels = l.channels;
     const float* gain = l.gain;
     const float* shift = l.shift;
     for (std::int64_t row = begin; row < end; ++row) {
-        const float* in = l.input + row * channels;
-        float* out = l.output + row * channels;
-        float sum = 0;
-#pragma omp simd reduction(+ : sum)
-        for (std::int64_t i = 0; i < channels; ++i) sum += in[i];
-        const float mean = sum / static_cast<float>(channels);
-        float squares = 0;
-#pragma omp simd reduction(+ : squares)
-        for (std::int64_t i = 0; i < channels; ++i) squares += (in[i] - mean) * (in[i] - mean);
+        const float* in = add_branch(l, row);
+        Element* out = l.output + row * channels;
+        const float mean =
+            sum_of(channels, [in](std::int64_t i) { return in[i]; }) / static_cast<float>(channels);
+        const float squares =
+            sum_of(channels, [in, mean](std::int64_t i) { return (in[i] - mean) * (in[i] - mean); });
         const float inverse = 1.0F / std::sqrt(squares / static_cast<float>(channels) + epsilon);
 #pragma omp simd
-        for (std::int64_t i = 0; i < channels; ++i) out[i] = (in[i] - mean) * inverse * gain[i] + shift[i];
+        for (std::int64_t i = 0; i < channels; ++i)
+            out[i] = narrow<Element>((in[i] - mean) * inverse * gain[i] + shift[i]);
         l.mean[row] = mean;
         l.inverse_deviation[row] = inverse;
     }
 }
 
-/// One row: d_input, and this row's part of the sums over rows.
-[[gnu::always_inline]] inline void backward_row(const LayerNormBackward& l, std::int64_t row, float* d_gain,
-                                                float* d_shift) {
-    const std::int64_t channels = l.channels;
-    const float* d_out = l.d_output + row * channels;
-    const float* in = l.input + row * channels;
+/// One row's averages of g and g * n, and its part of the sums over rows.
+template <class Element>
+[[gnu::always_inline]] inline std::pair<float, float> average_row(const LayerNormBackward<Element>& l,
+                                                                  std::int64_t row, float* d_gain,
+                                                                  float* d_shift) {
+    const Element* d_out = l.d_output + row * l.channels;
+    const float* in = l.sum + row * l.channels;
     const float* gain = l.gain;
-    float* d_in = l.d_input + row * channels;
     const float mean = l.mean[row];
     const float inverse = l.inverse_deviation[row];
     float sum = 0;
     float product = 0;
 #pragma omp simd reduction(+ : sum, product)
-    for (std::int64_t i = 0; i < channels; ++i) {
+    for (std::int64_t i = 0; i < l.channels; ++i) {
+        const float d = widen(d_out[i]);
         const float normal = (in[i] - mean) * inverse;
-        const float g = d_out[i] * gain[i];
+        const float g = d * gain[i];
         sum += g;
         product += g * normal;
-        d_gain[i] += d_out[i] * normal;
-        d_shift[i] += d_out[i];
+        d_gain[i] += d * normal;
+        d_shift[i] += d;
     }
-    sum /= static_cast<float>(channels);
-    product /= static_cast<float>(channels);
+    return {sum / static_cast<float>(l.channels), product / static_cast<float>(l.channels)};
+}
+
+template <class Element>
+[[gnu::always_inline]] inline void write_row(const LayerNormBackward<Element>& l, std::int64_t row,
+                                             std::pair<float, float> averages, float* d_bias) {
+    const Element* d_out = l.d_output + row * l.channels;
+    const float* in = l.sum + row * l.channels;
+    const float* gain = l.gain;
+    float* d_stream = l.d_stream + row * l.channels;
+    const float mean = l.mean[row];
+    const float inverse = l.inverse_deviation[row];
     const float keep = l.accumulate ? 1.0F : 0.0F;
 #pragma omp simd
-    for (std::int64_t i = 0; i < channels; ++i) {
+    for (std::int64_t i = 0; i < l.channels; ++i) {
         const float normal = (in[i] - mean) * inverse;
-        d_in[i] = keep * d_in[i] + inverse * (d_out[i] * gain[i] - sum - normal * product);
+        const float d = inverse * (widen(d_out[i]) * gain[i] - averages.first - normal * averages.second);
+        d_stream[i] = keep * d_stream[i] + d;
+        d_bias[i] += d_stream[i];
     }
 }
 
-ACCELBENCH_ISA_CLONES
-void backward_rows(const LayerNormBackward& l, std::int64_t begin, std::int64_t end, float* d_gain,
-                   float* d_shift) {
-    for (std::int64_t row = begin; row < end; ++row) backward_row(l, row, d_gain, d_shift);
-}
-
-/// Adds the threads' partial sums of columns [begin, end) in thread order.
-void add_partials(const LayerNormBackward& l, int parts, std::int64_t begin, std::int64_t end) {
-    std::fill(l.d_gain + begin, l.d_gain + end, 0.0F);
-    std::fill(l.d_shift + begin, l.d_shift + end, 0.0F);
-    for (int part = 0; part < parts; ++part) {
-        const float* sums = l.partial + part * 2 * l.channels;
-        for (std::int64_t i = begin; i < end; ++i) l.d_gain[i] += sums[i];
-        for (std::int64_t i = begin; i < end; ++i) l.d_shift[i] += sums[l.channels + i];
+template <class Element>
+ACCELBENCH_ISA_CLONES void backward_rows(const LayerNormBackward<Element>& l, std::int64_t begin,
+                                         std::int64_t end, float* partial) {
+    for (std::int64_t row = begin; row < end; ++row) {
+        const auto averages = average_row(l, row, partial, partial + l.channels);
+        write_row(l, row, averages, partial + 2 * l.channels);
+        if (l.d_branch == nullptr) continue;
+        const float* from = l.d_stream + row * l.channels;
+        Element* to = l.d_branch + row * l.channels;
+#pragma omp simd
+        for (std::int64_t i = 0; i < l.channels; ++i) to[i] = narrow<Element>(from[i]);
     }
 }
 
 }  // namespace
 
-void layernorm_forward(int threads, const LayerNormForward& l) {
+template <class Element>
+void layernorm_forward(int threads, const LayerNormForward<Element>& l) {
     for_shares(threads, l.rows, [&](std::int64_t begin, std::int64_t end) { normalise_rows(l, begin, end); });
 }
 
-void layernorm_backward(int threads, const LayerNormBackward& l) {
+template <class Element>
+void layernorm_backward(int threads, const LayerNormBackward<Element>& l) {
     in_parallel(threads, [&](int thread, int parts) {
-        float* sums = l.partial + thread * 2 * l.channels;
-        std::fill(sums, sums + 2 * l.channels, 0.0F);
+        const std::int64_t width = layernorm_partial(l.channels);
+        float* own = l.partial + thread * width;
+        std::fill(own, own + width, 0.0F);
         const Share rows = share_of(l.rows, thread, parts);
-        backward_rows(l, rows.begin, rows.end, sums, sums + l.channels);
+        backward_rows(l, rows.begin, rows.end, own);
 #pragma omp barrier
-        const Share columns = share_of(l.channels, thread, parts, 16);
-        add_partials(l, parts, columns.begin, columns.end);
+        add_partials(l.d_gain, l.partial, width, l.channels, thread, parts);
+        add_partials(l.d_shift, l.partial + l.channels, width, l.channels, thread, parts);
+        add_partials(l.d_bias, l.partial + 2 * l.channels, width, l.channels, thread, parts);
     });
 }
+
+template void layernorm_forward(int, const LayerNormForward<float>&);
+template void layernorm_forward(int, const LayerNormForward<bf16>&);
+template void layernorm_backward(int, const LayerNormBackward<float>&);
+template void layernorm_backward(int, const LayerNormBackward<bf16>&);
 
 }  // namespace accelbench::bench::train

@@ -2,11 +2,12 @@
 
 #include <cstdint>
 
+#include "bench/train/bf16.h"
+
 namespace accelbench::bench::train {
 
 /// A matrix in memory: `data` row by row, `stride` elements from one row to the next. `transposed`: the
-/// product sees its transpose. The element type is part of the type: bf16 operands with fp32 results become
-/// another Product.
+/// product sees its transpose.
 template <class Element>
 struct Operand {
     const Element* data = nullptr;
@@ -14,33 +15,46 @@ struct Operand {
     bool transposed = false;
 };
 
-/// result[rows x columns] = scale * left[rows x depth] * right[depth x columns] + start, where start is
-/// initial + bias (initial: laid out like the result; bias: one row for all; each may be null), or the
-/// result's former value with `accumulate`.
-template <class Element>
+/// result[rows x columns] (+)= left[rows x depth] * right[depth x columns], added with `accumulate`. Sums run
+/// in fp32 whatever the elements; a bf16 result is rounded once.
+template <class Element, class Result>
 struct Product {
     std::int64_t rows = 0;
     std::int64_t columns = 0;
     std::int64_t depth = 0;
     Operand<Element> left;
     Operand<Element> right;
-    float* result = nullptr;
+    Result* result = nullptr;
     std::int64_t result_stride = 0;
-    float scale = 1;
-    bool accumulate = false;
-    const float* bias = nullptr;
-    const float* initial = nullptr;
+    bool accumulate = false;  // into an fp32 result only
+    /// Scratch for operands that have to be re-ordered or widened: tile_floats of multiply_here()'s thread,
+    /// that many for each of multiply()'s threads. Null: fp32 operands are left where they lie; bf16 needs
+    /// it.
+    float* space = nullptr;
 };
 
-/// The only door to the matrix library. On `threads` threads: the result is cut into one block per thread and
-/// no sum is split, so it doesn't depend on timing. Throws std::runtime_error when the library refuses (our
-/// mistake).
-void multiply(int threads, const Product<float>& product);
+/// On the calling thread alone; for use inside in_parallel(). Throws std::runtime_error when the library
+/// refuses (our mistake).
+void multiply_here(const Product<float, float>& product);
+void multiply_here(const Product<bf16, float>& product);
+void multiply_here(const Product<bf16, bf16>& product);
 
-/// On the calling thread alone; for use inside in_parallel().
-void multiply_here(const Product<float>& product);
+/// fp32 operands as they lie, whatever their order.
+void multiply_in_place(const Product<float, float>& product);
+
+/// On `threads` threads: the result is cut into one block per thread and no sum is split, so it doesn't
+/// depend on timing.
+template <class Element, class Result>
+void multiply(int threads, const Product<Element, Result>& product);
 
 /// "oneDNN 2.6.3"
 const char* matmul_library();
+
+/// The instruction set that the library computes with: "avx2", "avx512_core_amx", ...
+const char* matmul_instructions();
+
+/// Whether the library multiplies bf16 matrices on this processor. Else each block of them is widened into
+/// fp32 (tiles.h) and multiplied there: the same numbers but for the order of sums.
+bool library_multiplies_bf16();
 
 }  // namespace accelbench::bench::train

@@ -19,14 +19,14 @@ Slot ParameterLayout::add(const std::string& name, std::int64_t rows, std::int64
     // A uniform variable of half width w has the standard deviation w / sqrt(3).
     tensors.push_back(
         {.name = name, .slot = slot, .decayed = true, .start_width = deviation * std::sqrt(3.0F)});
-    parameter_count += slot.floats();
+    parameter_count += slot.elements();
     return slot;
 }
 
 Slot ParameterLayout::add_vector(const std::string& name, std::int64_t columns, float value) {
     const Slot slot = slots.add(1, columns);
     tensors.push_back({.name = name, .slot = slot, .start_value = value});
-    parameter_count += slot.floats();
+    parameter_count += slot.elements();
     return slot;
 }
 
@@ -48,6 +48,13 @@ LayerParameters ParameterLayout::add_layer(const GptShape& shape, std::int64_t i
     l.down_weight = add(h + "mlp.down.weight", c, 4 * c, residual);
     l.down_bias = add_vector(h + "mlp.down.bias", c, 0);
     return l;
+}
+
+Share share_of(const Tensor& tensor, int thread, int threads) {
+    const bool vector = tensor.slot.rows == 1;
+    const Share cut = share_of(vector ? tensor.slot.columns : tensor.slot.rows, thread, threads);
+    const std::int64_t width = vector ? 1 : tensor.slot.columns;
+    return {tensor.slot.offset + cut.begin * width, tensor.slot.offset + cut.end * width};
 }
 
 }  // namespace accelbench::bench::train

@@ -6,6 +6,7 @@
 
 #include "bench/train/arena.h"
 #include "bench/train/gpt_shape.h"
+#include "bench/train/share.h"
 
 namespace accelbench::bench::train {
 
@@ -46,6 +47,10 @@ struct ParameterLayout {
     Slot add_vector(const std::string& name, std::int64_t columns, float value);
     LayerParameters add_layer(const GptShape& shape, std::int64_t index);
 };
+
+/// The elements of a tensor, counted from the arena's begin, that thread `thread` touched first and updates:
+/// whole rows; a vector has one row and is cut by its elements.
+Share share_of(const Tensor& tensor, int thread, int threads);
 
 /// Writes this thread's share of all tensors. Element i of tensor t is uniform, drawn from (seed, t, i), with
 /// GPT-2's standard deviations: 0.02, divided by sqrt(2 layers) for the two that write into the residual

@@ -3,9 +3,9 @@
 namespace accelbench::bench::train {
 
 Slot SlotList::add(std::int64_t rows, std::int64_t columns) {
-    const Slot slot{floats_, rows, columns};
+    const Slot slot{elements_, rows, columns};
     slots_.push_back(slot);
-    floats_ += (slot.floats() + 15) / 16 * 16;
+    elements_ += (slot.elements() + grain_ - 1) / grain_ * grain_;
     return slot;
 }
 

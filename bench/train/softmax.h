@@ -2,14 +2,19 @@
 
 #include <cstdint>
 
+#include "bench/train/bf16.h"
+
 namespace accelbench::bench::train {
 
-/// Softmax of one row of scores over its keys [0, last], in place; the rest of the row, up to `keys`, becomes
-/// 0.
-void causal_softmax(float* scores, std::int64_t last, std::int64_t keys);
+/// probabilities = softmax(scale * scores) of one row over its keys [0, last]; the rest of the row, up to
+/// `keys`, becomes 0. `scores` is overwritten; both may be the same memory.
+template <class Element>
+void causal_softmax(float* scores, float scale, std::int64_t last, std::int64_t keys, Element* probabilities);
 
-/// d_scores = probabilities * (d_probabilities - sum(d_probabilities * probabilities)) * scale for one row of
-/// `keys`; `d` holds d_probabilities and then d_scores.
-void softmax_backward(const float* probabilities, float* d, std::int64_t keys, float scale);
+/// d_scores = probabilities * (d - sum(d * probabilities)) * scale for one row of `keys`, d being the
+/// gradient of the probabilities.
+template <class Element>
+void softmax_backward(const Element* probabilities, const float* d, std::int64_t keys, float scale,
+                      Element* d_scores);
 
 }  // namespace accelbench::bench::train

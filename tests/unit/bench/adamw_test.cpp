@@ -40,5 +40,20 @@ TEST(Adamw, EqualsThePaperAndDecaysOnlyWhereAsked) {
     }
 }
 
+TEST(Adamw, LeavesABf16CopyThatIsTheNewParameterRounded) {
+    constexpr std::int64_t count = 37;
+    const auto gradient = random_values(count, 1), start = random_values(count, 4);
+    auto p = start, wanted = start;
+    std::vector<float> m(count), v(count), m2(count), v2(count);
+    std::vector<bf16> copy(count);
+    const AdamwStep step = adamw_step({.learning_rate = 0.01F}, 1);
+    adamw_update(step, true, count, gradient.data(), p.data(), m.data(), v.data(), copy.data());
+    adamw_update(step, true, count, gradient.data(), wanted.data(), m2.data(), v2.data());
+    EXPECT_EQ(p, wanted);
+    EXPECT_EQ(m, m2);
+    EXPECT_EQ(v, v2);
+    EXPECT_EQ(widened(copy), widened(narrowed<bf16>(p)));
+}
+
 }  // namespace
 }  // namespace accelbench::bench::train

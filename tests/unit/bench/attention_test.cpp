@@ -1,5 +1,6 @@
 #include "bench/train/attention.h"
 
+#include "bench/train/tiles.h"
 #include "layer_testing.h"
 
 namespace accelbench::bench::train {
@@ -31,40 +32,85 @@ std::vector<double> plain_attention(const AttentionShape& s, const std::vector<f
     return output;
 }
 
-class AttentionTest : public testing::TestWithParam<AttentionShape> {
-  protected:
-    double loss() {
-        attention_forward(test_threads, shape, qkv.data(), probabilities.data(), output.data());
-        return dot(output, d_output);
+template <class Element>
+struct Layer {
+    explicit Layer(const AttentionShape& s) : shape(s) {}
+
+    void forward() {
+        attended_qkv = qkv;
+        attention_forward<Element>(test_threads, shape,
+                                   {.qkv = attended_qkv.data(),
+                                    .bias = bias.data(),
+                                    .probabilities = probabilities.data(),
+                                    .output = output.data(),
+                                    .scratch = scratch.data(),
+                                    .space = space.data()});
+    }
+    void backward() {
+        attention_backward<Element>(test_threads, shape,
+                                    {.qkv = attended_qkv.data(),
+                                     .probabilities = probabilities.data(),
+                                     .d_output = d_output.data(),
+                                     .d_qkv = d_qkv.data(),
+                                     .d_bias = d_bias.data(),
+                                     .scratch = scratch.data(),
+                                     .space = space.data()});
     }
 
-    const AttentionShape shape = GetParam();
-    const std::int64_t tokens = shape.batch * shape.context;
-    std::vector<float> qkv = random_values(tokens * 3 * shape.channels, 1);
-    const std::vector<float> d_output = random_values(tokens * shape.channels, 2);
+    AttentionShape shape;
+    std::int64_t tokens = shape.batch * shape.context;
+    std::vector<Element> qkv = narrowed<Element>(random_values(tokens * 3 * shape.channels, 1));
+    std::vector<float> bias = random_values(3 * shape.channels, 3);
+    std::vector<Element> d_output = narrowed<Element>(random_values(tokens * shape.channels, 2));
     // NaN where nothing is written: whoever reads above the diagonal blocks shows it.
-    std::vector<float> probabilities =
-        std::vector<float>(static_cast<std::size_t>(tokens * shape.heads * shape.context), std::nanf(""));
-    std::vector<float> output = std::vector<float>(d_output.size());
+    std::vector<Element> probabilities = std::vector<Element>(
+        static_cast<std::size_t>(tokens * shape.heads * shape.context), narrow<Element>(std::nanf("")));
+    std::vector<Element> output = d_output;
+    std::vector<Element> attended_qkv = qkv, d_qkv = qkv;
+    std::vector<float> d_bias = std::vector<float>(bias.size(), 9);
+    std::vector<float> scratch =
+        std::vector<float>(static_cast<std::size_t>(test_threads * attention_scratch(shape)), std::nanf(""));
+    std::vector<float> space = std::vector<float>(static_cast<std::size_t>(test_threads * tile_floats));
 };
 
+class AttentionTest : public testing::TestWithParam<AttentionShape> {};
+
 TEST_P(AttentionTest, ForwardEqualsTheDefinition) {
-    loss();
-    const auto wanted = plain_attention(shape, qkv);
-    for (std::size_t i = 0; i < wanted.size(); ++i) ASSERT_NEAR(output[i], wanted[i], 1e-5) << i;
+    Layer<float> l(GetParam());
+    l.forward();
+    auto with_bias = l.qkv;
+    for (std::size_t i = 0; i < with_bias.size(); ++i) with_bias[i] += l.bias[i % l.bias.size()];
+    const auto wanted = plain_attention(l.shape, with_bias);
+    for (std::size_t i = 0; i < wanted.size(); ++i) ASSERT_NEAR(l.output[i], wanted[i], 1e-5) << i;
 }
 
 TEST_P(AttentionTest, BackwardIsTheSlopeOfForward) {
-    loss();
-    std::vector<float> d_qkv(qkv.size(), 9);
-    std::vector<float> scratch(static_cast<std::size_t>(test_threads * attention_block * shape.context));
-    attention_backward(test_threads, shape,
-                       {.qkv = qkv.data(),
-                        .probabilities = probabilities.data(),
-                        .d_output = d_output.data(),
-                        .d_qkv = d_qkv.data(),
-                        .scratch = scratch.data()});
-    expect_gradient(qkv, d_qkv, [&] { return loss(); });
+    Layer<float> l(GetParam());
+    l.forward();
+    l.backward();
+    const auto loss = [&] {
+        l.forward();
+        return dot(l.output, l.d_output);
+    };
+    expect_gradient(l.qkv, l.d_qkv, loss);
+    expect_gradient(l.bias, l.d_bias, loss, 5e-3);
+}
+
+// Probabilities, d_scores and the results are rounded on the way, and sums of them cancel: hence several
+// roundings.
+TEST_P(AttentionTest, OfBf16IsThatOfFp32Rounded) {
+    Layer<bf16> narrow(GetParam());
+    Layer<float> wide(GetParam());
+    for (float& b : narrow.bias) b = 0;  // or the sum with it is rounded before all else
+    wide.bias = narrow.bias;
+    wide.qkv = widened(narrow.qkv);
+    wide.d_output = widened(narrow.d_output);
+    narrow.forward();
+    wide.forward();
+    expect_rounded(widened(narrow.output), wide.output, 4);
+    narrow.backward();
+    wide.backward();
+    expect_rounded(widened(narrow.d_qkv), wide.d_qkv, 8);
 }
 
 // Shorter than a block, exactly two blocks, and with a rest of one row.

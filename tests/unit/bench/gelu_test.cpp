@@ -19,28 +19,70 @@ TEST(FastExp, StaysFiniteBeyondItsRangeAndKeepsNaN) {
     EXPECT_TRUE(std::isnan(fast_exp(std::nanf(""))));
 }
 
+constexpr std::int64_t rows = 6, columns = 150;  // more than one chunk, with a rest
+
+template <class Element>
+struct Layer {
+    explicit Layer(float width) {
+        auto values = random_values(rows * columns, 1);
+        for (float& x : values) x *= width;
+        input = narrowed<Element>(values);
+    }
+    void forward() {
+        gelu_forward<Element>(test_threads, {rows, columns, input.data(), bias.data(), output.data()});
+    }
+    void backward() {
+        d_input = d_output;
+        gelu_backward<Element>(test_threads, {.rows = rows,
+                                              .columns = columns,
+                                              .input = input.data(),
+                                              .bias = bias.data(),
+                                              .d_output = d_input.data(),
+                                              .d_input = d_input.data(),
+                                              .d_bias = d_bias.data(),
+                                              .partial = partial.data()});
+    }
+    std::vector<Element> input;
+    std::vector<float> bias = random_values(columns, 3);
+    std::vector<Element> d_output = narrowed<Element>(random_values(rows * columns, 2));
+    std::vector<Element> output = d_output, d_input = d_output;
+    std::vector<float> d_bias = std::vector<float>(columns, 9.0F);
+    std::vector<float> partial = std::vector<float>(test_threads * columns, 9.0F);
+};
+
 TEST(Gelu, ForwardEqualsTheTanhFormula) {
-    auto input = random_values(6 * 35, 1);
-    for (float& x : input) x *= 8;
-    std::vector<float> output(input.size());
-    gelu_forward(test_threads, 6, 35, input.data(), output.data());
-    for (std::size_t i = 0; i < input.size(); ++i) {
-        const double x = input[i];
+    Layer<float> l(8);
+    l.forward();
+    for (std::size_t i = 0; i < l.input.size(); ++i) {
+        const double x = double{l.input[i]} + l.bias[i % columns];
         const double u = std::sqrt(2 / M_PI) * (x + 0.044715 * x * x * x);
-        ASSERT_NEAR(output[i], x / 2 * (1 + std::tanh(u)), 2e-6) << x;
+        ASSERT_NEAR(l.output[i], x / 2 * (1 + std::tanh(u)), 2e-6) << x;
     }
 }
 
 TEST(Gelu, BackwardIsTheSlopeOfForwardAlsoInPlace) {
-    auto input = random_values(6 * 35, 1);
-    for (float& x : input) x *= 4;
-    const auto d_output = random_values(6 * 35, 2);
-    std::vector<float> output(input.size()), d_input = d_output;
-    gelu_backward(test_threads, 6, 35, input.data(), d_input.data(), d_input.data());
-    expect_gradient(input, d_input, [&] {
-        gelu_forward(test_threads, 6, 35, input.data(), output.data());
-        return dot(output, d_output);
-    });
+    Layer<float> l(4);
+    l.backward();
+    const auto loss = [&] {
+        l.forward();
+        return dot(l.output, l.d_output);
+    };
+    expect_gradient(l.input, l.d_input, loss);
+    expect_gradient(l.bias, l.d_bias, loss);
+}
+
+TEST(Gelu, OfBf16IsThatOfFp32Rounded) {
+    Layer<bf16> narrow(4);
+    Layer<float> wide(4);
+    wide.input = widened(narrow.input);
+    wide.d_output = widened(narrow.d_output);
+    narrow.forward();
+    wide.forward();
+    expect_rounded(widened(narrow.output), wide.output, 1.01);
+    narrow.backward();
+    wide.backward();
+    expect_rounded(widened(narrow.d_input), wide.d_input, 1.01);
+    expect_rounded(narrow.d_bias, wide.d_bias, 0.01);
 }
 
 }  // namespace

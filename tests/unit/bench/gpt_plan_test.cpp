@@ -39,6 +39,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Bad{{{"vocab", "70000"}}, "vocab=70000 is not a whole number from 2 to 65536"},
                     Bad{{{"layers", "0"}}, "layers=0 is not a whole number from 1 to 1000"},
                     Bad{{{"batch", "1.5"}}, "batch=1.5 is not a whole number"},
+                    Bad{{{"precision", "fp16"}}, "precision=fp16 is not one of fp32, bf16"},
                     Bad{{{"learning_rate", "nan"}}, "learning_rate=nan is not a number from 0 to 1"},
                     Bad{{{"context", "5000"}, {"data", text_path}},
                         "context=5000 needs a text of 5001 bytes or more"},
@@ -63,6 +64,30 @@ TEST(GptPlan, CountsMultiplyAddsOfMatrixProductsTwiceAndTheCausalHalfOnly) {
     EXPECT_DOUBLE_EQ(plan.phases[1].flops, linears + attention);
     EXPECT_DOUBLE_EQ(plan.phases[2].flops, 2 * plan.phases[1].flops);
     EXPECT_EQ(plan.items_per_step, tokens);
+}
+
+// A cell's id is made of these: cells measured before there was a choice keep theirs.
+TEST(GptPlan, NamesThePrecisionOnlyWhereItIsNotFp32) {
+    const Parameters data{{"data", "synthetic"}};
+    EXPECT_FALSE(find_value(plan_gpt({.parameters = data}).parameters, "precision"));
+    Parameters fp32 = data, bf16 = data;
+    fp32.emplace_back("precision", "fp32");
+    bf16.emplace_back("precision", "bf16");
+    EXPECT_EQ(plan_gpt({.parameters = fp32}).parameters, plan_gpt({.parameters = data}).parameters);
+    const auto resolved = plan_gpt({.parameters = bf16}).parameters;
+    EXPECT_EQ(find_value(resolved, "precision"), "bf16");
+    EXPECT_EQ(plan_gpt({.parameters = resolved}).parameters, resolved);
+}
+
+TEST(GptPlan, OfBf16KeepsFp32MastersAndHalvesWhatProductsRead) {
+    const KernelPlan fp32 = plan_gpt({.parameters = {{"data", "synthetic"}}});
+    const KernelPlan bf16 = plan_gpt({.parameters = {{"data", "synthetic"}, {"precision", "bf16"}}});
+    EXPECT_DOUBLE_EQ(bf16.memory_bytes[0].second,
+                     1.5 * fp32.memory_bytes[0].second);  // weights: masters and copies
+    EXPECT_DOUBLE_EQ(bf16.memory_bytes[1].second, fp32.memory_bytes[1].second);  // gradients
+    EXPECT_LT(bf16.memory_bytes[3].second, 0.65 * fp32.memory_bytes[3].second);  // activations
+    EXPECT_DOUBLE_EQ(bf16.phases[4].bytes, fp32.phases[4].bytes * 30 / 28);
+    EXPECT_EQ(bf16.phases[1].flops, fp32.phases[1].flops);
 }
 
 TEST(GptPlan, SendsNothingAloneAndARingsShareOtherwise) {

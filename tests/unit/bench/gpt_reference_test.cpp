@@ -35,7 +35,7 @@ class ReferenceTest : public testing::TestWithParam<std::size_t> {
 };
 
 TEST_P(ReferenceTest, GradientsOfTheFirstStepAreThoseOfPyTorch) {
-    GptModel model(shape(), test_threads, seed, {});
+    GptModel<float> model(shape(), test_threads, seed, {});
     Text text(fixtures + "text.txt", shape().vocab, shape().batch, shape().context, seed, {});
     text.cut_batch(0, 0);
     SoloGroup alone;
@@ -50,7 +50,8 @@ TEST_P(ReferenceTest, GradientsOfTheFirstStepAreThoseOfPyTorch) {
         ASSERT_EQ(from["name"], tensor.name);
         const float* gradient = model.gradients() + tensor.slot.offset;
         double squares = 0;
-        for (std::int64_t i = 0; i < tensor.slot.floats(); ++i) squares += double{gradient[i]} * gradient[i];
+        for (std::int64_t i = 0; i < tensor.slot.elements(); ++i)
+            squares += double{gradient[i]} * gradient[i];
         const double norm = from["norm"];
         EXPECT_NEAR(std::sqrt(squares), norm, 1e-5 * norm);
         for (const auto& sample : from["samples"]) {
@@ -60,8 +61,8 @@ TEST_P(ReferenceTest, GradientsOfTheFirstStepAreThoseOfPyTorch) {
 }
 
 TEST_P(ReferenceTest, LossesAndUpdatesOverSixStepsAreThoseOfPyTorch) {
-    GptModel model(shape(), test_threads, seed, {});
-    const std::vector<float> start(model.parameters(), model.parameters() + model.layout().slots.floats());
+    GptModel<float> model(shape(), test_threads, seed, {});
+    const std::vector<float> start(model.parameters(), model.parameters() + model.layout().slots.elements());
     Text text(fixtures + "text.txt", shape().vocab, shape().batch, shape().context, seed, {});
     SoloGroup alone;
     GradientBuckets buckets(alone, model.layout(), model.gradients());
@@ -80,7 +81,7 @@ TEST_P(ReferenceTest, LossesAndUpdatesOverSixStepsAreThoseOfPyTorch) {
         // to a step.
         if (tensor.name.ends_with("qkv.bias")) continue;
         double squares = 0;
-        for (std::int64_t i = tensor.slot.offset; i < tensor.slot.offset + tensor.slot.floats(); ++i) {
+        for (std::int64_t i = tensor.slot.offset; i < tensor.slot.offset + tensor.slot.elements(); ++i) {
             squares += std::pow(double{model.parameters()[i]} - start[static_cast<std::size_t>(i)], 2);
         }
         const double norm = wanted["changes"][t]["norm"];

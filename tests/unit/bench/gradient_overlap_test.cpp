@@ -32,7 +32,7 @@ class GradientOverlapTest : public testing::Test {
 
     // 320 channels: a layer has 4.9 MB of gradients, a bucket of its own.
     const GptShape shape{.layers = 2, .heads = 2, .channels = 320, .context = 2, .batch = 1, .vocab = 11};
-    GptModel model{shape, test_threads, 3, {}};
+    GptModel<float> model{shape, test_threads, 3, {}};
     RecordingGroup group;
 };
 

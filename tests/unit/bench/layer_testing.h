@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bench/counter_random.h"
+#include "bench/train/bf16.h"
 
 namespace accelbench::bench::train {
 
@@ -25,6 +26,38 @@ inline std::vector<float> random_values(std::int64_t count, std::uint64_t stream
     for (std::size_t i = 0; i < values.size(); ++i)
         values[i] = 2 * unit_float(counter_random(3, stream, i)) - 1;
     return values;
+}
+
+/// Each value rounded to Element.
+template <class Element>
+std::vector<Element> narrowed(const std::vector<float>& values) {
+    std::vector<Element> result;
+    for (const float value : values) result.push_back(narrow<Element>(value));
+    return result;
+}
+
+template <class Element>
+std::vector<float> widened(const std::vector<Element>& values) {
+    std::vector<float> result;
+    for (const Element value : values) result.push_back(widen(value));
+    return result;
+}
+
+/// Relative distance of neighbouring bf16 numbers: what one rounding may change is half of it.
+inline constexpr double bf16_step = 1.0 / 128;
+
+/// Expects each of `got` within `roundings` bf16 roundings of `wanted`; what lies near 0 is held to the
+/// values' own size, since sums cancel.
+inline void expect_rounded(const std::vector<float>& got, const std::vector<float>& wanted,
+                           double roundings) {
+    double squares = 0;
+    for (const float value : wanted) squares += double{value} * value;
+    const double size = std::sqrt(squares / static_cast<double>(wanted.size()));
+    ASSERT_EQ(got.size(), wanted.size());
+    for (std::size_t i = 0; i < got.size(); ++i) {
+        const double tolerance = roundings * bf16_step / 2 * std::max(double{std::abs(wanted[i])}, size);
+        ASSERT_NEAR(got[i], wanted[i], tolerance) << i;
+    }
 }
 
 /// sum of a[i] * b[i]: the scalar by which a layer's output is made a loss, with b as its d_output.

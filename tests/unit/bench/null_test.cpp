@@ -110,9 +110,11 @@ TEST(Kernels, AreFoundByNameAndEachNamesWhatItTakes) {
     for (const KernelRow& row : kernels()) {
         EXPECT_EQ(find_kernel(row.name), &row);
         const auto plan = row.plan({});
-        ASSERT_EQ(plan.parameters.size(), row.parameters.size());
-        for (std::size_t i = 0; i < plan.parameters.size(); ++i)
-            EXPECT_EQ(plan.parameters[i].first, row.parameters[i].name);
+        // In the row's order; a choice that came later (precision) is named only where it isn't its default.
+        std::size_t at = 0;
+        for (const auto& parameter : row.parameters)
+            if (at < plan.parameters.size() && plan.parameters[at].first == parameter.name) ++at;
+        EXPECT_EQ(at, plan.parameters.size());
         for (const auto preset : row.presets) row.plan({.parameters = {{"preset", std::string(preset)}}});
     }
     EXPECT_EQ(find_kernel("fortran"), nullptr);

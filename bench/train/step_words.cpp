@@ -1,0 +1,56 @@
+#include "bench/train/step_words.h"
+
+#include <fmt/format.h>
+
+#include "bench/parameters.h"
+#include "bench/train/gpt.h"
+#include "topology/failure.h"
+
+namespace accelbench::bench::train {
+namespace {
+
+Parameters split_words(int count, char** words) {
+    Parameters result;
+    for (int i = 1; i < count; ++i) {
+        const std::string word = words[i];
+        const auto equals = word.find('=');
+        if (equals == std::string::npos) {
+            throw Failure(Failure::Kind::usage,
+                          fmt::format("{} is not name=value, as in preset=small", word));
+        }
+        result.emplace_back(word.substr(0, equals), word.substr(equals + 1));
+    }
+    return result;
+}
+
+StepWords read_words(std::string_view program, Parameters words) {
+    const auto take = [&](std::string_view name, std::int64_t otherwise) {
+        const auto text = find_value(words, name);
+        std::erase_if(words, [&](const auto& word) { return word.first == name; });
+        return text ? read_count(program, name, *text, 0, 1 << 20) : otherwise;
+    };
+    StepWords result;
+    result.steps = take("steps", result.steps);
+    result.rounds = take("rounds", result.rounds);
+    result.threads = static_cast<int>(take("threads", result.threads));
+    result.seed = static_cast<std::uint64_t>(take("seed", 1));
+    result.kernel = std::move(words);
+    return result;
+}
+
+}  // namespace
+
+int run_with_words(std::string_view program, int count, char** words,
+                   const std::function<void(const StepWords&)>& body) {
+    try {
+        if (const std::string reason = gpt_unavailable(); !reason.empty())
+            throw Failure(Failure::Kind::environment, reason);
+        body(read_words(program, split_words(count, words)));
+    } catch (const Failure& failure) {
+        fmt::print(stderr, "{}: {}\n", program, failure.what());
+        return failure.exit_code();
+    }
+    return 0;
+}
+
+}  // namespace accelbench::bench::train

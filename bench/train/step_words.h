@@ -1,0 +1,24 @@
+#pragma once
+
+#include <functional>
+
+#include "bench/kernel.h"
+
+namespace accelbench::bench::train {
+
+/// What the small programs beside the kernel are given: name=value words, some theirs, all others the
+/// kernel's.
+struct StepWords {
+    std::int64_t steps = 10;
+    std::int64_t rounds = 5;
+    int threads = 1;
+    std::uint64_t seed = 1;
+    Parameters kernel;
+};
+
+/// Reads the words and runs `body`. The exit status; what fails is told on stderr in the name of `program`,
+/// also that this build has no gpt.
+int run_with_words(std::string_view program, int count, char** words,
+                   const std::function<void(const StepWords&)>& body);
+
+}  // namespace accelbench::bench::train
