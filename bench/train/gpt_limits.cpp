@@ -1,0 +1,97 @@
+// accelbench-gpt-limits: where the time of gpt's steps goes, operation by operation, beside the rates that
+// the library and the memory reach alone. For bench/train/limits, which makes a table of it.
+//   accelbench-gpt-limits preset=small precision=bf16 threads=2 rounds=5 steps=3
+// One line per round and operation: round, operation, times a step, flops, bytes, seconds (median of the
+// round's steps), limit (flop/s for products, byte/s else; 0: none). Then one line with the bytes of memory.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "bench/train/gpt.h"
+#include "bench/train/gpt_model.h"
+#include "bench/train/limits_probe.h"
+#include "bench/train/step_words.h"
+#include "bench/train/text.h"
+#include "topology/failure.h"
+
+namespace {
+
+using namespace accelbench;
+using namespace accelbench::bench::train;
+
+constexpr std::uint64_t seed = 1;
+
+/// Steps of a model that is watched.
+template <class Element>
+class WatchedSteps {
+  public:
+    WatchedSteps(const GptOptions& options, int threads)
+        : rule_{.learning_rate = static_cast<float>(options.learning_rate)},
+          text_(options.data, options.shape.vocab, options.shape.batch, options.shape.context, seed, {}),
+          model_(options.shape, threads, seed, {}),
+          buckets_(alone_, model_.layout(), model_.gradients()) {}
+
+    OperationClock step() {
+        OperationClock clock;
+        model_.watch(&clock);
+        text_.cut_batch(number_, 0);
+        model_.forward(text_.inputs(), text_.targets(), 1.0F / static_cast<float>(model_.shape().tokens()));
+        model_.backward(text_.inputs(), buckets_);
+        model_.update(rule_, static_cast<std::int64_t>(++number_));
+        return clock;
+    }
+
+  private:
+    bench::SoloGroup alone_;
+    AdamwRule rule_;
+    Text text_;
+    GptModel<Element> model_;
+    GradientBuckets buckets_;
+    std::uint64_t number_ = 0;
+};
+
+double median_seconds(const std::vector<OperationClock>& clocks, Operation operation) {
+    std::vector<double> seconds;
+    for (const OperationClock& clock : clocks) seconds.push_back(clock.seconds(operation));
+    std::nth_element(seconds.begin(), seconds.begin() + static_cast<std::ptrdiff_t>(seconds.size() / 2),
+                     seconds.end());
+    return seconds[seconds.size() / 2];
+}
+
+template <class Element>
+void print_round(std::int64_t round, const std::vector<OperationClock>& clocks, const GptOptions& options,
+                 LimitsProbe& probe) {
+    const double stream = probe.stream_rate();
+    for (const OperationWork& work : operation_works(options.shape, options.precision)) {
+        const double limit = work.rows > 0 ? probe.product_rate<Element>(work) : stream;
+        fmt::print("{}\t{}\t{}\t{}\t{}\t{:.9f}\t{:.0f}\n", round,
+                   operation_names.at(static_cast<std::size_t>(work.operation)), work.times, work.flops,
+                   work.bytes, median_seconds(clocks, work.operation), limit);
+    }
+    std::fflush(stdout);
+}
+
+template <class Element>
+void run(const GptOptions& options, const StepWords& words) {
+    WatchedSteps<Element> steps(options, words.threads);
+    LimitsProbe probe(words.threads, {});
+    for (int i = 0; i < 2; ++i) steps.step();  // warm up
+    for (std::int64_t round = 0; round < words.rounds; ++round) {
+        std::vector<OperationClock> clocks;
+        for (std::int64_t i = 0; i < words.steps; ++i) clocks.push_back(steps.step());
+        print_round<Element>(round, clocks, options, probe);
+    }
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    return bench::train::run_with_words("accelbench-gpt-limits", count, arguments,
+                                        [](const StepWords& words) {
+                                            const GptOptions options = resolve_gpt(words.kernel);
+                                            if (options.precision == Precision::bf16)
+                                                run<bf16>(options, words);
+                                            else
+                                                run<float>(options, words);
+                                        });
+}
