@@ -40,6 +40,7 @@ Environment read_environment(const std::string& root) {
     facts.governor = read_system_file(root + "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
     facts.transparent_hugepage =
         in_brackets(read_system_file(root + "/sys/kernel/mm/transparent_hugepage/enabled"));
+    facts.huge_pages = read_huge_page_pool(root);
     facts.numa_balancing = kernel_setting("kernel/numa_balancing");
     facts.zone_reclaim = kernel_setting("vm/zone_reclaim_mode");
     facts.aslr = kernel_setting("kernel/randomize_va_space");

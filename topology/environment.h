@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "topology/huge_page_pool.h"
+
 namespace accelbench::topology {
 
 /// Facts of a session that bend results. Strings are what the system says; "" when it doesn't say.
@@ -14,6 +16,7 @@ struct Environment {
     std::string virtualisation;        // "none", "kvm", "container (docker)", ...
     std::string governor;              // of cpu0
     std::string transparent_hugepage;  // the value in brackets
+    std::optional<HugePagePool> huge_pages;  // 2 MiB pages set aside; nullopt: there is no such pool
     std::string numa_balancing;        // "0", "1", "2"
     std::string zone_reclaim;          // "0", ...
     std::string aslr;                  // randomize_va_space

@@ -3,9 +3,29 @@
 #include "topology/machine_json.h"
 
 namespace accelbench::topology {
+namespace {
 
-nlohmann::ordered_json environment_to_json(const Environment& environment) {
-    return {{"kernel", environment.kernel},
+using Json = nlohmann::ordered_json;
+
+Json pool_to_json(const HugePagePool& pool) {
+    Json json = {{"promised", pool.promised}, {"by_node", Json::object()}};
+    for (const auto& [node, pages] : pool.by_node)
+        json["by_node"][std::to_string(node)] = {{"total", pages.total}, {"free", pages.free}};
+    return json;
+}
+
+HugePagePool pool_from_json(const Json& json) {
+    HugePagePool pool;
+    pool.promised = json.at("promised");
+    for (const auto& [node, pages] : json.at("by_node").items())
+        pool.by_node[std::stoi(node)] = {pages.at("total"), pages.at("free")};
+    return pool;
+}
+
+}  // namespace
+
+Json environment_to_json(const Environment& environment) {
+    Json json = {{"kernel", environment.kernel},
             {"distribution", environment.distribution},
             {"virtualisation", environment.virtualisation},
             {"governor", environment.governor},
@@ -21,6 +41,8 @@ nlohmann::ordered_json environment_to_json(const Environment& environment) {
             {"mempolicy", environment.mempolicy},
             {"versions", environment.versions},
             {"emulation", environment.emulation}};
+    if (environment.huge_pages) json["huge_pages"] = pool_to_json(*environment.huge_pages);
+    return json;
 }
 
 Environment environment_from_json(const nlohmann::ordered_json& json) {
@@ -41,6 +63,7 @@ Environment environment_from_json(const nlohmann::ordered_json& json) {
     environment.mempolicy = json.at("mempolicy");
     environment.versions = json.at("versions");
     environment.emulation = json.value("emulation", "");  // documents of before have none
+    if (json.contains("huge_pages")) environment.huge_pages = pool_from_json(json.at("huge_pages"));
     return environment;
 }
 

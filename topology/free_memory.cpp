@@ -1,6 +1,5 @@
 #include "topology/free_memory.h"
 
-#include <charconv>
 #include <filesystem>
 #include <optional>
 
@@ -11,16 +10,6 @@ namespace {
 
 std::uint64_t bytes_of(const std::string& kibibytes) {
     return static_cast<std::uint64_t>(number_in(kibibytes).value_or(0)) * 1024;
-}
-
-/// "node12" -> 12
-std::optional<int> node_number(const std::string& name) {
-    constexpr std::size_t prefix = 4;
-    int number = 0;
-    const char* end = name.data() + name.size();
-    if (name.rfind("node", 0) != 0 || name.size() == prefix) return std::nullopt;
-    if (std::from_chars(name.data() + prefix, end, number).ptr != end) return std::nullopt;
-    return number;
 }
 
 /// The lines of a node's meminfo read "Node 0 MemFree:  123 kB".

@@ -12,12 +12,13 @@
 #include <utility>
 
 #include "topology/failure.h"
+#include "topology/memory_pages.h"
 #include "topology/mempolicy.h"
 
 namespace accelbench::topology {
 namespace {
 
-constexpr std::size_t kAlignment = std::size_t{2} << 20;
+constexpr std::size_t kAlignment = huge_page_bytes;
 
 std::size_t round_up(std::size_t bytes, std::size_t unit) { return (bytes + unit - 1) / unit * unit; }
 
@@ -48,12 +49,6 @@ void guard(std::byte* begin, std::byte* end) {
     static_cast<void>(mprotect(begin, static_cast<std::size_t>(end - begin), PROT_NONE));
 }
 
-/// A kernel without transparent huge pages refuses, and then there is nothing to keep away.
-void keep_to_base_pages(std::byte* data, std::size_t bytes) {
-    if (keeps_to_base_pages(bytes, numa_num_configured_nodes()))
-        static_cast<void>(madvise(data, bytes, MADV_NOHUGEPAGE));
-}
-
 }  // namespace
 
 bool keeps_to_base_pages(std::size_t bytes, int nodes) {
@@ -61,25 +56,38 @@ bool keeps_to_base_pages(std::size_t bytes, int nodes) {
     return nodes > 1 && bytes < chunks_per_node * static_cast<std::size_t>(nodes) * kAlignment;
 }
 
-NumaBuffer::NumaBuffer(std::string name, std::size_t bytes, const MemoryBinding& memory)
-    : name_(std::move(name)), bytes_(bytes) {
+NumaBuffer::NumaBuffer(std::string name, std::size_t bytes, const MemoryBinding& memory) : NumaBuffer() {
+    name_ = std::move(name);
+    bytes_ = bytes;
     if (bytes == 0) return;
     if (bytes > SIZE_MAX / 2)
         fail(name_, bytes, "more than an address space holds: choose a smaller problem");
-    mapping_bytes_ = mapping_size(bytes);
-    mapping_ = map_pages(name_, mapping_bytes_);
+    const auto all = mapping_size(bytes);
+    mapping_ = map_pages(name_, all);
+    mapping_bytes_ = all;
     data_ = aligned(mapping_ + 1);
     const auto whole = round_up(bytes, kAlignment);
     guard(mapping_, data_);
     guard(data_ + whole, mapping_ + mapping_bytes_);
-    if (memory.mode == MemoryMode::system_default) return;
+    place(memory, whole);
+}
+
+/// In this order: the pool's pages replace those that were mapped, a policy is the mapping's, and what the pool
+/// has left can be told once the policy is set.
+void NumaBuffer::place(const MemoryBinding& memory, std::size_t whole) {
+    const auto insist = [&](const std::optional<std::string>& refusal) {
+        if (refusal) fail(name_, bytes_, *refusal);
+    };
+    pages_ = pages_for(memory, whole, numa_num_configured_nodes());
+    if (pages_ == PageKind::huge) insist(map_from_pool(data_, whole));
     const auto policy = to_kernel_policy(memory);
-    if (mbind(data_, whole, policy.mode, policy.mask_or_null(), policy.max_node(), 0) != 0) {
-        const int error_number = errno;
-        munmap(mapping_, mapping_bytes_);  // the destructor does not run when a constructor throws
-        fail(name_, bytes, explain_mempolicy_error("mbind", error_number));
-    }
-    keep_to_base_pages(data_, whole);
+    if (memory.mode != MemoryMode::system_default &&
+        mbind(data_, whole, policy.mode, policy.mask_or_null(), policy.max_node(), 0) != 0)
+        fail(name_, bytes_, explain_mempolicy_error("mbind", errno));
+    if (pages_ == PageKind::huge)
+        insist(secure_pool_pages(data_, whole, memory));
+    else
+        advise_pages(data_, whole, pages_);
 }
 
 NumaBuffer NumaBuffer::adopt(std::string name, std::byte* mapping, std::size_t bytes) {
@@ -94,6 +102,7 @@ NumaBuffer::NumaBuffer(NumaBuffer&& other) noexcept { *this = std::move(other); 
 
 NumaBuffer& NumaBuffer::operator=(NumaBuffer&& other) noexcept {
     std::swap(name_, other.name_);
+    std::swap(pages_, other.pages_);
     std::swap(data_, other.data_);
     std::swap(bytes_, other.bytes_);
     std::swap(mapping_, other.mapping_);

@@ -43,6 +43,17 @@ const MemoryBinding& MemoryPlan::of(std::string_view memory_class) const {
     return at == by_class.end() ? *this : at->second;
 }
 
+void MemoryPlan::use_pages(PageKind kind) {
+    pages = kind;
+    for (auto& [memory_class, memory] : by_class) memory.pages = kind;
+}
+
+MemoryPlan MemoryPlan::aside() const {
+    MemoryPlan plan = *this;
+    if (pages == PageKind::huge) plan.use_pages(PageKind::transparent_huge);
+    return plan;
+}
+
 std::string_view memory_class_of(std::string_view buffer_name) {
     return buffer_name.substr(0, buffer_name.find('/'));
 }

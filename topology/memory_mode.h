@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "topology/index_set.h"
+#include "topology/page_kind.h"
 
 namespace accelbench::topology {
 
@@ -22,11 +23,12 @@ std::optional<MemoryMode> memory_mode_from(std::string_view name);
 /// The first Linux that has the mode, "Linux 6.9"; "" when all have it.
 std::string_view since(MemoryMode mode);
 
-/// Where pages may go: `nodes` is empty for system_default.
+/// Where pages may go, and of what kind they are: `nodes` is empty for system_default.
 struct MemoryBinding {
     MemoryMode mode = MemoryMode::system_default;
     NodeSet nodes;
     std::map<int, int> weights;  // weighted_interleave: pages that each node gets in one round
+    PageKind pages = PageKind::system;
 
     MemoryBinding() = default;
     MemoryBinding(MemoryMode chosen, NodeSet where, std::map<int, int> by_weight = {})
@@ -42,6 +44,11 @@ struct MemoryPlan : MemoryBinding {
     MemoryPlan() = default;
     explicit MemoryPlan(MemoryBinding rest) : MemoryBinding(std::move(rest)) {}
     const MemoryBinding& of(std::string_view memory_class) const;
+    /// All of it in pages of one kind.
+    void use_pages(PageKind kind);
+    /// The same places for memory beside the timed work (answer checks): not from the pool of huge pages, which
+    /// was counted out for the work.
+    MemoryPlan aside() const;
     bool operator==(const MemoryPlan&) const = default;
 };
 

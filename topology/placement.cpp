@@ -25,13 +25,15 @@ void add_bound_ranks(Placement& placement, const std::vector<NodeCores>& nodes,
     }
 }
 
-void complete_ranks(Placement& placement, const Machine& machine, const PolicyChoice& policy, int threads) {
+void complete_ranks(Placement& placement, const Machine& machine, const PolicyChoice& policy,
+                    const PlacementRequest& request) {
     GpuChoice gpus(machine);
     int next_rank = 0;
     for (RankPlacement& rank : placement.ranks) {
         rank.local_rank = next_rank++;
-        rank.threads = threads;
+        rank.threads = request.threads;
         rank.memory = memory_plan(policy, machine, rank.home_node);
+        rank.memory.use_pages(request.pages);
         rank.gpu = gpus.next(rank.home_node);
     }
 }
@@ -73,7 +75,7 @@ Placement place_ranks(const Machine& machine, const PolicyChoice& policy, const 
     } else {
         placement.ranks.resize(static_cast<std::size_t>(request.processes));
     }
-    complete_ranks(placement, machine, policy, request.threads);
+    complete_ranks(placement, machine, policy, request);
     return placement;
 }
 

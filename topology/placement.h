@@ -29,6 +29,7 @@ struct PlacementRequest {
     int threads = 1;    // per rank
     Spread spread = Spread::spread;
     bool oversubscribe = false;  // let shares overlap when there are too few cores
+    PageKind pages = PageKind::system;
 };
 
 struct Placement {

@@ -24,11 +24,21 @@ Json weights_to_json(const std::map<int, int>& weights) {
     return json;
 }
 
-/// Weights are written only where there are some: most placements have none.
+/// Weights are written only where there are some: most placements have none. Documents of before say nothing of
+/// pages: the system decided.
 void write_binding(Json& json, const MemoryBinding& memory) {
     json["memory_mode"] = to_string(memory.mode);
     json["memory_nodes"] = memory.nodes.to_string();
     if (!memory.weights.empty()) json["memory_weights"] = weights_to_json(memory.weights);
+    if (memory.pages != PageKind::system) json["memory_pages"] = to_string(memory.pages);
+}
+
+PageKind pages_from(const Json& json) {
+    if (!json.contains("memory_pages")) return PageKind::system;
+    const auto name = json.at("memory_pages").get<std::string>();
+    const auto kind = page_kind_from(name);
+    if (!kind) refuse("unknown kind of pages '" + name + "'", json);
+    return *kind;
 }
 
 MemoryBinding binding_from(const Json& json) {
@@ -38,6 +48,7 @@ MemoryBinding binding_from(const Json& json) {
     if (!mode) refuse("unknown memory mode '" + name + "'", json);
     memory.mode = *mode;
     memory.nodes = set_from<NodeSet>(json.at("memory_nodes"));
+    memory.pages = pages_from(json);
     if (!json.contains("memory_weights")) return memory;
     for (const auto& [node, weight] : json.at("memory_weights").items())
         memory.weights[set_from<NodeSet>(Json(node)).first()] = weight;

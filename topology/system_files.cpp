@@ -1,9 +1,11 @@
 #include "topology/system_files.h"
 
+#include <charconv>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <string_view>
 
 namespace accelbench::topology {
 namespace {
@@ -31,6 +33,15 @@ std::map<std::string, std::string> key_values(const std::string& text, char sepa
         if (at != std::string::npos) pairs.emplace(trimmed(line.substr(0, at)), trimmed(line.substr(at + 1)));
     }
     return pairs;
+}
+
+std::optional<int> node_number(const std::string& folder_name) {
+    constexpr std::string_view prefix = "node";
+    int number = 0;
+    const char* end = folder_name.data() + folder_name.size();
+    if (folder_name.rfind(prefix, 0) != 0 || folder_name.size() == prefix.size()) return std::nullopt;
+    if (std::from_chars(folder_name.data() + prefix.size(), end, number).ptr != end) return std::nullopt;
+    return number;
 }
 
 std::optional<double> number_in(const std::string& text) {

@@ -13,6 +13,9 @@ std::string read_system_file(const std::string& path);
 /// Lines of "key value" or "key: value" as a map; the first of equal keys stays.
 std::map<std::string, std::string> key_values(const std::string& text, char separator);
 
+/// "node12" -> 12, as folders of /sys/devices/system/node are called; nullopt for another name.
+std::optional<int> node_number(const std::string& folder_name);
+
 /// An unsigned number at the start of `text`; nullopt when there is none ("max").
 std::optional<double> number_in(const std::string& text);
 

@@ -31,10 +31,10 @@ topology::Spread parse_placement(const std::string& text) {
 
 /// The sweep's own rule: a rank's share of one node, cut to what the cgroup's quota feeds.
 int threads_by_default(const TopologyView& view) {
-    const auto& [processes, threads, spread, oversubscribe] = view.request;
+    const int processes = view.request.processes;
     const double quota = view.environment ? view.environment->cpu_quota_cores : 0;
     const int fed = topology::usable_cores(view.machine, quota) / processes;
-    return std::max(1, std::min(topology::default_threads(view.machine, processes, spread), fed));
+    return std::max(1, std::min(topology::default_threads(view.machine, processes, view.request.spread), fed));
 }
 
 TopologyView make_view(const TopologyRequest& request) {

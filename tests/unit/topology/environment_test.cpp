@@ -13,6 +13,8 @@ TEST(Environment, FactsAreWhatTheFilesSay) {
     tree.write("/etc/os-release", "NAME=\"Debian\"\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n");
     tree.write("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "performance\n");
     tree.write("/sys/kernel/mm/transparent_hugepage/enabled", "always [madvise] never\n");
+    tree.write("/sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages", "8\n");
+    tree.write("/sys/kernel/mm/hugepages/hugepages-2048kB/free_hugepages", "6\n");
     tree.write("/proc/sys/kernel/numa_balancing", "1\n");
     tree.write("/proc/sys/vm/zone_reclaim_mode", "0\n");
     tree.write("/proc/sys/kernel/randomize_va_space", "2\n");
@@ -24,6 +26,7 @@ TEST(Environment, FactsAreWhatTheFilesSay) {
     EXPECT_EQ(facts.distribution, "Debian GNU/Linux 12 (bookworm)");
     EXPECT_EQ(facts.governor, "performance");
     EXPECT_EQ(facts.transparent_hugepage, "madvise");
+    EXPECT_EQ(facts.huge_pages, (HugePagePool{{{0, {8, 6}}}, 0}));
     EXPECT_EQ(facts.numa_balancing, "1");
     EXPECT_EQ(facts.zone_reclaim, "0");
     EXPECT_EQ(facts.aslr, "2");

@@ -38,6 +38,7 @@ TEST(MachineJson, AnEnvironmentSurvivesTheRoundTrip) {
     facts.mempolicy = "permitted";
     facts.load_1min = 0.25;
     facts.emulation = "numa-lab, tcg";
+    facts.huge_pages = HugePagePool{{{0, {8, 6}}, {2, {0, 0}}}, 1};
     const auto written = environment_to_json(facts).dump();
     const auto read = environment_from_json(nlohmann::ordered_json::parse(written));
     EXPECT_EQ(environment_to_json(read).dump(), written);
@@ -45,6 +46,7 @@ TEST(MachineJson, AnEnvironmentSurvivesTheRoundTrip) {
     EXPECT_EQ(read.memory_limit_bytes, 1ULL << 40);
     EXPECT_EQ(read.kernel, "6.1.0");
     EXPECT_EQ(read.emulation, "numa-lab, tcg");
+    EXPECT_EQ(read.huge_pages, facts.huge_pages);
 }
 
 TEST(MachineJson, AnEnvironmentOfBeforeEmulationWasLookedForIsStillRead) {
@@ -56,13 +58,19 @@ TEST(MachineJson, AnEnvironmentOfBeforeEmulationWasLookedForIsStillRead) {
 TEST(MachineJson, ARanksPlacementSurvivesTheRoundTrip) {
     RankPlacement rank{3, 4, {0, 1, 8}, 2, {MemoryMode::interleave, {0, 2}}, "cuda1"};
     rank.memory.by_class["optimizer"] = {MemoryMode::weighted_interleave, {0, 2}, {{0, 3}, {2, 1}}};
-    const auto read = rank_placement_from_json(rank_placement_to_json(rank));
+    rank.memory.use_pages(PageKind::huge);
+    auto json = rank_placement_to_json(rank);
+    const auto read = rank_placement_from_json(json);
     EXPECT_EQ(read.local_rank, 3);
     EXPECT_EQ(read.threads, 4);
     EXPECT_EQ(read.cpus, rank.cpus);
     EXPECT_EQ(read.home_node, 2);
     EXPECT_EQ(read.memory, rank.memory);
     EXPECT_EQ(read.gpu, "cuda1");
+    json.erase("memory_pages");  // as documents of before pages were chosen are
+    EXPECT_EQ(rank_placement_from_json(json).memory.pages, PageKind::system);
+    json["memory_pages"] = "3m";
+    EXPECT_THROW(rank_placement_from_json(json), nlohmann::json::exception);
 }
 
 TEST(MachineJson, WhatTheKernelRefusesAndItsWeightsSurviveTheRoundTrip) {

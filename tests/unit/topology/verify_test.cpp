@@ -95,6 +95,15 @@ TEST(CheckPlacement, ASmallInterleavedBufferHasNoRoomForAHugePageMore) {
             .ok());
 }
 
+// The pool's pages are dealt in 2 MiB whatever the buffer's size: three of them on two nodes are two and one.
+TEST(CheckPlacement, PagesOfThePoolAreDealtInWholeOnes) {
+    auto rank = asked(MemoryMode::interleave, {0, 1});
+    EXPECT_FALSE(check_placement(seen({{0, 1024}, {1, 512}}), rank).ok());
+    rank.memory.use_pages(PageKind::huge);
+    EXPECT_TRUE(check_placement(seen({{0, 1024}, {1, 512}}), rank).ok());
+    EXPECT_FALSE(check_placement(seen({{0, 4096}, {1, 512}}), rank).ok());
+}
+
 TEST(CheckPlacement, InterleaveOffItsNodesIsMisplaced) {
     EXPECT_EQ(check_placement(seen({{0, 10}, {1, 10}, {2, 10}}), asked(MemoryMode::interleave, {0, 1}))
                   .misplaced_pages,

@@ -1,0 +1,142 @@
+#include "topology/memory_pages.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+
+#include <array>
+
+#include "topology/environment.h"
+#include "topology/failure.h"
+#include "topology/machine.h"
+#include "topology/memory.h"
+#include "topology/observe_page_sizes.h"
+#include "topology/verify.h"
+
+namespace accelbench::topology {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr std::size_t kBytes = 16 * huge_page_bytes;
+
+MemoryBinding with_pages(PageKind kind, MemoryBinding memory = {}) {
+    memory.pages = kind;
+    return memory;
+}
+
+PageSizes sizes_of(const NumaBuffer& buffer) {
+    const std::array<const NumaBuffer*, 1> list{&buffer};
+    return observe_page_sizes(list);
+}
+
+bool gives_transparent_ones() {
+    const auto setting = read_environment().transparent_hugepage;
+    return setting == "madvise" || setting == "always";
+}
+
+/// Of the pool, on the node that a process may use first; -1: none that is free.
+int node_with_free_pages(std::uint64_t pages) {
+    const auto pool = read_huge_page_pool().value_or(HugePagePool{});
+    for (const int node : this_machine().nodes_with_memory())
+        if (const auto there = pool.by_node.find(node);
+            there != pool.by_node.end() && there->second.free >= pages + pool.promised)
+            return node;
+    return -1;
+}
+
+TEST(MemoryPages, SmallBuffersKeepToBasePagesOnlyWhereTransparentOnesWouldBeDealtUnevenly) {
+    const auto kind = [](PageKind asked, int nodes) { return pages_for(with_pages(asked), kBytes, nodes); };
+    EXPECT_EQ(kind(PageKind::transparent_huge, 1), PageKind::transparent_huge);
+    EXPECT_EQ(kind(PageKind::transparent_huge, 2), PageKind::transparent_huge);
+    EXPECT_EQ(kind(PageKind::transparent_huge, 4), PageKind::base);
+    EXPECT_EQ(kind(PageKind::huge, 4), PageKind::huge) << "the pool's pages are never exchanged";
+    EXPECT_EQ(kind(PageKind::base, 1), PageKind::base);
+}
+
+TEST(MemoryPages, WhereNothingIsAskedTheSystemDecidesButForSmallBoundBuffers) {
+    EXPECT_EQ(pages_for({}, kBytes, 4), PageKind::system);
+    EXPECT_EQ(pages_for({MemoryMode::bind, {0}}, kBytes, 4), PageKind::base);
+    EXPECT_EQ(pages_for({MemoryMode::bind, {0}}, kBytes, 1), PageKind::system);
+}
+
+TEST(MemoryPages, BasePagesAreNoHugeOnesWhateverTheSetting) {
+    NumaBuffer buffer("b", kBytes, with_pages(PageKind::base));
+    buffer.touch(0, kBytes);
+    const auto sizes = sizes_of(buffer);
+    ASSERT_EQ(sizes.reason, "");
+    EXPECT_EQ(sizes.buffer_bytes, kBytes);
+    EXPECT_EQ(sizes.meant_bytes, 0U);
+    EXPECT_EQ(sizes.huge_bytes, 0U);
+}
+
+// With the setting madvise, which most distributions have, a buffer that asks for nothing has base pages.
+TEST(MemoryPages, TransparentHugePagesAreHadWhereTheKernelGivesThem) {
+    if (!gives_transparent_ones()) GTEST_SKIP() << "transparent huge pages are off";
+    NumaBuffer buffer("b", kBytes, with_pages(PageKind::transparent_huge));
+    if (buffer.pages() == PageKind::base) GTEST_SKIP() << "too many nodes for a buffer of this size";
+    buffer.touch(0, kBytes);
+    const auto sizes = sizes_of(buffer);
+    EXPECT_EQ(sizes.meant_bytes, kBytes);
+    EXPECT_GT(sizes.huge_bytes, kBytes / 2) << "free memory in small pieces?";
+}
+
+TEST(MemoryPages, WhatWasNotTouchedIsInNoPages) {
+    const NumaBuffer buffer("b", kBytes, with_pages(PageKind::transparent_huge));
+    EXPECT_EQ(sizes_of(buffer).buffer_bytes, 0U);
+}
+
+TEST(MemoryPages, MorePagesThanThePoolHasAreAFailureWithTheRemedy) {
+    const auto pool = read_huge_page_pool();
+    if (!pool) GTEST_SKIP() << "this kernel tells of no pool of 2 MiB pages";
+    try {
+        const NumaBuffer buffer("weights", (pool->all().free + 1) * huge_page_bytes, with_pages(PageKind::huge));
+        FAIL() << "mapped more than there is";
+    } catch (const Failure& failure) {
+        EXPECT_EQ(failure.kind(), Failure::Kind::environment);
+        EXPECT_THAT(failure.what(), HasSubstr("buffer \"weights\""));
+        EXPECT_THAT(failure.what(), HasSubstr("/nr_hugepages"));
+    }
+}
+
+TEST(MemoryPages, PagesOfThePoolAreHadBoundAndGivenBack) {
+    constexpr std::size_t bytes = 2 * huge_page_bytes - 1;  // rounded up
+    const int node = node_with_free_pages(2);
+    if (node < 0) GTEST_SKIP() << "no two 2 MiB pages are set aside and free on any node";
+    if (const auto refusal = mempolicy_refusal()) GTEST_SKIP() << *refusal;
+    const auto before = read_huge_page_pool();
+    {
+        NumaBuffer buffer("b", bytes, with_pages(PageKind::huge, {MemoryMode::bind, {node}}));
+        EXPECT_EQ(read_huge_page_pool()->by_node.at(node).free, before->by_node.at(node).free - 2)
+            << "they are there from the start, or a race for them ends in SIGBUS";
+        buffer.touch(0, bytes);
+        const auto sizes = sizes_of(buffer);
+        EXPECT_EQ(sizes.huge_bytes, 2 * huge_page_bytes);
+        EXPECT_EQ(sizes.meant_bytes, 2 * huge_page_bytes);
+        const std::array<const NumaBuffer*, 1> list{&buffer};
+        const auto observed = observe(list).buffers.at(0);
+        EXPECT_EQ(observed.absent, 0U);
+        ASSERT_EQ(observed.pages_by_node.size(), 1U);
+        EXPECT_EQ(observed.pages_by_node.begin()->first, node);
+        volatile auto* end = reinterpret_cast<char*>(buffer.data()) + 2 * huge_page_bytes;
+        EXPECT_DEATH(*end = 1, "") << "the guard took a page of the pool";
+    }
+    EXPECT_EQ(read_huge_page_pool(), before);
+}
+
+// What an answer check took from the pool would be missing for the work that it was counted for.
+TEST(MemoryPages, MemoryAsideOfTheWorkIsNotOfThePool) {
+    MemoryPlan plan(MemoryMode::bind, {0});
+    plan.by_class["optimizer"] = {MemoryMode::bind, {1}};
+    plan.use_pages(PageKind::huge);
+    EXPECT_EQ(plan.of("optimizer").pages, PageKind::huge);
+    const auto aside = plan.aside();
+    EXPECT_EQ(aside.pages, PageKind::transparent_huge);
+    EXPECT_EQ(aside.of("optimizer").pages, PageKind::transparent_huge);
+    EXPECT_EQ(aside.of("optimizer").nodes, NodeSet{1});
+    plan.use_pages(PageKind::base);
+    EXPECT_EQ(plan.aside(), plan);
+}
+
+}  // namespace
+}  // namespace accelbench::topology

@@ -1,0 +1,97 @@
+#include "topology/huge_page_pool.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "topology/system_files.h"
+
+namespace accelbench::topology {
+namespace {
+
+constexpr auto kNodes = "/sys/devices/system/node";
+constexpr auto kPool = "/hugepages/hugepages-2048kB";
+constexpr auto kWholePool = "/sys/kernel/mm/hugepages/hugepages-2048kB";
+
+std::optional<std::uint64_t> count_in(const std::string& path) {
+    const auto number = number_in(read_system_file(path));
+    if (!number) return std::nullopt;
+    return static_cast<std::uint64_t>(*number);
+}
+
+std::optional<HugePagePool::Pages> pages_in(const std::string& folder) {
+    const auto total = count_in(folder + "/nr_hugepages");
+    const auto free = count_in(folder + "/free_hugepages");
+    if (!total || !free) return std::nullopt;
+    return HugePagePool::Pages{*total, *free};
+}
+
+/// Where the pages of `node` are set aside; of any node for -1.
+std::string folder_of(int node) {
+    return node < 0 ? std::string(kWholePool) : fmt::format("{}/node{}{}", kNodes, node, kPool);
+}
+
+/// Of one node, or of all for -1: what mappings were promised may be taken from any node.
+HugePagePool::Pages pages_on(const HugePagePool& pool, int node) {
+    if (node < 0) {
+        auto all = pool.all();
+        all.free -= std::min(all.free, pool.promised);
+        return all;
+    }
+    const auto found = pool.by_node.find(node);
+    return found == pool.by_node.end() ? HugePagePool::Pages{} : found->second;
+}
+
+std::string lack_text(int node, std::uint64_t wanted, const HugePagePool::Pages& pages) {
+    return fmt::format("{} of 2 MiB on {} are needed, {} of its {} are free", wanted,
+                       node < 0 ? std::string("this machine") : fmt::format("node {}", node), pages.free,
+                       pages.total);
+}
+
+}  // namespace
+
+HugePagePool::Pages HugePagePool::all() const {
+    Pages sum;
+    for (const auto& [node, pages] : by_node) {
+        sum.total += pages.total;
+        sum.free += pages.free;
+    }
+    return sum;
+}
+
+std::optional<HugePagePool> read_huge_page_pool(const std::string& root) {
+    const auto whole = pages_in(root + kWholePool);
+    if (!whole) return std::nullopt;
+    HugePagePool pool;
+    pool.promised = count_in(root + kWholePool + std::string("/resv_hugepages")).value_or(0);
+    std::error_code none;  // an unreadable /sys leaves the loop at its end
+    for (const auto& entry : std::filesystem::directory_iterator(root + kNodes, none)) {
+        const auto node = node_number(entry.path().filename().string());
+        if (!node) continue;
+        if (const auto pages = pages_in(entry.path().string() + kPool)) pool.by_node[*node] = *pages;
+    }
+    if (pool.by_node.empty()) pool.by_node[0] = *whole;
+    return pool;
+}
+
+std::string why_pool_is_short(const std::optional<HugePagePool>& pool,
+                              const std::map<int, std::uint64_t>& wanted) {
+    if (!pool)
+        return "this kernel tells of no pool of 2 MiB pages (/sys/kernel/mm/hugepages): it has none, or a "
+               "sandbox hides it; choose --pages thp";
+    std::string lacks, commands;
+    for (const auto& [node, pages] : wanted) {
+        const auto there = pages_on(*pool, node);
+        if (pages <= there.free) continue;
+        lacks += (lacks.empty() ? "" : "; ") + lack_text(node, pages, there);
+        commands += fmt::format("{}echo {} > {}/nr_hugepages", commands.empty() ? "" : " && ",
+                                there.total + pages - there.free, folder_of(node));
+    }
+    if (lacks.empty()) return "";
+    return fmt::format(
+        "the pool of huge pages is short: {}. As root (of a container: on its host): {}; or choose --pages thp",
+        lacks, commands);
+}
+
+}  // namespace accelbench::topology

@@ -1,0 +1,76 @@
+#include "topology/memory_pages.h"
+
+#include <fmt/format.h>
+#include <sys/mman.h>
+
+#include <cerrno>
+#include <cmath>
+#include <cstring>
+
+#include "topology/huge_page_pool.h"
+#include "topology/memory.h"
+
+namespace accelbench::topology {
+namespace {
+
+// Of the kernel's uapi headers; the C library's may be older than the kernel that runs.
+constexpr int kMapHuge2Mb = 21 << 26;   // log2 of the size, at MAP_HUGE_SHIFT
+constexpr int kPopulateWrite = 23;      // MADV_POPULATE_WRITE, Linux 5.14
+
+std::string pool_refusal(std::size_t bytes, int error_number) {
+    const auto wanted = std::map<int, std::uint64_t>{{-1, huge_pages_for(bytes)}};
+    const auto why = error_number == ENOMEM ? why_pool_is_short(read_huge_page_pool(), wanted) : "";
+    if (!why.empty()) return why;
+    return fmt::format("mmap of 2 MiB pages failed ({}): choose --pages thp", std::strerror(error_number));
+}
+
+/// Even shares; some node is short where all together are.
+std::map<int, std::uint64_t> wanted_of(const MemoryBinding& memory, std::size_t pages) {
+    std::map<int, std::uint64_t> wanted;
+    for (const int node : memory.nodes)
+        wanted[node] =
+            static_cast<std::uint64_t>(std::ceil(static_cast<double>(pages) * share_of(memory, node)));
+    return wanted;
+}
+
+std::optional<std::string> take_now(std::byte* data, std::size_t bytes, const MemoryBinding& memory) {
+    if (madvise(data, bytes, kPopulateWrite) == 0) return std::nullopt;
+    if (errno == EINVAL) return std::nullopt;  // an older kernel: they are taken at first touch
+    return fmt::format("{} pages of 2 MiB could not be taken from the pool of node {} ({}): another process "
+                       "took them first, or a hugetlb limit of the cgroup is lower; set more aside, or choose "
+                       "--pages thp",
+                       huge_pages_for(bytes), memory.nodes.to_string(), std::strerror(errno));
+}
+
+}  // namespace
+
+PageKind pages_for(const MemoryBinding& memory, std::size_t bytes, int nodes) {
+    const bool may_be_transparent =
+        memory.pages == PageKind::transparent_huge ||
+        (memory.pages == PageKind::system && memory.mode != MemoryMode::system_default);
+    return may_be_transparent && keeps_to_base_pages(bytes, nodes) ? PageKind::base : memory.pages;
+}
+
+std::optional<std::string> map_from_pool(std::byte* data, std::size_t bytes) {
+    constexpr int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_HUGETLB | kMapHuge2Mb;
+    if (mmap(data, bytes, PROT_READ | PROT_WRITE, flags, -1, 0) != MAP_FAILED) return std::nullopt;
+    return pool_refusal(bytes, errno);
+}
+
+void advise_pages(std::byte* data, std::size_t bytes, PageKind kind) {
+    if (kind == PageKind::base) static_cast<void>(madvise(data, bytes, MADV_NOHUGEPAGE));
+    if (kind == PageKind::transparent_huge) static_cast<void>(madvise(data, bytes, MADV_HUGEPAGE));
+}
+
+std::optional<std::string> secure_pool_pages(std::byte* data, std::size_t bytes, const MemoryBinding& memory) {
+    if (memory.mode != MemoryMode::bind) return std::nullopt;  // the others take from other nodes what is short
+    const auto pages = huge_pages_for(bytes);
+    const auto pool = read_huge_page_pool();
+    std::uint64_t free = 0;
+    for (const auto& [node, there] : pool.value_or(HugePagePool{}).by_node)
+        if (memory.nodes.contains(node)) free += there.free;
+    if (pool && free < pages) return why_pool_is_short(pool, wanted_of(memory, pages));
+    return memory.nodes.size() == 1 ? take_now(data, bytes, memory) : std::nullopt;
+}
+
+}  // namespace accelbench::topology

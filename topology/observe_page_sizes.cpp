@@ -1,0 +1,42 @@
+#include "topology/observe_page_sizes.h"
+
+#include "topology/smaps.h"
+#include "topology/system_files.h"
+
+namespace accelbench::topology {
+namespace {
+
+/// Each buffer is a mapping of its own, or several: NumaBuffer keeps guards around it.
+MappedSizes sizes_of(const std::vector<MappedSizes>& mappings, const NumaBuffer& buffer) {
+    MappedSizes sum;
+    sum.begin = reinterpret_cast<std::uintptr_t>(buffer.data());
+    sum.end = sum.begin + buffer.size_bytes();
+    for (const MappedSizes& mapping : mappings) {
+        if (mapping.end <= sum.begin || mapping.begin >= sum.end) continue;
+        sum.resident_bytes += mapping.resident_bytes;
+        sum.huge_bytes += mapping.huge_bytes;
+    }
+    return sum;
+}
+
+bool is_huge(PageKind kind) { return kind == PageKind::transparent_huge || kind == PageKind::huge; }
+
+}  // namespace
+
+PageSizes observe_page_sizes(std::span<const NumaBuffer* const> buffers) {
+    PageSizes sizes;
+    const auto mappings = parse_smaps(read_system_file("/proc/self/smaps"));
+    if (mappings.empty()) {
+        sizes.reason = "/proc/self/smaps is not there (CONFIG_PROC_PAGE_MONITOR), or a sandbox hides it";
+        return sizes;
+    }
+    for (const NumaBuffer* buffer : buffers) {
+        const auto found = sizes_of(mappings, *buffer);
+        sizes.buffer_bytes += found.resident_bytes;
+        sizes.huge_bytes += found.huge_bytes;
+        if (is_huge(buffer->pages())) sizes.meant_bytes += found.resident_bytes;
+    }
+    return sizes;
+}
+
+}  // namespace accelbench::topology

@@ -1,0 +1,37 @@
+#include "topology/page_kind.h"
+
+#include <array>
+
+namespace accelbench::topology {
+namespace {
+
+constexpr std::string_view kSystem = "system";
+
+constexpr std::array kKinds{
+    PageRow{PageKind::base, "4k", "base pages and no larger ones", ""},
+    PageRow{PageKind::transparent_huge, "thp", "transparent huge pages, as far as free memory is in one piece",
+            "the kernel's setting madvise or always"},
+    PageRow{PageKind::huge, "2m", "2 MiB pages of the pool that was set aside (hugetlb)",
+            "enough of them on the right nodes"},
+};
+
+}  // namespace
+
+std::span<const PageRow> page_kinds() { return kKinds; }
+
+std::optional<PageKind> page_kind_from(std::string_view name) {
+    if (name == kSystem) return PageKind::system;
+    for (const PageRow& row : kKinds) {
+        if (row.name == name) return row.kind;
+    }
+    return std::nullopt;
+}
+
+std::string_view to_string(PageKind kind) {
+    for (const PageRow& row : kKinds) {
+        if (row.kind == kind) return row.name;
+    }
+    return kSystem;
+}
+
+}  // namespace accelbench::topology

@@ -1,0 +1,72 @@
+#include "topology/smaps.h"
+
+#include <array>
+#include <charconv>
+#include <optional>
+#include <sstream>
+#include <string_view>
+
+#include "topology/system_files.h"
+
+namespace accelbench::topology {
+namespace {
+
+std::optional<std::uint64_t> hexadecimal(std::string_view text) {
+    std::uint64_t value = 0;
+    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
+    if (error != std::errc{} || stop != text.data() + text.size() || text.empty()) return std::nullopt;
+    return value;
+}
+
+/// "7f00-7f80 rw-p ...": nullopt for any other line.
+std::optional<MappedSizes> heading(std::string_view line) {
+    const auto range = line.substr(0, line.find(' '));
+    const auto dash = range.find('-');
+    if (dash == std::string_view::npos) return std::nullopt;
+    const auto begin = hexadecimal(range.substr(0, dash));
+    const auto end = hexadecimal(range.substr(dash + 1));
+    if (!begin || !end) return std::nullopt;
+    return MappedSizes{*begin, *end, 0, 0};
+}
+
+struct Field {
+    std::string_view name;
+    bool resident;  // adds to what is in memory; the others are a part of Rss
+    bool huge;
+};
+constexpr std::array kFields{Field{"Rss", true, false},
+                             Field{"AnonHugePages", false, true},
+                             Field{"ShmemPmdMapped", false, true},
+                             Field{"FilePmdMapped", false, true},
+                             Field{"Shared_Hugetlb", true, true},
+                             Field{"Private_Hugetlb", true, true}};
+
+/// "AnonHugePages:      2048 kB"
+void add_field(const std::string& line, MappedSizes& mapping) {
+    const auto colon = line.find(':');
+    if (colon == std::string::npos) return;
+    for (const Field& field : kFields) {
+        if (line.compare(0, colon, field.name) != 0) continue;
+        const auto start = line.find_first_not_of(' ', colon + 1);
+        const auto kibibytes = number_in(start == std::string::npos ? "" : line.substr(start)).value_or(0);
+        const auto bytes = static_cast<std::uint64_t>(kibibytes) * 1024;
+        if (field.resident) mapping.resident_bytes += bytes;
+        if (field.huge) mapping.huge_bytes += bytes;
+    }
+}
+
+}  // namespace
+
+std::vector<MappedSizes> parse_smaps(const std::string& smaps) {
+    std::vector<MappedSizes> mappings;
+    std::istringstream lines(smaps);
+    for (std::string line; std::getline(lines, line);) {
+        if (const auto mapping = heading(line))
+            mappings.push_back(*mapping);
+        else if (!mappings.empty())
+            add_field(line, mappings.back());
+    }
+    return mappings;
+}
+
+}  // namespace accelbench::topology
