@@ -30,7 +30,7 @@ struct KernelPlan {
     std::vector<PhaseWork> phases;  // per rank and step
     double items_per_step = 0;      // per rank: tokens
     std::string item = "tokens";
-    std::vector<std::pair<std::string, double>> memory_bytes;  // per rank, by class of allocation
+    std::vector<std::pair<std::string, double>> memory_bytes;  // per rank: class and size of each buffer
     double parameter_count = 0;   // trainable parameters; 0 where that means nothing
     double seconds_per_step = 0;  // known beforehand (null kernel); 0 when it must be estimated from flops
 };

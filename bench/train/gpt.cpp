@@ -21,7 +21,7 @@ class GptKernel : public Kernel {
         : group_(*setup.group),
           listener_(setup.listener),
           threads_(setup.threads),
-          memory_(setup.memory),
+          memory_(setup.memory.aside()),
           rule_{.learning_rate = static_cast<float>(options.learning_rate)},
           text_(options.data, options.shape.vocab, options.shape.batch, options.shape.context, setup.seed,
                 setup.memory),

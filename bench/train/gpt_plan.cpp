@@ -98,10 +98,15 @@ KernelPlan plan_gpt(const KernelRequest& request) {
     plan.phases = phase_works(options.shape, sizes, padded, bf16, request.processes);
     plan.items_per_step = static_cast<double>(options.shape.tokens());
     plan.memory_bytes = {
-        {"weights", float_bytes * padded + copies},
+        {"weights", float_bytes * padded},
+        {"weights", copies},  // in bf16; no buffer otherwise
         {"gradients", float_bytes * padded},
-        {"optimizer", float_bytes * 2 * padded},
-        {"activations", kept_bytes + bytes_of(passing.streams, passing.operands, element)},
+        {"optimizer", float_bytes * padded},
+        {"optimizer", float_bytes * padded},
+        {"activations", float_bytes * static_cast<double>(kept.streams.elements())},
+        {"activations", static_cast<double>(element * kept.operands.elements())},
+        {"activations", float_bytes * static_cast<double>(passing.streams.elements())},
+        {"activations", static_cast<double>(element * passing.operands.elements())},
         {"staging", static_cast<double>(text_bytes(text_length(options.data), options.shape.tokens()))}};
     plan.parameter_count = static_cast<double>(parameters.parameter_count);
     return plan;
