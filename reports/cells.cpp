@@ -63,6 +63,12 @@ std::vector<std::string> chosen_hosts(const Cell& cell) {
     return names;
 }
 
+std::string chosen_pages(const Cell& cell) {
+    for (const auto& [name, value] : cell.parameters)
+        if (name == "pages") return value;
+    return "";
+}
+
 const Cell* base_of(const Document& document, const Cell& cell) {
     if (cell.policy == base_policy) return nullptr;
     const std::string key = work_key(cell);

@@ -30,6 +30,9 @@ std::string work_key(const Cell& cell);
 /// cells.
 std::vector<std::string> chosen_hosts(const Cell& cell);
 
+/// "thp" of a cell whose pages were chosen by --pages; "" of one that took what there is.
+std::string chosen_pages(const Cell& cell);
+
 /// The `local` cell that did the same work; nullptr when there is none, it was skipped, or `cell` is it.
 const Cell* base_of(const Document& document, const Cell& cell);
 

@@ -20,18 +20,19 @@ void add_to_group(std::vector<Grouped>& groups, const std::string& reason, const
     group->members.push_back(member);
 }
 
-bool is_shape(const std::string& parameter) {
-    return parameter == "policy" || parameter == "machines" || parameter == "processes" ||
-           parameter == "threads";
-}
-
 std::string name_of(const Cell& cell) { return cell.policy + " " + shape_text(cell); }
 
 }  // namespace
 
+bool is_shape(const std::string& parameter) {
+    return parameter == "policy" || parameter == "machines" || parameter == "processes" ||
+           parameter == "threads" || parameter == "pages";
+}
+
 std::string shape_text(const Cell& cell) {
-    return fmt::format("{} x {} x {}{}", cell.machines, cell.processes, cell.threads,
-                       cell.oversubscribed ? "*" : "");
+    const auto pages = chosen_pages(cell);
+    return fmt::format("{} x {} x {}{}{}{}", cell.machines, cell.processes, cell.threads,
+                       cell.oversubscribed ? "*" : "", pages.empty() ? "" : " ", pages);
 }
 
 std::string work_text(const Document& document, const Cell& cell) {

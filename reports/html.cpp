@@ -40,8 +40,7 @@ std::string work_line(const Document& document) {
     const std::string varying = " " + work_text(document, document.cells.front()) + " ";
     for (const auto& [name, value] : document.cells.front().parameters) {
         const std::string part = name + "=" + value_text(value);
-        const bool shape = name == "policy" || name == "machines" || name == "processes" || name == "threads";
-        if (!shape && varying.find(" " + part + " ") == std::string::npos) parts.push_back(part);
+        if (!is_shape(name) && varying.find(" " + part + " ") == std::string::npos) parts.push_back(part);
     }
     return parts.empty() ? "" : fmt::format("<p class=\"work\">{}</p>\n", escape(join(parts, "  ")));
 }

@@ -8,6 +8,7 @@
 #include "reports/html_parts.h"
 #include "reports/html_sections.h"
 #include "reports/names.h"
+#include "reports/page_words.h"
 #include "reports/units.h"
 
 namespace accelbench::reports {
@@ -104,6 +105,26 @@ std::string memory_text(const topology::MemoryPlan& memory) {
     return text;
 }
 
+/// "thp: 100 % in huge pages"; "-" in documents of before.
+std::string page_sizes_text(const Document& document, const Cell& cell) {
+    const auto use = page_use(document, cell);
+    return use ? fmt::format("{}: {}", use->kind, huge_share_text(*use)) : "-";
+}
+
+std::string held_text(const Document& document, const Cell& cell) {
+    const auto use = page_use(document, cell);
+    return use ? resident_text(*use) : "-";
+}
+
+/// What else is to be said of huge pages; "" when all is well.
+std::string shortages_text(const Document& document) {
+    std::string html;
+    for (const Grouped& shortage : page_shortages(document))
+        html += fmt::format("<p class=\"notice\">{}: {}</p>\n", escape(first_few(shortage.members)),
+                            escape(shortage.reason));
+    return html;
+}
+
 std::string asked_text(const Cell& cell) {
     std::vector<std::string> parts;
     for (const topology::RankPlacement& rank : cell.placement)
@@ -122,17 +143,21 @@ std::string placement_section(const Document& document) {
         rows.push_back(
             {escape(cell.policy + " " + shape_text(cell)), escape(hosts_text(*proof.last)),
              escape(asked_text(cell)), escape(nodes_text(*proof.last)),
+             escape(page_sizes_text(document, cell)), escape(held_text(document, cell)),
              fmt::format("{} of {}", proof.misplaced_pages, count_text(static_cast<double>(proof.pages))),
              fmt::format("{} of {}", proof.misplaced_threads, proof.threads), escape(cpus_text(*proof.last)),
              std::to_string(proof.launches), escape(join(proof.methods))});
     }
     if (rows.empty()) return "";
     return html_section("placement", "Where pages and threads really were",
+                        shortages_text(document) +
                         html_table("Asked of the kernel before and after the timed steps of each launch",
                                    {{"Cell"},
                                     {"Machines (last launch)", false, true},
                                     {"Memory asked for", false, true},
                                     {"Pages were on (last launch)", false, true},
+                                    {"Pages were", false, true},
+                                    {"Memory held", false, true},
                                     {"Misplaced pages", true},
                                     {"Misplaced threads", true},
                                     {"Cpus allowed (last launch)", false, true},

@@ -53,7 +53,9 @@ std::string knees_of(const Document& document, const ScalingGroup& group) {
 std::string heading_of(const Document& document, const ScalingGroup& group, bool alone) {
     const Cell* base = find_cell(document, group.front()->base_cell);
     if (alone || base == nullptr) return "";
-    return fmt::format("<h3>{}</h3>\n", escape(work_text(document, *base)));
+    const auto pages = chosen_pages(*base);
+    return fmt::format("<h3>{}{}</h3>\n", escape(work_text(document, *base)),
+                       pages.empty() ? "" : " pages=" + escape(pages));
 }
 
 std::string group_html(const Document& document, const ScalingGroup& group, std::size_t number) {

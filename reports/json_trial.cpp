@@ -26,6 +26,8 @@ Json write_rank(const RankFacts& facts) {
     json["step_seconds"] = numbers_or_null(facts.step_seconds);
     json["peak_flops"] = number_or_null(facts.peak_flops);
     json["max_resident_bytes"] = facts.max_resident_bytes;
+    if (facts.page_sizes) json["page_sizes"] = write_page_sizes(*facts.page_sizes);
+    if (facts.resident) json["resident"] = write_resident(*facts.resident);
     json["usage"] = Json::object();
     for (const auto& [name, count] : facts.usage) json["usage"][name] = count;
     for (const CounterValue& value : facts.counters) json["counters"].push_back(write_counter(value));
@@ -55,6 +57,8 @@ RankFacts read_rank(const Json& json) {
     facts.step_seconds = numbers(json, "step_seconds");
     facts.peak_flops = number(json, "peak_flops");
     facts.max_resident_bytes = unsigned_integer(json, "max_resident_bytes");
+    if (json.contains("page_sizes")) facts.page_sizes = read_page_sizes(json.at("page_sizes"));
+    if (json.contains("resident")) facts.resident = read_resident(json.at("resident"));
     facts.usage = signed_counters(json, "usage");
     if (json.contains("counters")) facts.counters = each(json, "counters", read_counter);
     if (json.contains("phases_read_every"))

@@ -13,7 +13,9 @@
 #include "topology/channels.h"
 #include "topology/environment.h"
 #include "topology/machine.h"
+#include "topology/observe_page_sizes.h"
 #include "topology/placement.h"
+#include "topology/resident.h"
 
 namespace accelbench::reports {
 
@@ -88,6 +90,9 @@ struct RankFacts {
     std::vector<double> step_seconds;  // measured steps only
     double peak_flops = 0;             // matrix-product peak, flop/s; 0: not measured
     std::uint64_t max_resident_bytes = 0;
+    /// Both after the measured steps; nullopt in documents of before.
+    std::optional<topology::PageSizes> page_sizes;
+    std::optional<topology::Resident> resident;
     std::map<std::string, std::int64_t>
         usage;  // minor_faults, major_faults, voluntary_switches, involuntary_switches
     /// After the measured steps; nullopt for a rank alone.

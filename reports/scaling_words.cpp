@@ -77,6 +77,12 @@ std::string path_name(const Document& document, const ScalingPath& path) {
     return fmt::format("{}, {} each", sizes, plural(count(cell->threads), "thread", "threads"));
 }
 
+std::string series_name(const Document& document, const Scaling& scaling) {
+    const Cell* base = find_cell(document, scaling.base_cell);
+    const auto pages = base == nullptr ? "" : chosen_pages(*base);
+    return scaling.policy + (pages.empty() ? "" : " " + pages);
+}
+
 std::string knee_text(const Document& document, const ScalingPath& path) {
     const std::string last = sized(document, path, path.last_paying_cell);
     switch (path.stops_paying) {

@@ -9,6 +9,9 @@ namespace accelbench::reports {
 /// "on 1 machine, 2 threads each" or "2 processes a machine, 2 threads each": which sizes a path has.
 std::string path_name(const Document& document, const ScalingPath& path);
 
+/// "local", or "local thp" where pages were chosen.
+std::string series_name(const Document& document, const Scaling& scaling);
+
 /// "stops paying after 4 processes", "pays up to 8 processes, the most measured", "inconclusive whether 8
 /// processes pay".
 std::string knee_text(const Document& document, const ScalingPath& path);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "reports/cells.h"
 #include "reports/columns.h"
 #include "reports/counter_words.h"
@@ -11,6 +13,7 @@
 #include "reports/table_counters.h"
 #include "reports/table_hosts.h"
 #include "reports/table_links.h"
+#include "reports/table_pages.h"
 #include "reports/table_scaling.h"
 #include "reports/table_slow_host.h"
 #include "reports/units.h"
@@ -56,15 +59,20 @@ std::vector<Column> columns_for(const Document& document) {
 
 std::string cells_text(const Document& document) {
     std::vector<Row> rows;
+    std::vector<std::string> kinds;
     bool oversubscribed = false;
     for (const Cell& cell : document.cells) {
         if (!cell.skip.empty()) continue;
         rows.push_back(row_of(document, cell));
         oversubscribed = oversubscribed || cell.oversubscribed;
+        const auto pages = chosen_pages(cell);
+        if (!pages.empty() && std::find(kinds.begin(), kinds.end(), pages) == kinds.end())
+            kinds.push_back(pages);
     }
     if (rows.empty()) return "no cell was measured\n";
     std::string text = lay_out_columns(columns_for(document), rows);
     text += "M x P x T: machines x processes in all x threads of each\n";
+    if (!kinds.empty()) text += join(kinds) + ": pages, see below\n";
     if (oversubscribed) text += "* oversubscribed: more threads than cores\n";
     return text;
 }
@@ -82,7 +90,7 @@ std::string groups_section(const std::string& title, const std::vector<Grouped>&
 std::string render_table(const Document& document) {
     std::string text = emulation_sentence(document);
     if (!text.empty()) text += "\n\n";
-    text += cells_text(document) + counters_text(document) + scaling_text(document) +
+    text += cells_text(document) + pages_text(document) + counters_text(document) + scaling_text(document) +
             slow_host_text(document) + links_text(document) + hosts_text(document) +
             groups_section("skipped", skips_by_reason(document)) +
             groups_section("launches that count nowhere", lost_trials(document));

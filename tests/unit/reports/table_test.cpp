@@ -11,6 +11,7 @@
 #include "reports/summarise.h"
 #include "sample_counters.h"
 #include "sample_document.h"
+#include "sample_pages.h"
 #include "sample_rotation.h"
 #include "sample_scaling.h"
 
@@ -36,6 +37,7 @@ TEST(Table, IsTheGoldenOne) {
     EXPECT_EQ(render_table(samples::emulated()), golden("emulated"));
     EXPECT_EQ(render_table(samples::scaling()), golden("scaling"));
     EXPECT_EQ(render_table(samples::rotated()), golden("rotated"));
+    EXPECT_EQ(render_table(samples::paged()), golden("paged"));
     EXPECT_EQ(render_table(samples::counted()), golden("counted"));
     EXPECT_EQ(render_table(samples::without_pmu()), golden("without_pmu"));
     EXPECT_EQ(render_table(samples::miscalibrated()), golden("miscalibrated"));

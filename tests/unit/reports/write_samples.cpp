@@ -14,6 +14,7 @@
 #include "reports/table.h"
 #include "sample_counters.h"
 #include "sample_document.h"
+#include "sample_pages.h"
 #include "sample_rotation.h"
 #include "sample_scaling.h"
 
@@ -33,6 +34,7 @@ int main(int argc, char** argv) {
         {"minimal", samples::minimal},
         {"sixty_four_cells", samples::sixty_four_cells},
         {"rotated", samples::rotated},
+        {"paged", samples::paged},
         {"scaling", samples::scaling},
         {"counted", samples::counted},
         {"without_pmu", samples::without_pmu},

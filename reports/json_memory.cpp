@@ -1,0 +1,55 @@
+#include <array>
+
+#include "reports/json_records.h"
+
+namespace accelbench::reports {
+namespace {
+
+/// A count and its key.
+template <class Record>
+struct Count {
+    const char* key;
+    std::uint64_t Record::*bytes;
+};
+
+constexpr std::array<Count<topology::PageSizes>, 3> page_size_counts{
+    {{"buffer_bytes", &topology::PageSizes::buffer_bytes},
+     {"meant_bytes", &topology::PageSizes::meant_bytes},
+     {"huge_bytes", &topology::PageSizes::huge_bytes}}};
+
+constexpr std::array<Count<topology::Resident>, 5> resident_counts{
+    {{"resident_bytes", &topology::Resident::resident_bytes},
+     {"anonymous_bytes", &topology::Resident::anonymous_bytes},
+     {"file_bytes", &topology::Resident::file_bytes},
+     {"shared_bytes", &topology::Resident::shared_bytes},
+     {"pool_bytes", &topology::Resident::pool_bytes}}};
+
+/// Counts that the kernel does not tell are null beside their reason, never 0.
+template <class Record, std::size_t N>
+Json write_counts(const Record& record, const std::array<Count<Record>, N>& counts) {
+    Json json = Json::object();
+    for (const auto& [key, bytes] : counts) json[key] = record.reason.empty() ? Json(record.*bytes) : Json();
+    if (!record.reason.empty()) json["reason"] = record.reason;
+    return json;
+}
+
+template <class Record, std::size_t N>
+Record read_counts(const Json& json, const std::array<Count<Record>, N>& counts) {
+    Record record;
+    if (json.contains("reason")) record.reason = text(json, "reason");
+    if (record.reason.empty())
+        for (const auto& [key, bytes] : counts) record.*bytes = unsigned_integer(json, key);
+    return record;
+}
+
+}  // namespace
+
+Json write_page_sizes(const topology::PageSizes& sizes) { return write_counts(sizes, page_size_counts); }
+
+topology::PageSizes read_page_sizes(const Json& json) { return read_counts(json, page_size_counts); }
+
+Json write_resident(const topology::Resident& resident) { return write_counts(resident, resident_counts); }
+
+topology::Resident read_resident(const Json& json) { return read_counts(json, resident_counts); }
+
+}  // namespace accelbench::reports

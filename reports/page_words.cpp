@@ -1,0 +1,109 @@
+#include "reports/page_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reports/cells.h"
+#include "reports/units.h"
+
+namespace accelbench::reports {
+namespace {
+
+void add_rank(PageUse& use, const RankFacts& rank) {
+    const auto& sizes = *rank.page_sizes;
+    if (!sizes.reason.empty()) {
+        use.reason = sizes.reason;
+        return;
+    }
+    ++use.ranks;
+    use.meant_bytes = std::max(use.meant_bytes, sizes.meant_bytes);
+    use.buffer_bytes = std::max(use.buffer_bytes, sizes.buffer_bytes);
+    if (sizes.meant_bytes == 0) return;
+    const double share = static_cast<double>(sizes.huge_bytes) / static_cast<double>(sizes.meant_bytes);
+    use.least = std::min(use.least, share);
+    use.most = std::max(use.most, share);
+}
+
+void add_resident(PageUse& use, const RankFacts& rank) {
+    use.peak_bytes = std::max(use.peak_bytes, rank.max_resident_bytes);
+    if (!rank.resident || !rank.resident->reason.empty()) return;
+    use.resident_bytes =
+        std::max(use.resident_bytes, rank.resident->resident_bytes + rank.resident->pool_bytes);
+}
+
+void add_use(PageUse& sum, const PageUse& other) {
+    sum.ranks += other.ranks;
+    if (!other.reason.empty()) sum.reason = other.reason;
+    sum.least = std::min(sum.least, other.least);
+    sum.most = std::max(sum.most, other.most);
+    sum.meant_bytes = std::max(sum.meant_bytes, other.meant_bytes);
+    sum.buffer_bytes = std::max(sum.buffer_bytes, other.buffer_bytes);
+    sum.resident_bytes = std::max(sum.resident_bytes, other.resident_bytes);
+    sum.peak_bytes = std::max(sum.peak_bytes, other.peak_bytes);
+}
+
+}  // namespace
+
+std::optional<PageUse> page_use(const Document& document, const Cell& cell) {
+    if (cell.placement.empty()) return std::nullopt;
+    PageUse use;
+    use.kind = to_string(cell.placement.front().memory.pages);
+    for (const Trial* trial : trials_of(document, cell.id))
+        for (const RankFacts& rank : trial->ranks) {
+            if (!rank.page_sizes) continue;
+            add_rank(use, rank);
+            add_resident(use, rank);
+        }
+    if (use.ranks == 0 && use.reason.empty()) return std::nullopt;
+    return use;
+}
+
+std::vector<PageUse> page_uses(const Document& document) {
+    std::vector<PageUse> uses;
+    for (const Cell& cell : document.cells) {
+        const auto use = page_use(document, cell);
+        if (!use) continue;
+        const auto same = [&](const PageUse& other) { return other.kind == use->kind; };
+        const auto known = std::find_if(uses.begin(), uses.end(), same);
+        if (known == uses.end())
+            uses.push_back(*use);
+        else
+            add_use(*known, *use);
+    }
+    return uses;
+}
+
+std::string huge_share_text(const PageUse& use) {
+    if (use.ranks == 0) return "not told: " + use.reason;
+    if (use.meant_bytes == 0) return "none was to be huge";
+    const auto from = percent_text(use.least), to = percent_text(use.most);
+    const auto range = from == to ? from : fmt::format("{} to {}", from, to);
+    if (use.meant_bytes == use.buffer_bytes) return range + " in huge pages";
+    return fmt::format("{} of the {} that were to be huge are", range, bytes_text(use.meant_bytes));
+}
+
+std::string resident_text(const PageUse& use) {
+    if (use.resident_bytes == 0) return "what a rank holds is not told";
+    return fmt::format("a rank holds up to {}, {} of them buffers", bytes_text(use.resident_bytes),
+                       bytes_text(use.buffer_bytes));
+}
+
+std::vector<Grouped> page_shortages(const Document& document) {
+    Grouped shortage{
+        fmt::format("fewer huge pages than {} of what was to be: free memory is in small pieces, or a node or "
+                    "cgroup is nearly full; echo 1 > /proc/sys/vm/compact_memory before a sweep, or take "
+                    "--pages 2m",
+                    percent_text(enough_huge)),
+        {}};
+    for (const Cell& cell : document.cells) {
+        const auto use = page_use(document, cell);
+        if (use && use->meant_bytes > 0 && use->least < enough_huge)
+            shortage.members.push_back(
+                fmt::format("{} {} ({})", cell.policy, shape_text(cell), percent_text(use->least)));
+    }
+    if (shortage.members.empty()) return {};
+    return {shortage};
+}
+
+}  // namespace accelbench::reports

@@ -1,0 +1,20 @@
+#include "reports/table_pages.h"
+
+#include <fmt/format.h>
+
+#include "reports/findings.h"
+#include "reports/page_words.h"
+
+namespace accelbench::reports {
+
+std::string pages_text(const Document& document) {
+    std::string text;
+    for (const PageUse& use : page_uses(document))
+        text += fmt::format("  {}: {}; {}\n", use.kind, huge_share_text(use), resident_text(use));
+    if (!text.empty()) text = "\npages of buffers, as the kernel had them after the steps:\n" + text;
+    for (const Grouped& shortage : page_shortages(document))
+        text += fmt::format("  {}\n    {}\n", shortage.reason, first_few(shortage.members));
+    return text;
+}
+
+}  // namespace accelbench::reports
