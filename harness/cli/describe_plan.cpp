@@ -12,11 +12,14 @@ namespace {
 
 constexpr int blocks_shown = 3;
 
-/// "  on a+b" of a rotation.
-std::string hosts_text(const reports::Cell& cell) {
-    for (const auto& [name, value] : cell.parameters)
-        if (name == "hosts") return "  on " + value;
-    return "";
+/// "  pages thp  on a+b": what was chosen, and of a rotation the hosts.
+std::string axes_text(const reports::Cell& cell) {
+    std::string text;
+    for (const auto& [name, value] : cell.parameters) {
+        if (name == "pages") text += "  pages " + value;
+        if (name == "hosts") text += "  on " + value;
+    }
+    return text;
 }
 
 std::string describe_cells(const plan::Plan& plan) {
@@ -32,7 +35,7 @@ std::string describe_cells(const plan::Plan& plan) {
                     (rank.cpus.empty() ? std::string("any") : rank.cpus.to_string());
         text += fmt::format("{:>4}  {:<10}  {:>8}  {:>9}  {:>11}  {:>7}  {}{}{}\n", ++number, cell.policy,
                             cell.machines, cell.processes, cell.processes / cell.machines, cell.threads, cpus,
-                            cell.oversubscribed ? "  (oversubscribed)" : "", hosts_text(cell));
+                            cell.oversubscribed ? "  (oversubscribed)" : "", axes_text(cell));
     }
     return text;
 }
@@ -47,8 +50,8 @@ std::string describe_skips(const plan::Plan& plan) {
     std::string text;
     for (const auto& cell : plan.cells)
         if (!cell.skip.empty())
-            text += fmt::format("  {} machines={} processes={}: {}\n", cell.policy, cell.machines,
-                                cell.processes, cell.skip);
+            text += fmt::format("  {} machines={} processes={}{}: {}\n", cell.policy, cell.machines,
+                                cell.processes, axes_text(cell), cell.skip);
     return text.empty() ? "" : "\nskipped:\n" + text;
 }
 

@@ -63,6 +63,17 @@ std::string describe_classes() {
            fmt::format("  and   {}, with --allreduce hierarchical or auto\n\n", bench::message::memory_class);
 }
 
+std::string describe_pages() {
+    std::string text = "Pages:\n";
+    for (const auto& row : topology::page_kinds())
+        text += fmt::format("  {:<4} {}{}\n", row.name, row.help,
+                            row.needs.empty() ? std::string() : fmt::format("; needs {}", row.needs));
+    return text +
+           "  Each kind is a cell of its own. Under thp a buffer of less than 16 MiB a NUMA node keeps base pages: "
+           "huge ones\n  would not be dealt evenly over several nodes; under 2m it is dealt in 2 MiB all the same. What "
+           "came of it is asked\n  of the kernel, and told per rank.\n\n";
+}
+
 std::string describe_sums() {
     std::string text = "All-reduce:\n";
     for (const auto& variant : bench::message::variants())
@@ -97,8 +108,8 @@ void add_sweep_command(CLI::App& app, Action& action, const std::vector<std::str
     auto* command =
         app.add_subcommand("sweep", "Measure a training step under memory policies x machines x processes");
     for (const auto& option : sweep_options()) add_option(*command, option, request);
-    command->footer(describe_policies() + describe_classes() + describe_sums() + trust + several_machines +
-                    examples);
+    command->footer(describe_policies() + describe_classes() + describe_pages() + describe_sums() + trust +
+                    several_machines + examples);
     command->callback([request, &action] { action = [request] { return run_sweep(*request); }; });
 }
 

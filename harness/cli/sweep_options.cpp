@@ -75,6 +75,18 @@ void set_rsh(Request& request, const Text& agent) {
     request.options.rsh = agent;
 }
 
+void set_pages(Request& request, const Text& text) {
+    auto& pages = request.options.pages;
+    pages.clear();
+    for (const auto& name : split_list(text)) {
+        const auto& rows = topology::page_kinds();
+        const auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.name == name; });
+        if (row == rows.end()) refuse("--pages: " + unknown_name("kind of pages", name, names_of(rows)));
+        if (std::find(pages.begin(), pages.end(), row->kind) == pages.end()) pages.push_back(row->kind);
+    }
+    if (pages.empty()) refuse(fmt::format("--pages '{}': no kind of pages in it; try --pages thp", text));
+}
+
 void set_scaling(Request& request, const Text& name) {
     if (name != "strong" && name != "weak")
         refuse("--scaling: " + unknown_name("scaling", name, {"strong", "weak"}));
@@ -102,6 +114,9 @@ std::vector<SweepOption> grid_options() {
     return {
         {"policies", "LIST", group, "memory policies, see below [all]", set_policies},
         {"place", "SPEC", group, "one more policy, by class of allocation, see below", set_places},
+        {"pages", "LIST", group,
+         "pages of the buffers: 4k, thp, 2m, or several, see below [thp where it is to be had]",
+         set_pages},
         {"num-machines", "LIST", group, "machines, as Accelerate counts them: 2, or 1,2,4, or 1-4 [1]",
          [](Request& r, const Text& t) { r.options.num_machines = parse_number_list("--num-machines", t); }},
         {"num-processes", "LIST", group,

@@ -6,17 +6,28 @@
 
 #include "bench/message/variant.h"
 #include "harness/plan/cell_hosts.h"
+#include "harness/plan/pages.h"
 #include "harness/plan/skips.h"
 
 namespace accelbench::plan {
 namespace {
 
-/// How many machines and processes, and which hosts: "" for the first ones.
+/// How many machines and processes, which hosts ("" for the first ones), and which pages.
 struct Shape {
     int machines = 1;
     int processes = 1;
     std::string hosts;
+    topology::PageKind pages = topology::PageKind::system;
 };
+
+/// The names of pages and hosts that were chosen; what was not is in no id, so that ids stay what they were.
+bench::Parameters chosen_axes(const SweepOptions& options, const Shape& shape) {
+    bench::Parameters axes;
+    if (options.allreduce != "flat") axes.emplace_back("allreduce", options.allreduce);
+    if (!options.pages.empty()) axes.emplace_back("pages", std::string(to_string(shape.pages)));
+    if (!shape.hosts.empty()) axes.emplace_back("hosts", shape.hosts);
+    return axes;
+}
 
 /// A '/' inside a value would read as a border between names.
 std::string escaped(const std::string& value) {
@@ -28,13 +39,12 @@ std::string escaped(const std::string& value) {
 /// The id names what was chosen, not every default, so that it stays short and never depends on time or
 /// order.
 std::string cell_id(const reports::Cell& cell, const SweepOptions& options, const bench::Parameters& shown,
-                    const std::string& hosts) {
+                    const Shape& shape) {
     std::string id = cell.kernel;
     for (const auto& [name, value] : shown) id += fmt::format("/{}={}", name, escaped(value));
     if (options.strong_scaling) id += "/scaling=strong";
     if (options.spread == topology::Spread::pack) id += "/placement=pack";
-    if (options.allreduce != "flat") id += "/allreduce=" + options.allreduce;
-    if (!hosts.empty()) id += "/hosts=" + hosts;
+    for (const auto& [name, value] : chosen_axes(options, shape)) id += fmt::format("/{}={}", name, value);
     return id + fmt::format("/policy={}/machines={}/processes={}/threads={}", cell.policy, cell.machines,
                             cell.processes, cell.threads);
 }
@@ -61,11 +71,10 @@ void describe_work(reports::Cell& cell, const bench::KernelPlan& plan) {
     cell.item = plan.item;
 }
 
-void describe_axes(reports::Cell& cell, const SweepOptions& options, const std::string& hosts) {
+void describe_axes(reports::Cell& cell, const SweepOptions& options, const Shape& shape) {
     cell.parameters.emplace_back("scaling", options.strong_scaling ? "strong" : "weak");
     cell.parameters.emplace_back("placement", std::string(to_string(options.spread)));
-    if (options.allreduce != "flat") cell.parameters.emplace_back("allreduce", options.allreduce);
-    if (!hosts.empty()) cell.parameters.emplace_back("hosts", hosts);
+    for (const auto& axis : chosen_axes(options, shape)) cell.parameters.push_back(axis);
     cell.parameters.emplace_back("policy", cell.policy);
     cell.parameters.emplace_back("machines", std::to_string(cell.machines));
     cell.parameters.emplace_back("processes", std::to_string(cell.processes));
@@ -84,14 +93,15 @@ int threads_of(const SweepOptions& options, const Surroundings& around, int mach
 reports::Cell make_cell(const SweepOptions& options, const Surroundings& around,
                         const bench::KernelRow& kernel, const Shape& shape,
                         const topology::PolicyChoice& policy) {
-    const auto& [machines, processes, hosts] = shape;
+    const int machines = shape.machines;
+    const int processes = shape.processes;
     reports::Cell cell;
     cell.kernel = kernel.name;
     cell.policy = policy.name();
     cell.machines = machines;
     cell.processes = processes;
     cell.threads = threads_of(options, around, machines, processes);
-    cell.id = cell_id(cell, options, shown_parameters(options, kernel), hosts);
+    cell.id = cell_id(cell, options, shown_parameters(options, kernel), shape);
     MemoryBytes memory_bytes;
     try {
         const auto plan = kernel.plan({processes, cell.threads, options.strong_scaling, options.parameters});
@@ -100,8 +110,8 @@ reports::Cell make_cell(const SweepOptions& options, const Surroundings& around,
     } catch (const bench::Skip& skip) {
         cell.skip = skip.reason;
     }
-    describe_axes(cell, options, hosts);
-    if (cell.skip.empty()) decide(cell, options, around, kernel, policy, memory_bytes);
+    describe_axes(cell, options, shape);
+    if (cell.skip.empty()) decide(cell, options, around, kernel, policy, shape.pages, memory_bytes);
     return cell;
 }
 
@@ -140,12 +150,15 @@ std::vector<int> default_processes(const Surroundings& around) {
 std::vector<reports::Cell> make_cells(const SweepOptions& options, const Surroundings& around) {
     const auto& kernel = *bench::find_kernel(options.kernel);
     const auto policies = policies_of(options);
+    const auto kinds = page_kinds_of(options, around);
     std::vector<reports::Cell> cells;
     for (const int machines : options.num_machines)
         for (const int processes : processes_for(options, around, machines))
             for (const auto& hosts : host_values(options, around.hosts, machines))
-                for (const auto& policy : policies)
-                    cells.push_back(make_cell(options, around, kernel, {machines, processes, hosts}, policy));
+                for (const auto pages : kinds)
+                    for (const auto& policy : policies)
+                        cells.push_back(
+                            make_cell(options, around, kernel, {machines, processes, hosts, pages}, policy));
     return cells;
 }
 

@@ -18,7 +18,7 @@ struct Surroundings {
     Hosts hosts;
 };
 
-/// One cell per machines x processes x policy, and with --rotate-hosts per choice of hosts, in the order
+/// One cell per machines x processes x pages x policy, and with --rotate-hosts per choice of hosts, in the order
 /// given; what can't be measured here carries its reason in `skip`. Throws Failure(usage) for a kernel's
 /// impossible parameters.
 std::vector<reports::Cell> make_cells(const SweepOptions& options, const Surroundings& surroundings);

@@ -28,10 +28,15 @@ std::map<int, double> wanted_by_node(const reports::Cell& cell, const MemoryByte
     return wanted;
 }
 
+bool takes_from_pool(const reports::Cell& cell) {
+    return !cell.placement.empty() && cell.placement.front().memory.pages == topology::PageKind::huge;
+}
+
 std::map<int, std::uint64_t> needed_bytes(const Plan& plan) {
     std::map<int, std::uint64_t> needed;
     for (const int index : plan.runnable()) {
         const auto& cell = plan.cells[static_cast<std::size_t>(index)];
+        if (takes_from_pool(cell)) continue;
         const auto work =
             bench::find_kernel(cell.kernel)
                 ->plan({cell.processes, cell.threads, plan.options.strong_scaling, plan.options.parameters});

@@ -18,8 +18,11 @@ MemoryBytes memory_of_rank(const bench::KernelPlan& work, const SweepOptions& op
 /// Of all ranks of a machine, by node; -1: anywhere.
 std::map<int, double> wanted_by_node(const reports::Cell& cell, const MemoryBytes& memory_bytes);
 
+/// Whether its buffers are of the pool of huge pages, and not of what is free.
+bool takes_from_pool(const reports::Cell& cell);
+
 /// What each node of a machine must have free for the plan: the most that one of its runnable cells wants
-/// there.
+/// there. What is of the pool of huge pages was set aside before.
 std::map<int, std::uint64_t> needed_bytes(const Plan& plan);
 
 }  // namespace accelbench::plan

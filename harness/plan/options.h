@@ -19,6 +19,7 @@ struct SweepOptions {
     int threads = 0;                               // per rank
     std::vector<topology::PolicyChoice> policies;  // empty: the four of `all`
     std::vector<topology::PolicyChoice> places;    // --place: policies by class of allocation
+    std::vector<topology::PageKind> pages;         // empty: huge ones where they are to be had
     std::string kernel = "gpt";
     bench::Parameters parameters;  // of the kernel, as given
     bool strong_scaling = false;

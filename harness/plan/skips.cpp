@@ -4,6 +4,7 @@
 
 #include "bench/message/variant.h"
 #include "harness/plan/cell_hosts.h"
+#include "harness/plan/pages.h"
 
 namespace accelbench::plan {
 namespace {
@@ -71,7 +72,8 @@ std::string over_quota(const reports::Cell& cell, const SweepOptions& options, c
 }
 
 std::string inexpressible(reports::Cell& cell, const SweepOptions& options, const Surroundings& around,
-                          const topology::PolicyChoice& policy, const MemoryBytes& memory_bytes) {
+                          const topology::PolicyChoice& policy, topology::PageKind pages,
+                          const MemoryBytes& memory_bytes) {
     if (auto reason = does_not_divide(cell); !reason.empty()) return reason;
     const auto hosts = hosts_of(cell, around.hosts);
     if (auto reason = too_few_hosts(cell, hosts); !reason.empty()) return reason;
@@ -80,7 +82,7 @@ std::string inexpressible(reports::Cell& cell, const SweepOptions& options, cons
     if (auto reason = over_quota(cell, options, around); !reason.empty()) return reason;
     auto placement = topology::place_ranks(
         around.machine, policy,
-        {cell.processes / cell.machines, cell.threads, options.spread, options.oversubscribe});
+        {cell.processes / cell.machines, cell.threads, options.spread, options.oversubscribe, pages});
     if (!placement.impossible.empty()) return placement.impossible;
     cell.oversubscribed = placement.oversubscribed;
     cell.placement = std::move(placement.ranks);
@@ -90,9 +92,9 @@ std::string inexpressible(reports::Cell& cell, const SweepOptions& options, cons
 }  // namespace
 
 void decide(reports::Cell& cell, const SweepOptions& options, const Surroundings& around,
-            const bench::KernelRow& kernel, const topology::PolicyChoice& policy,
+            const bench::KernelRow& kernel, const topology::PolicyChoice& policy, topology::PageKind pages,
             const MemoryBytes& memory_bytes) {
-    cell.skip = inexpressible(cell, options, around, policy, memory_bytes);
+    cell.skip = inexpressible(cell, options, around, policy, pages, memory_bytes);
     if (!cell.skip.empty()) return;
     if (kernel.unavailable) cell.skip = kernel.unavailable();
     if (cell.skip.empty()) cell.skip = bench::message::find_variant(options.allreduce)->unavailable();
@@ -100,6 +102,7 @@ void decide(reports::Cell& cell, const SweepOptions& options, const Surroundings
     const bool refused = policy.row->mode != topology::MemoryMode::system_default &&
                          around.machine.is_this_system && mempolicy != "permitted";
     if (cell.skip.empty() && refused) cell.skip = mempolicy;
+    if (cell.skip.empty()) cell.skip = why_no_pages(cell, around, memory_bytes);
     cell.skip_by_environment = !cell.skip.empty();
 }
 

@@ -15,6 +15,8 @@
 #include "topology/audit/conditions.h"
 #include "topology/channels.h"
 #include "topology/failure.h"
+#include "topology/observe_page_sizes.h"
+#include "topology/resident.h"
 #include "topology/verify.h"
 
 namespace accelbench::rank {
@@ -209,6 +211,8 @@ RankReport run_trial(const TrialFile& trial, bench::Group& group) {
     const auto after = topology::observe(all_buffers(*kernel, group));
     report.facts.pages_by_node = pages_by_node(after);
     if (!placement.memory.by_class.empty()) report.facts.pages_by_class = pages_by_class(after);
+    report.facts.page_sizes = topology::observe_page_sizes(all_buffers(*kernel, group));
+    report.facts.resident = topology::read_resident();
     verify(after, placement, report);
     report.facts.peak_flops = kernel->measure_peak_flops();
     take_usage(report.facts);

@@ -44,6 +44,17 @@ TEST(SweepOptions, AnOptionGivenTwiceCountsAsItsLastValue) {
     EXPECT_THAT(parameters, ElementsAre(std::pair<std::string, std::string>("preset", "small")));
 }
 
+TEST(SweepOptions, PagesAreAListOfTheFieldsOwnNames) {
+    using topology::PageKind;
+    EXPECT_THAT(request_of({{"pages", "2m, 4k,2m"}}).options.pages, ElementsAre(PageKind::huge, PageKind::base));
+    EXPECT_THAT(request_of({{"pages", "4k"}, {"pages", "thp"}}).options.pages,
+                ElementsAre(PageKind::transparent_huge));
+    EXPECT_THAT(failure_text([] { request_of({{"pages", "tph"}}); }),
+                HasSubstr("--pages: unknown kind of pages 'tph'; did you mean 'thp'?"));
+    EXPECT_THAT(failure_text([] { request_of({{"pages", "system"}}); }), HasSubstr("there are: 4k, thp, 2m"));
+    EXPECT_THAT(failure_text([] { request_of({{"pages", ","}}); }), HasSubstr("no kind of pages in it"));
+}
+
 TEST(SweepOptions, PlacesAreSeveralAndAClassMustBeTheKernels) {
     const auto request = request_of({{"place", "weights=interleave,optimizer=node:0,2;staging=remote"}});
     EXPECT_THAT(names_of(request.options.places),

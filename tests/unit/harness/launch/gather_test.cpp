@@ -88,6 +88,12 @@ TEST_F(Gather, TheCulpritIsNamedNotThoseThatTheLauncherEnded) {
         HasSubstr("rank 1 on a was killed by signal 9 (SIGKILL), which the kernel's out-of-memory killer"));
 }
 
+TEST_F(Gather, ABusErrorIsNamedWithThePoolThatMayHaveRunOut) {
+    leave(RankEnd{0, "a", SIGBUS, 0, ""});
+    EXPECT_THAT(gathered(1, {How::exited, 135, ""}).reason,
+                HasSubstr("(SIGBUS), which the kernel sends where a pool of huge pages ran out"));
+}
+
 TEST_F(Gather, ARefusedBindIsNamedWithWhatPlaceSaid) {
     leave(RankEnd{0, "a", 0, 5, "set_mempolicy: EPERM"});
     EXPECT_EQ(gathered(1, {How::exited, 5, ""}).reason, "rank 0 was refused its place: set_mempolicy: EPERM");

@@ -1,0 +1,61 @@
+#include "harness/plan/pages.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace accelbench::plan {
+namespace {
+
+using topology::PageKind;
+
+bool gives_transparent_ones(const std::string& setting) {
+    return setting == "madvise" || setting == "always";
+}
+
+std::string why_no_transparent_ones(const std::string& setting) {
+    if (gives_transparent_ones(setting)) return "";
+    const auto met = setting.empty() ? std::string("this kernel has no transparent huge pages, or /sys is hidden")
+                                     : fmt::format("transparent huge pages are set to {} here", setting);
+    return met + ": as root (of a container: on its host) echo madvise > "
+                 "/sys/kernel/mm/transparent_hugepage/enabled; or choose --pages 4k";
+}
+
+/// What all ranks of a machine take, by node. Each buffer is whole pages, and a buffer that is dealt is dealt in
+/// whole pages.
+std::map<int, std::uint64_t> pool_pages(const reports::Cell& cell, const MemoryBytes& memory_bytes) {
+    MemoryBytes whole;
+    for (const auto& [memory_class, bytes] : memory_bytes)
+        whole.emplace_back(memory_class,
+                           static_cast<double>(topology::huge_pages_for(static_cast<std::size_t>(bytes))));
+    std::map<int, std::uint64_t> pages;
+    for (const auto& [node, count] : wanted_by_node(cell, whole))
+        pages[node] = static_cast<std::uint64_t>(std::ceil(count - 1e-6));  // thirds add up to a bit more than 1
+    return pages;
+}
+
+}  // namespace
+
+std::vector<PageKind> page_kinds_of(const SweepOptions& options, const Surroundings& around) {
+    std::vector<PageKind> kinds;
+    for (const auto& row : topology::page_kinds())
+        if (std::find(options.pages.begin(), options.pages.end(), row.kind) != options.pages.end())
+            kinds.push_back(row.kind);
+    if (!kinds.empty()) return kinds;
+    const bool transparent = gives_transparent_ones(around.environment.transparent_hugepage);
+    return {transparent ? PageKind::transparent_huge : PageKind::base};
+}
+
+std::string why_no_pages(const reports::Cell& cell, const Surroundings& around,
+                         const MemoryBytes& memory_bytes) {
+    if (!around.machine.is_this_system || cell.placement.empty()) return "";
+    const auto kind = cell.placement.front().memory.pages;
+    const auto& environment = around.environment;
+    if (kind == PageKind::transparent_huge) return why_no_transparent_ones(environment.transparent_hugepage);
+    if (kind == PageKind::huge)
+        return topology::why_pool_is_short(environment.huge_pages, pool_pages(cell, memory_bytes));
+    return "";
+}
+
+}  // namespace accelbench::plan
