@@ -43,7 +43,7 @@ def parse(words, description, root):
     parser.add_argument("--minutes", type=float, default=25, help="for everything; more minutes, more rounds [25]")
     parser.add_argument("--pairs", type=int, default=10, help="rounds of a work at most [10]")
     parser.add_argument("--steps", type=warm_up_and_measured, help="PyTorch's warm-up and measured steps, as in 3,9 [by preset]")
-    parser.add_argument("--timeout", type=float, default=150, help="seconds after which a launch of PyTorch is ended [150]")
+    parser.add_argument("--timeout", type=float, default=100, help="seconds after which a launch of PyTorch is ended [100]")
     parser.add_argument("--allreduce", default="auto", help="how our ranks sum, as sweep --allreduce says [auto]")
     parser.add_argument("--data", default=TEXT)
     parser.add_argument("--json", metavar="FILE", help="every launch, as JSON")
