@@ -79,7 +79,7 @@ void NumaBuffer::place(const MemoryBinding& memory, std::size_t whole) {
         if (refusal) fail(name_, bytes_, *refusal);
     };
     pages_ = pages_for(memory, whole, numa_num_configured_nodes());
-    if (pages_ == PageKind::huge) insist(map_from_pool(data_, whole));
+    if (pages_ == PageKind::huge) insist(map_from_pool(data_, whole, memory));
     const auto policy = to_kernel_policy(memory);
     if (memory.mode != MemoryMode::system_default &&
         mbind(data_, whole, policy.mode, policy.mask_or_null(), policy.max_node(), 0) != 0)

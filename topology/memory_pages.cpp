@@ -17,13 +17,6 @@ namespace {
 constexpr int kMapHuge2Mb = 21 << 26;   // log2 of the size, at MAP_HUGE_SHIFT
 constexpr int kPopulateWrite = 23;      // MADV_POPULATE_WRITE, Linux 5.14
 
-std::string pool_refusal(std::size_t bytes, int error_number) {
-    const auto wanted = std::map<int, std::uint64_t>{{-1, huge_pages_for(bytes)}};
-    const auto why = error_number == ENOMEM ? why_pool_is_short(read_huge_page_pool(), wanted) : "";
-    if (!why.empty()) return why;
-    return fmt::format("mmap of 2 MiB pages failed ({}): choose --pages thp", std::strerror(error_number));
-}
-
 /// Even shares; some node is short where all together are.
 std::map<int, std::uint64_t> wanted_of(const MemoryBinding& memory, std::size_t pages) {
     std::map<int, std::uint64_t> wanted;
@@ -31,6 +24,17 @@ std::map<int, std::uint64_t> wanted_of(const MemoryBinding& memory, std::size_t 
         wanted[node] =
             static_cast<std::uint64_t>(std::ceil(static_cast<double>(pages) * share_of(memory, node)));
     return wanted;
+}
+
+std::string pool_refusal(std::size_t bytes, const MemoryBinding& memory, int error_number) {
+    const auto pages = huge_pages_for(bytes);
+    const auto pool = read_huge_page_pool();
+    auto why = error_number == ENOMEM ? why_pool_is_short(pool, wanted_of(memory, pages)) : "";
+    if (why.empty() && error_number == ENOMEM) why = why_pool_is_short(pool, {{-1, pages}});
+    if (!why.empty()) return why;
+    return fmt::format("mmap of {} pages of 2 MiB failed ({}): another process took them first, or a hugetlb "
+                       "limit of the cgroup is lower; set more aside, or choose --pages thp",
+                       pages, std::strerror(error_number));
 }
 
 std::optional<std::string> take_now(std::byte* data, std::size_t bytes, const MemoryBinding& memory) {
@@ -51,10 +55,10 @@ PageKind pages_for(const MemoryBinding& memory, std::size_t bytes, int nodes) {
     return may_be_transparent && keeps_to_base_pages(bytes, nodes) ? PageKind::base : memory.pages;
 }
 
-std::optional<std::string> map_from_pool(std::byte* data, std::size_t bytes) {
+std::optional<std::string> map_from_pool(std::byte* data, std::size_t bytes, const MemoryBinding& memory) {
     constexpr int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_HUGETLB | kMapHuge2Mb;
     if (mmap(data, bytes, PROT_READ | PROT_WRITE, flags, -1, 0) != MAP_FAILED) return std::nullopt;
-    return pool_refusal(bytes, errno);
+    return pool_refusal(bytes, memory, errno);
 }
 
 void advise_pages(std::byte* data, std::size_t bytes, PageKind kind) {

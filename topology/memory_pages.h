@@ -16,15 +16,16 @@ namespace accelbench::topology {
 /// asks for them gets them, and a small buffer is then dealt over few nodes.
 PageKind pages_for(const MemoryBinding& memory, std::size_t bytes, int nodes);
 
-/// Puts pages of the pool where ordinary ones were mapped; the kernel promises as many as the mapping has.
-std::optional<std::string> map_from_pool(std::byte* data, std::size_t bytes);
+/// Puts pages of the pool where ordinary ones were mapped; the kernel promises as many as the mapping has, of the
+/// whole pool, or of the nodes that the process is bound to.
+std::optional<std::string> map_from_pool(std::byte* data, std::size_t bytes, const MemoryBinding& memory);
 
 /// After the policy is set. A kernel without transparent huge pages refuses the advice, which then changes
 /// nothing: what came of it is asked later (observe_page_sizes).
 void advise_pages(std::byte* data, std::size_t bytes, PageKind kind);
 
 /// Whether the nodes of a binding have as many of the pool's pages as a mapping has, after the policy is set:
-/// the kernel's promise is for the pool as a whole, and a node that runs out ends the process by SIGBUS at
+/// the kernel's promise may be of other nodes' pages, and a node that runs out ends the process by SIGBUS at
 /// first touch. Bound to one node the pages are taken here, since another process may be about to take them
 /// too; where they are is settled, whoever touches them.
 std::optional<std::string> secure_pool_pages(std::byte* data, std::size_t bytes, const MemoryBinding& memory);
