@@ -13,6 +13,7 @@ import tempfile
 import audit_check
 import expected
 import lab
+import pages_check
 
 HERE = pathlib.Path(__file__).resolve().parent
 # (processes, threads) of the cells, 1 to all cpus; a topology that stands here is a test.
@@ -38,6 +39,7 @@ BY_NAME = {
 }
 MAIN_JOB = ["2nodes", "4nodes", "8nodes"]
 MENDS = ["2nodes"]  # where scripts/prepare-host meets a real kernel
+PAGES = ["2nodes"]  # where a node's pool of huge pages can be short
 POLICIES = ["baseline", "local", "interleave", "remote"]
 
 
@@ -124,6 +126,8 @@ def run(binaries, source, name, out, update):
     script = f"{sys.executable} -B {HERE}/in_guest.py {binaries} $LAB_OUT/wanted.json"
     if name in MENDS:
         script += f" && LD_LIBRARY_PATH=/dev/shm/near {sys.executable} -B {HERE}/mends_in_guest.py /dev/shm/near/accelbench {source}"
+    if name in PAGES:
+        script += f" && LD_LIBRARY_PATH=/dev/shm/near {sys.executable} -B {HERE}/pages_in_guest.py /dev/shm/near"
     if name in MAIN_JOB:
         script += f" && {{ {SWEEP}; echo $? >$LAB_OUT/main_job; }}"
     done = lab.boot(source, name, out, ["bash", "-c", script])
@@ -141,6 +145,8 @@ def run(binaries, source, name, out, update):
     found += audit_check.complaints(topology, json.loads((out / "doctor.json").read_text()))
     if name in MENDS:
         found += audit_check.mend_complaints(json.loads((out / "mends.json").read_text()))
+    if name in PAGES:
+        found += pages_check.complaints(json.loads((out / "pages.json").read_text()))
     if name in MAIN_JOB:
         print(done.stdout, done.stderr, sep="\n")
         if "warning: this machine is emulated (numa-lab, " not in done.stderr:
