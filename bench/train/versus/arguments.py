@@ -44,11 +44,12 @@ def parse(words, description, root):
     parser.add_argument("--pairs", type=int, default=10, help="rounds of a work at most [10]")
     parser.add_argument("--steps", type=warm_up_and_measured, help="PyTorch's warm-up and measured steps, as in 3,9 [by preset]")
     parser.add_argument("--timeout", type=float, default=100, help="seconds after which a launch of PyTorch is ended [100]")
-    parser.add_argument("--allreduce", default="auto", help="how our ranks sum, as sweep --allreduce says [auto]")
     parser.add_argument("--data", default=TEXT)
     parser.add_argument("--json", metavar="FILE", help="every launch, as JSON")
     parser.add_argument("--quick", action="store_true", help="one round of few steps: does it run at all?")
+    parser.add_argument("options", nargs="*", help="more options of our sweep, behind --, as in -- --pages 4k [--allreduce auto]")
     arguments = parser.parse_args(words)
+    arguments.options = arguments.options or ["--allreduce", "auto"]
     arguments.our_steps = QUICK_STEPS[1] if arguments.quick else None
     if arguments.quick:
         arguments.pairs, arguments.steps = 1, arguments.steps or QUICK_STEPS

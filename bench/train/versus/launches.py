@@ -51,12 +51,12 @@ def cpus_of(text):
     return [cpu for part in ends for cpu in range(int(part[0]), int(part[-1]) + 1)]
 
 
-def sweep_command(programs, work, steps, allreduce, out):
+def sweep_command(programs, work, steps, options, out):
     precision = [] if work.precision == "fp32" else ["--precision", work.precision]
     return [programs + "/accelbench", "sweep", "--kernel", "gpt", "--preset", work.preset, "--policies", "local",
             "--num-processes", str(work.processes), "--threads", str(work.threads), "--scaling", "strong", "--launches", "1",
-            "--steps", str(steps), "--seed", str(work.seed), "--data", work.data, "--allreduce", allreduce, "--counters", "none",
-            "--out", out, *precision]
+            "--steps", str(steps), "--seed", str(work.seed), "--data", work.data, "--counters", "none", "--out", out,
+            *precision, *options]
 
 
 def ours_from(document, trial):
@@ -66,11 +66,11 @@ def ours_from(document, trial):
                   of_peak=document["summaries"][0]["flops_utilisation"])
 
 
-def launch_ours(programs, work, steps, allreduce):
+def launch_ours(programs, work, steps, options):
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         out = folder + "/out"
-        done = subprocess.run(sweep_command(programs, work, steps, allreduce, out), capture_output=True, text=True, check=False)
+        done = subprocess.run(sweep_command(programs, work, steps, options, out), capture_output=True, text=True, check=False)
         trials = pathlib.Path(out, "trials.jsonl")
         if not trials.exists():
             return failed(done.stderr)

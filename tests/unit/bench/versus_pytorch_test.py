@@ -86,6 +86,11 @@ class Rows(unittest.TestCase):
         ours = next(one["ours"] for one in asked if "ours" in one)
         self.assertEqual(ours[ours.index("--scaling") + 1], "strong")
 
+    def test_options_behind_two_dashes_reach_our_sweep(self):
+        for words, wanted in ((["--", "--pages", "4k"], ["--pages", "4k"]), ([], ["--allreduce", "auto"])):
+            _, _, _, asked = versus("--quick", "--layouts", "1x2", "--contestants", "eager", *words)
+            self.assertEqual(asked[0]["ours"][-2:], wanted)
+
     def test_the_order_rotates_from_round_to_round(self):
         _, _, _, asked = versus("--pairs", "3", "--steps", "1,1", "--layouts", "1x2")
         who = ["ours" if "ours" in one else "compiled" if one["theirs"]["compiled"] else "eager" for one in asked]
