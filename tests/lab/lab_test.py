@@ -49,6 +49,9 @@ SWEEP = ("LD_LIBRARY_PATH=/dev/shm/near /dev/shm/near/accelbench sweep --policie
          "--heads 2 --context 16 --batch 1 --launches 1 --steps 1 --timeout 120 --num-processes 2 --out $LAB_OUT/session")
 
 
+IN_BF16 = ["4nodes"]  # where the main job's products are in bf16
+
+
 def row_of(topology, cell):
     reports = [rank["report"].get("facts", {}) for rank in cell.get("ranks", [])]
     return {"topology": topology, "policy": cell["policy"], "processes": cell["processes"], "threads": cell["threads"],
@@ -129,7 +132,8 @@ def run(binaries, source, name, out, update):
     if name in PAGES:
         script += f" && LD_LIBRARY_PATH=/dev/shm/near {sys.executable} -B {HERE}/pages_in_guest.py /dev/shm/near"
     if name in MAIN_JOB:
-        script += f" && {{ {SWEEP}; echo $? >$LAB_OUT/main_job; }}"
+        precision = "bf16" if name in IN_BF16 else "fp32"
+        script += f" && {{ {SWEEP} --precision {precision}; echo $? >$LAB_OUT/main_job; }}"
     done = lab.boot(source, name, out, ["bash", "-c", script])
     topology = expected.Topology((pathlib.Path(source) / "scripts/numa-lab.d/topologies" / name).read_text())
     cells = json.loads((out / "cells.json").read_text())
