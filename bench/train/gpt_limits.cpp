@@ -13,6 +13,7 @@
 #include "bench/train/step_words.h"
 #include "bench/train/text.h"
 #include "topology/failure.h"
+#include "topology/resident.h"
 
 namespace {
 
@@ -21,14 +22,22 @@ using namespace accelbench::bench::train;
 
 constexpr std::uint64_t seed = 1;
 
+/// As a sweep's ranks have it by default.
+topology::MemoryPlan default_memory() {
+    topology::MemoryPlan memory;
+    memory.use_pages(topology::PageKind::transparent_huge);
+    return memory;
+}
+
 /// Steps of a model that is watched.
 template <class Element>
 class WatchedSteps {
   public:
     WatchedSteps(const GptOptions& options, int threads)
         : rule_{.learning_rate = static_cast<float>(options.learning_rate)},
-          text_(options.data, options.shape.vocab, options.shape.batch, options.shape.context, seed, {}),
-          model_(options.shape, threads, seed, {}),
+          text_(options.data, options.shape.vocab, options.shape.batch, options.shape.context, seed,
+                default_memory()),
+          model_(options.shape, threads, seed, default_memory()),
           buckets_(alone_, model_.layout(), model_.gradients()) {}
 
     OperationClock step() {
@@ -39,6 +48,12 @@ class WatchedSteps {
         model_.backward(text_.inputs(), buckets_);
         model_.update(rule_, static_cast<std::int64_t>(++number_));
         return clock;
+    }
+
+    double buffer_bytes() const {
+        double sum = 0;
+        for (const auto* buffer : model_.buffers()) sum += static_cast<double>(buffer->size_bytes());
+        return sum;
     }
 
   private:
@@ -71,11 +86,28 @@ void print_round(std::int64_t round, const std::vector<OperationClock>& clocks, 
     std::fflush(stdout);
 }
 
+/// Weights, gradients, two moments, and the activations that the backward pass reads.
+double least_bytes(const GptOptions& options) {
+    const auto element = operand_bytes(options.precision);
+    const ActivationLayout kept(options.shape, element);
+    const double copies = options.precision == Precision::bf16 ? 2 : 0;
+    return (16 + copies) * static_cast<double>(ParameterLayout(options.shape).parameter_count) +
+           4 * static_cast<double>(kept.streams.elements()) +
+           static_cast<double>(element * kept.operands.elements());
+}
+
+void print_memory(const GptOptions& options, double buffers) {
+    const topology::Resident resident = topology::read_resident();
+    fmt::print("memory\t{:.0f}\t{:.0f}\t{}\t{}\t{}\n", least_bytes(options), buffers, resident.resident_bytes,
+               resident.anonymous_bytes, resident.file_bytes);
+}
+
 template <class Element>
 void run(const GptOptions& options, const StepWords& words) {
     WatchedSteps<Element> steps(options, words.threads);
-    LimitsProbe probe(words.threads, {});
     for (int i = 0; i < 2; ++i) steps.step();  // warm up
+    print_memory(options, steps.buffer_bytes());
+    LimitsProbe probe(words.threads, default_memory());
     for (std::int64_t round = 0; round < words.rounds; ++round) {
         std::vector<OperationClock> clocks;
         for (std::int64_t i = 0; i < words.steps; ++i) clocks.push_back(steps.step());
