@@ -87,7 +87,7 @@ void NumaBuffer::place(const MemoryBinding& memory, std::size_t whole) {
     if (pages_ == PageKind::huge)
         insist(secure_pool_pages(data_, whole, memory));
     else
-        advise_pages(data_, whole, pages_);
+        advise_pages(data_, bytes_, pages_);
 }
 
 NumaBuffer NumaBuffer::adopt(std::string name, std::byte* mapping, std::size_t bytes) {

@@ -62,8 +62,12 @@ std::optional<std::string> map_from_pool(std::byte* data, std::size_t bytes, con
 }
 
 void advise_pages(std::byte* data, std::size_t bytes, PageKind kind) {
-    if (kind == PageKind::base) static_cast<void>(madvise(data, bytes, MADV_NOHUGEPAGE));
-    if (kind == PageKind::transparent_huge) static_cast<void>(madvise(data, bytes, MADV_HUGEPAGE));
+    const std::size_t whole = huge_pages_for(bytes) * huge_page_bytes;
+    if (kind == PageKind::base) static_cast<void>(madvise(data, whole, MADV_NOHUGEPAGE));
+    if (kind != PageKind::transparent_huge) return;
+    const std::size_t filled = filled_huge_pages(bytes) * huge_page_bytes;
+    if (filled > 0) static_cast<void>(madvise(data, filled, MADV_HUGEPAGE));
+    if (filled < whole) static_cast<void>(madvise(data + filled, whole - filled, MADV_NOHUGEPAGE));
 }
 
 std::optional<std::string> secure_pool_pages(std::byte* data, std::size_t bytes, const MemoryBinding& memory) {

@@ -20,7 +20,8 @@ PageKind pages_for(const MemoryBinding& memory, std::size_t bytes, int nodes);
 /// whole pool, or of the nodes that the process is bound to.
 std::optional<std::string> map_from_pool(std::byte* data, std::size_t bytes, const MemoryBinding& memory);
 
-/// After the policy is set. A kernel without transparent huge pages refuses the advice, which then changes
+/// Of the whole pages that hold `bytes`; transparent huge ones are asked for where the buffer fills them. After the
+/// policy is set. A kernel without transparent huge pages refuses the advice, which then changes
 /// nothing: what came of it is asked later (observe_page_sizes).
 void advise_pages(std::byte* data, std::size_t bytes, PageKind kind);
 

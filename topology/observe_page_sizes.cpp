@@ -1,5 +1,7 @@
 #include "topology/observe_page_sizes.h"
 
+#include <algorithm>
+
 #include "topology/smaps.h"
 #include "topology/system_files.h"
 
@@ -19,7 +21,12 @@ MappedSizes sizes_of(const std::vector<MappedSizes>& mappings, const NumaBuffer&
     return sum;
 }
 
-bool is_huge(PageKind kind) { return kind == PageKind::transparent_huge || kind == PageKind::huge; }
+/// Bytes that were to be in huge pages.
+std::uint64_t meant_huge(const NumaBuffer& buffer) {
+    const auto bytes = buffer.size_bytes();
+    if (buffer.pages() == PageKind::huge) return huge_pages_for(bytes) * huge_page_bytes;
+    return buffer.pages() == PageKind::transparent_huge ? filled_huge_pages(bytes) * huge_page_bytes : 0;
+}
 
 }  // namespace
 
@@ -34,7 +41,7 @@ PageSizes observe_page_sizes(std::span<const NumaBuffer* const> buffers) {
         const auto found = sizes_of(mappings, *buffer);
         sizes.buffer_bytes += found.resident_bytes;
         sizes.huge_bytes += found.huge_bytes;
-        if (is_huge(buffer->pages())) sizes.meant_bytes += found.resident_bytes;
+        sizes.meant_bytes += std::min(found.resident_bytes, meant_huge(*buffer));
     }
     return sizes;
 }

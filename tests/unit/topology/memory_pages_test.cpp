@@ -81,6 +81,18 @@ TEST(MemoryPages, TransparentHugePagesAreHadWhereTheKernelGivesThem) {
     EXPECT_GT(sizes.huge_bytes, kBytes / 2) << "free memory in small pieces?";
 }
 
+// A rank of a small model has ten buffers: a huge page begun in each would be a fifth more than it needs.
+TEST(MemoryPages, ABufferTakesNoHugePageThatItDoesNotFill) {
+    if (!gives_transparent_ones()) GTEST_SKIP() << "transparent huge pages are off";
+    constexpr std::size_t bytes = kBytes + 4096;
+    NumaBuffer buffer("b", bytes, with_pages(PageKind::transparent_huge));
+    if (buffer.pages() == PageKind::base) GTEST_SKIP() << "too many nodes for a buffer of this size";
+    buffer.touch(0, bytes);
+    const auto sizes = sizes_of(buffer);
+    EXPECT_LE(sizes.buffer_bytes, bytes + 64 * 1024);  // where base pages are larger
+    EXPECT_EQ(sizes.meant_bytes, kBytes);
+}
+
 TEST(MemoryPages, WhatWasNotTouchedIsInNoPages) {
     const NumaBuffer buffer("b", kBytes, with_pages(PageKind::transparent_huge));
     EXPECT_EQ(sizes_of(buffer).buffer_bytes, 0U);
