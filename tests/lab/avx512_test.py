@@ -1,0 +1,52 @@
+"""The training kernel with AVX-512 on a machine that may have none: avx512_test.py BENCH_TEST SOURCE_DIR.
+
+Natively such a machine runs neither the loops' widest clones nor the matrix library's bf16 products.
+"""
+import os
+import pathlib
+import re
+import shutil
+import sys
+import tempfile
+
+import bochs
+import lab
+
+PROCESSOR = "corei7_skylake_x"
+FILTER = ("Isa*:Bf16*:*.OfBf16*:FastExp*:Gelu.*:LayerNorm.Forward*:Linear*:CrossEntropy*:Adamw*:"
+          "*MatmulTest*/0:*MatmulTest*/3:*MatmulTest*/4:*ReferenceTest.Gradients*/0:*ChecksItself*-*GptCurve*:GptPlan*")
+EXPECTED = {"ACCELBENCH_EXPECT_LOOPS": "x86-64-v4", "ACCELBENCH_EXPECT_MATMUL": "avx512_core"}
+
+
+def find_kernel(source):
+    for program, package in (("bochs", "bochs and bochs-term"), ("busybox", "busybox-static")):
+        if shutil.which(program) is None:
+            print(f"SKIPPED: no {program} here (package {package}), which emulates AVX-512")
+            sys.exit(77)
+    if not list(pathlib.Path("/usr/lib").glob("*/bochs/plugins/libbx_term_gui.so")):
+        print("SKIPPED: this Bochs has no screen in a terminal (package bochs-term)")
+        sys.exit(77)
+    lab.skip_without_lab(source)
+    kernel = pathlib.Path(os.environ.get("ACCELBENCH_LAB_CACHE", source / "build/numa-lab")) / "default/vmlinux"
+    if not kernel.exists() or kernel.read_bytes()[:4] != b"\x7fELF":
+        print(f"SKIPPED: {kernel} is no unpacked kernel (the lab keeps it elsewhere, or xz is missing)")
+        sys.exit(77)
+    return kernel
+
+
+def main():
+    program, source = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2])
+    kernel = find_kernel(source)
+    fixtures = [source / "tests/fixtures/bench" / name for name in ("gpt_reference.json", "text.txt")]
+    environment = ["OMP_NUM_THREADS=1", *(f"{name}={value}" for name, value in EXPECTED.items())]
+    with tempfile.TemporaryDirectory() as folder:
+        said = bochs.run(pathlib.Path(folder), PROCESSOR, kernel, program, environment, [f"--gtest_filter={FILTER}"],
+                         fixtures, 560)
+    said = re.sub(r"\x1b\[[0-9;]*m", "", said)
+    print(said)
+    passed = re.findall(r"^\[ +OK \] (\S+)", said, re.MULTILINE)
+    if "guest ended with 0" not in said or sum(name.startswith("Isa.") for name in passed) != 2 or len(passed) < 30:
+        sys.exit(f"under Bochs {len(passed)} tests passed, and the guest's end was not a good one")
+
+
+main()
