@@ -90,11 +90,13 @@ class MachinesTest(unittest.TestCase):
 
 
 def wait_until(condition, seconds=30):
-    """Whether it came true in time."""
+    """Whether it came true in time. What was true is not asked again: it may be over by then."""
     end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
+    while not condition():
+        if time.monotonic() >= end:
+            return False
         time.sleep(0.05)
-    return condition()
+    return True
 
 
 def skip_without_machines():

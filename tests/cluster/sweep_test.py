@@ -73,11 +73,13 @@ class LossTest(Sweep):
         self.assertEqual(left, [])
 
     def ranks_run_on(self, host):
+        """Ranks of a trial: those that measure the links before the first one come and go."""
         mark = f"CLUSTER_LAB_MACHINE={self.lab.state}/{self.lab.name}/{host}"
         for process in self.lab.processes():
             folder = pathlib.Path(f"/proc/{process}")
             try:
                 if (folder / "comm").read_text().startswith("accelbench-rank") and \
+                        f"{self.out}/trials/0" in (folder / "cmdline").read_text() and \
                         any(line.decode().startswith(mark) for line in (folder / "environ").read_bytes().split(b"\0")):
                     return True
             except OSError:
