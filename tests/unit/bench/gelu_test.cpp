@@ -60,6 +60,18 @@ TEST(Gelu, ForwardEqualsTheTanhFormula) {
     }
 }
 
+// A row is handled in chunks, and its last one is shorter.
+TEST(Gelu, WritesNothingBeyondTheLastRow) {
+    Layer<float> l(4);
+    const std::vector<float> beyond(200, 77);
+    l.output.insert(l.output.end(), beyond.begin(), beyond.end());
+    l.d_output.insert(l.d_output.end(), beyond.begin(), beyond.end());
+    l.forward();
+    l.backward();
+    EXPECT_TRUE(std::equal(beyond.begin(), beyond.end(), l.output.end() - 200));
+    EXPECT_TRUE(std::equal(beyond.begin(), beyond.end(), l.d_input.end() - 200));
+}
+
 TEST(Gelu, BackwardIsTheSlopeOfForwardAlsoInPlace) {
     Layer<float> l(4);
     l.backward();

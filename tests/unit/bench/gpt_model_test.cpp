@@ -24,24 +24,33 @@ std::vector<std::int32_t> some_tokens(std::int32_t first) {
     return tokens;
 }
 
-TEST(GptModel, GradientsOfEveryTensorAreTheSlopesOfTheLoss) {
-    GptModel<float> model = rough_model<float>();
+/// That model after one forward and backward pass, and its loss as the parameters are.
+template <class Element>
+struct RoughModel {
+    RoughModel() {
+        loss();
+        model.backward(inputs.data(), buckets);
+    }
+    double loss() { return model.forward(inputs.data(), targets.data(), scale); }
+
+    GptModel<Element> model = rough_model<Element>();
     SoloGroup alone;
-    GradientBuckets buckets(alone, model.layout(), model.gradients());
-    const auto inputs = some_tokens(1);
-    const auto targets = some_tokens(4);
-    const auto loss = [&] { return model.forward(inputs.data(), targets.data(), scale); };
-    loss();
-    model.backward(inputs.data(), buckets);
+    GradientBuckets buckets{alone, model.layout(), model.gradients()};
+    std::vector<std::int32_t> inputs = some_tokens(1), targets = some_tokens(4);
+};
+
+TEST(GptModel, GradientsOfEveryTensorAreTheSlopesOfTheLoss) {
+    RoughModel<float> rough;
+    auto& model = rough.model;
     for (const Tensor& tensor : model.layout().tensors) {
         SCOPED_TRACE(tensor.name);
         for (std::int64_t i = 0; i < tensor.slot.elements(); i += 1 + tensor.slot.elements() / 7) {
             float& value = model.parameters()[tensor.slot.offset + i];
             const float kept = value;
             value = kept + 1e-2F;
-            const double above = loss();
+            const double above = rough.loss();
             value = kept - 1e-2F;
-            const double below = loss();
+            const double below = rough.loss();
             value = kept;
             const double slope = (above - below) / 2e-2;
             EXPECT_NEAR(model.gradients()[tensor.slot.offset + i], slope, 1e-3 + 1e-2 * std::abs(slope)) << i;
@@ -59,15 +68,15 @@ TEST(GptModel, StartsFromTheSameWeightsWhateverTheThreads) {
 
 /// Moves one tensor by `length` times its gradient and tells the loss there.
 template <class Element>
-double loss_along(GptModel<Element>& model, const Tensor& tensor, double length,
-                  const std::function<double()>& loss) {
+double loss_along(RoughModel<Element>& rough, const Tensor& tensor, double length) {
+    auto& model = rough.model;
     float* values = model.parameters() + tensor.slot.offset;
     const float* gradient = model.gradients() + tensor.slot.offset;
     const std::vector<float> kept(values, values + tensor.slot.elements());
     for (std::int64_t i = 0; i < tensor.slot.elements(); ++i)
         values[i] += static_cast<float>(length) * gradient[i];
     model.parameters_changed();
-    const double result = loss();
+    const double result = rough.loss();
     std::copy(kept.begin(), kept.end(), values);
     return result;
 }
@@ -75,14 +84,8 @@ double loss_along(GptModel<Element>& model, const Tensor& tensor, double length,
 // One weight's slope drowns in the rounding of bf16. A whole tensor moved along its gradient, far enough to
 // change the loss by a few hundredths, changes it by the gradient's square.
 TEST(GptModel, GradientsInBf16AreTheSlopesOfTheLossAlongThem) {
-    auto model = rough_model<bf16>();
-    SoloGroup alone;
-    GradientBuckets buckets(alone, model.layout(), model.gradients());
-    const auto inputs = some_tokens(1);
-    const auto targets = some_tokens(4);
-    const auto loss = [&] { return model.forward(inputs.data(), targets.data(), scale); };
-    loss();
-    model.backward(inputs.data(), buckets);
+    RoughModel<bf16> rough;
+    auto& model = rough.model;
     for (const Tensor& tensor : model.layout().tensors) {
         SCOPED_TRACE(tensor.name);
         // The gradient of a key's bias is zero, softmax being blind to it; what remains is rounding.
@@ -91,8 +94,7 @@ TEST(GptModel, GradientsInBf16AreTheSlopesOfTheLossAlongThem) {
         for (std::int64_t i = 0; i < tensor.slot.elements(); ++i)
             square += std::pow(double{model.gradients()[tensor.slot.offset + i]}, 2);
         const double length = 0.03 / square;
-        const double change =
-            loss_along(model, tensor, length, loss) - loss_along(model, tensor, -length, loss);
+        const double change = loss_along(rough, tensor, length) - loss_along(rough, tensor, -length);
         EXPECT_NEAR(change, 2 * length * square, 0.2 * 2 * length * square);
     }
 }
