@@ -42,8 +42,8 @@ struct Step {
     std::vector<double> phase_seconds;
 };
 
-/// Is told where a step and its phases begin and end, on the thread that runs the step. What it does at an end
-/// counts as time of the phase that ends, so that phases still add up to the step.
+/// Is told where a step and its phases begin and end, on the thread that runs the step. What it does at an
+/// end counts as time of the phase that ends, so that phases still add up to the step.
 class PhaseListener {
   public:
     virtual ~PhaseListener() = default;

@@ -9,8 +9,8 @@ namespace accelbench::reports {
 
 /// What every report says in the same words, whatever its format.
 
-/// "1 x 2 x 4": machines, processes, threads per process; "*" behind it when oversubscribed, and then the pages
-/// where they were chosen: "1 x 2 x 4 thp".
+/// "1 x 2 x 4": machines, processes, threads per process; "*" behind it when oversubscribed, and then the
+/// pages where they were chosen: "1 x 2 x 4 thp".
 std::string shape_text(const Cell& cell);
 
 /// Whether shape_text, or the policy beside it, shows the parameter.

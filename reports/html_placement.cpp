@@ -151,19 +151,19 @@ std::string placement_section(const Document& document) {
     if (rows.empty()) return "";
     return html_section("placement", "Where pages and threads really were",
                         shortages_text(document) +
-                        html_table("Asked of the kernel before and after the timed steps of each launch",
-                                   {{"Cell"},
-                                    {"Machines (last launch)", false, true},
-                                    {"Memory asked for", false, true},
-                                    {"Pages were on (last launch)", false, true},
-                                    {"Pages were", false, true},
-                                    {"Memory held", false, true},
-                                    {"Misplaced pages", true},
-                                    {"Misplaced threads", true},
-                                    {"Cpus allowed (last launch)", false, true},
-                                    {"Launches", true},
-                                    {"Asked by"}},
-                                   rows));
+                            html_table("Asked of the kernel before and after the timed steps of each launch",
+                                       {{"Cell"},
+                                        {"Machines (last launch)", false, true},
+                                        {"Memory asked for", false, true},
+                                        {"Pages were on (last launch)", false, true},
+                                        {"Pages were", false, true},
+                                        {"Memory held", false, true},
+                                        {"Misplaced pages", true},
+                                        {"Misplaced threads", true},
+                                        {"Cpus allowed (last launch)", false, true},
+                                        {"Launches", true},
+                                        {"Asked by"}},
+                                       rows));
 }
 
 }  // namespace accelbench::reports

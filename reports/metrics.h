@@ -11,8 +11,8 @@
 
 namespace accelbench::reports {
 
-/// A counter that was on for less than this share of the time is scaled up more than tenfold: most of it would be
-/// a guess, and no metric is made from it. A convention of ours.
+/// A counter that was on for less than this share of the time is scaled up more than tenfold: most of it
+/// would be a guess, and no metric is made from it. A convention of ours.
 inline constexpr double least_counted_share = 0.1;
 
 /// A metric of one launch: total over total of all ranks, never a mean of ratios.

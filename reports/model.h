@@ -271,11 +271,13 @@ struct Document {
     double elapsed_seconds = 0;
     topology::Machine machine;
     topology::Environment environment;
-    std::vector<topology::AuditRow> audit;  // of the machine that ranks are placed for; empty in documents of before
-    std::vector<Link> links;                // each pair once
+    std::vector<topology::AuditRow>
+        audit;                 // of the machine that ranks are placed for; empty in documents of before
+    std::vector<Link> links;   // each pair once
     std::string links_reason;  // why some or all are not there; "" with one machine, or when none is missing
-    std::optional<CounterCatalogue> counters;  // of the machine that ranks are placed for; nullopt: --counters none
-    std::vector<Host> hosts;   // those asked before the first trial; empty: one machine, told above
+    std::optional<CounterCatalogue>
+        counters;             // of the machine that ranks are placed for; nullopt: --counters none
+    std::vector<Host> hosts;  // those asked before the first trial; empty: one machine, told above
     std::vector<Cell> cells;
     std::vector<Trial> trials;
     std::vector<Summary> summaries;        // derived

@@ -91,10 +91,11 @@ std::string resident_text(const PageUse& use) {
 
 std::vector<Grouped> page_shortages(const Document& document) {
     Grouped shortage{
-        fmt::format("fewer huge pages than {} of what was to be: free memory is in small pieces, or a node or "
-                    "cgroup is nearly full; echo 1 > /proc/sys/vm/compact_memory before a sweep, or take "
-                    "--pages 2m",
-                    percent_text(enough_huge)),
+        fmt::format(
+            "fewer huge pages than {} of what was to be: free memory is in small pieces, or a node or "
+            "cgroup is nearly full; echo 1 > /proc/sys/vm/compact_memory before a sweep, or take "
+            "--pages 2m",
+            percent_text(enough_huge)),
         {}};
     for (const Cell& cell : document.cells) {
         const auto use = page_use(document, cell);

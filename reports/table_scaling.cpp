@@ -61,8 +61,9 @@ std::vector<Column> columns_for(const Document& document) {
 std::string knees_of(const Document& document, const Scaling& scaling) {
     std::string text;
     for (const ScalingPath& path : scaling.paths)
-        text += fmt::format("  {} {}: {}\n    {}\n", series_name(document, scaling), path_name(document, path),
-                            knee_text(document, path), knee_evidence(document, path));
+        text +=
+            fmt::format("  {} {}: {}\n    {}\n", series_name(document, scaling), path_name(document, path),
+                        knee_text(document, path), knee_evidence(document, path));
     return text;
 }
 

@@ -25,8 +25,8 @@ std::uint64_t outside(const ObservedBuffer& buffer, const NodeSet& nodes) {
     return sum;
 }
 
-/// Base pages of a small buffer alternate strictly; only a large one, or one of the pool's pages, may be off by a
-/// huge page.
+/// Base pages of a small buffer alternate strictly; only a large one, or one of the pool's pages, may be off
+/// by a huge page.
 std::uint64_t uneven_pages_allowed(const ObservedBuffer& buffer, const MemoryBinding& memory,
                                    std::uint64_t page_bytes) {
     const auto pages = present_pages(buffer);

@@ -26,21 +26,21 @@ HugePagePool pool_from_json(const Json& json) {
 
 Json environment_to_json(const Environment& environment) {
     Json json = {{"kernel", environment.kernel},
-            {"distribution", environment.distribution},
-            {"virtualisation", environment.virtualisation},
-            {"governor", environment.governor},
-            {"transparent_hugepage", environment.transparent_hugepage},
-            {"numa_balancing", environment.numa_balancing},
-            {"zone_reclaim", environment.zone_reclaim},
-            {"aslr", environment.aslr},
-            {"perf_event_paranoid", environment.perf_event_paranoid},
-            {"clock_source", environment.clock_source},
-            {"cpu_quota_cores", environment.cpu_quota_cores},
-            {"memory_limit_bytes", environment.memory_limit_bytes},
-            {"load_1min", environment.load_1min},
-            {"mempolicy", environment.mempolicy},
-            {"versions", environment.versions},
-            {"emulation", environment.emulation}};
+                 {"distribution", environment.distribution},
+                 {"virtualisation", environment.virtualisation},
+                 {"governor", environment.governor},
+                 {"transparent_hugepage", environment.transparent_hugepage},
+                 {"numa_balancing", environment.numa_balancing},
+                 {"zone_reclaim", environment.zone_reclaim},
+                 {"aslr", environment.aslr},
+                 {"perf_event_paranoid", environment.perf_event_paranoid},
+                 {"clock_source", environment.clock_source},
+                 {"cpu_quota_cores", environment.cpu_quota_cores},
+                 {"memory_limit_bytes", environment.memory_limit_bytes},
+                 {"load_1min", environment.load_1min},
+                 {"mempolicy", environment.mempolicy},
+                 {"versions", environment.versions},
+                 {"emulation", environment.emulation}};
     if (environment.huge_pages) json["huge_pages"] = pool_to_json(*environment.huge_pages);
     return json;
 }

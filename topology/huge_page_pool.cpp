@@ -90,7 +90,8 @@ std::string why_pool_is_short(const std::optional<HugePagePool>& pool,
     }
     if (lacks.empty()) return "";
     return fmt::format(
-        "the pool of huge pages is short: {}. As root (of a container: on its host): {}; or choose --pages thp",
+        "the pool of huge pages is short: {}. As root (of a container: on its host): {}; or choose --pages "
+        "thp",
         lacks, commands);
 }
 

@@ -54,7 +54,8 @@ bool sizes_are_said(hwloc_topology_t topology) {
 
 /// A node that the cgroup's cpuset.mems forbids has no memory for us, whatever its size.
 MemoryKind kind_of(hwloc_topology_t topology, hwloc_obj_t node, bool has_cpus) {
-    const bool allowed = hwloc_bitmap_isset(hwloc_topology_get_allowed_nodeset(topology), node->os_index) != 0;
+    const bool allowed =
+        hwloc_bitmap_isset(hwloc_topology_get_allowed_nodeset(topology), node->os_index) != 0;
     const bool empty = node->attr->numanode.local_memory == 0 && sizes_are_said(topology);
     if (!allowed || empty) return MemoryKind::none;
     return has_cpus ? MemoryKind::dram : MemoryKind::other;

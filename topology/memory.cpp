@@ -72,8 +72,8 @@ NumaBuffer::NumaBuffer(std::string name, std::size_t bytes, const MemoryBinding&
     place(memory, whole);
 }
 
-/// In this order: the pool's pages replace those that were mapped, a policy is the mapping's, and what the pool
-/// has left can be told once the policy is set.
+/// In this order: the pool's pages replace those that were mapped, a policy is the mapping's, and what the
+/// pool has left can be told once the policy is set.
 void NumaBuffer::place(const MemoryBinding& memory, std::size_t whole) {
     const auto insist = [&](const std::optional<std::string>& refusal) {
         if (refusal) fail(name_, bytes_, *refusal);

@@ -16,13 +16,13 @@ bool keeps_to_base_pages(std::size_t bytes, int nodes);
 
 /// Anonymous pages with a memory policy, mapped but not yet touched: the thread that will use a range touches
 /// it. Aligned to 2 MiB so that addresses, and with them a library's choice of code path, don't depend on the
-/// policy, and mapped in whole 2 MiB, so that its end may be huge too. Pages of the pool that are bound to one
-/// node are there from the start (memory_pages.h).
+/// policy, and mapped in whole 2 MiB, so that its end may be huge too. Pages of the pool that are bound to
+/// one node are there from the start (memory_pages.h).
 class NumaBuffer {
   public:
     NumaBuffer() = default;
-    /// Throws Failure(environment) with errno's text and the remedy when mmap or mbind is refused, or when the
-    /// pool of huge pages is short.
+    /// Throws Failure(environment) with errno's text and the remedy when mmap or mbind is refused, or when
+    /// the pool of huge pages is short.
     NumaBuffer(std::string name, std::size_t bytes, const MemoryBinding& memory);
     /// Takes over whole pages that were mapped elsewhere (memory_shared.h), and unmaps them in the end.
     static NumaBuffer adopt(std::string name, std::byte* mapping, std::size_t bytes);

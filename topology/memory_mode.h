@@ -46,8 +46,8 @@ struct MemoryPlan : MemoryBinding {
     const MemoryBinding& of(std::string_view memory_class) const;
     /// All of it in pages of one kind.
     void use_pages(PageKind kind);
-    /// The same places for memory beside the timed work (answer checks): not from the pool of huge pages, which
-    /// was counted out for the work.
+    /// The same places for memory beside the timed work (answer checks): not from the pool of huge pages,
+    /// which was counted out for the work.
     MemoryPlan aside() const;
     bool operator==(const MemoryPlan&) const = default;
 };

@@ -14,8 +14,8 @@ namespace accelbench::topology {
 namespace {
 
 // Of the kernel's uapi headers; the C library's may be older than the kernel that runs.
-constexpr int kMapHuge2Mb = 21 << 26;   // log2 of the size, at MAP_HUGE_SHIFT
-constexpr int kPopulateWrite = 23;      // MADV_POPULATE_WRITE, Linux 5.14
+constexpr int kMapHuge2Mb = 21 << 26;  // log2 of the size, at MAP_HUGE_SHIFT
+constexpr int kPopulateWrite = 23;     // MADV_POPULATE_WRITE, Linux 5.14
 
 /// Even shares; some node is short where all together are.
 std::map<int, std::uint64_t> wanted_of(const MemoryBinding& memory, std::size_t pages) {
@@ -32,18 +32,20 @@ std::string pool_refusal(std::size_t bytes, const MemoryBinding& memory, int err
     auto why = error_number == ENOMEM ? why_pool_is_short(pool, wanted_of(memory, pages)) : "";
     if (why.empty() && error_number == ENOMEM) why = why_pool_is_short(pool, {{-1, pages}});
     if (!why.empty()) return why;
-    return fmt::format("mmap of {} pages of 2 MiB failed ({}): another process took them first, or a hugetlb "
-                       "limit of the cgroup is lower; set more aside, or choose --pages thp",
-                       pages, std::strerror(error_number));
+    return fmt::format(
+        "mmap of {} pages of 2 MiB failed ({}): another process took them first, or a hugetlb "
+        "limit of the cgroup is lower; set more aside, or choose --pages thp",
+        pages, std::strerror(error_number));
 }
 
 std::optional<std::string> take_now(std::byte* data, std::size_t bytes, const MemoryBinding& memory) {
     if (madvise(data, bytes, kPopulateWrite) == 0) return std::nullopt;
     if (errno == EINVAL) return std::nullopt;  // an older kernel: they are taken at first touch
-    return fmt::format("{} pages of 2 MiB could not be taken from the pool of node {} ({}): another process "
-                       "took them first, or a hugetlb limit of the cgroup is lower; set more aside, or choose "
-                       "--pages thp",
-                       huge_pages_for(bytes), memory.nodes.to_string(), std::strerror(errno));
+    return fmt::format(
+        "{} pages of 2 MiB could not be taken from the pool of node {} ({}): another process "
+        "took them first, or a hugetlb limit of the cgroup is lower; set more aside, or choose "
+        "--pages thp",
+        huge_pages_for(bytes), memory.nodes.to_string(), std::strerror(errno));
 }
 
 }  // namespace
@@ -70,8 +72,10 @@ void advise_pages(std::byte* data, std::size_t bytes, PageKind kind) {
     if (filled < whole) static_cast<void>(madvise(data + filled, whole - filled, MADV_NOHUGEPAGE));
 }
 
-std::optional<std::string> secure_pool_pages(std::byte* data, std::size_t bytes, const MemoryBinding& memory) {
-    if (memory.mode != MemoryMode::bind) return std::nullopt;  // the others take from other nodes what is short
+std::optional<std::string> secure_pool_pages(std::byte* data, std::size_t bytes,
+                                             const MemoryBinding& memory) {
+    if (memory.mode != MemoryMode::bind)
+        return std::nullopt;  // the others take from other nodes what is short
     const auto pages = huge_pages_for(bytes);
     const auto pool = read_huge_page_pool();
     std::uint64_t free = 0;

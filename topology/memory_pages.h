@@ -8,20 +8,20 @@
 
 namespace accelbench::topology {
 
-/// What NumaBuffer asks of the kernel for one mapping: `data` is aligned to huge pages, `bytes` whole ones, none
-/// touched yet. Refusals come back as cause and remedy.
+/// What NumaBuffer asks of the kernel for one mapping: `data` is aligned to huge pages, `bytes` whole ones,
+/// none touched yet. Refusals come back as cause and remedy.
 
-/// The kind that a buffer gets: `memory.pages`, but base pages for a small buffer that was to have transparent
-/// huge ones on a machine with many nodes (keeps_to_base_pages). The pool's pages are never exchanged: who
-/// asks for them gets them, and a small buffer is then dealt over few nodes.
+/// The kind that a buffer gets: `memory.pages`, but base pages for a small buffer that was to have
+/// transparent huge ones on a machine with many nodes (keeps_to_base_pages). The pool's pages are never
+/// exchanged: who asks for them gets them, and a small buffer is then dealt over few nodes.
 PageKind pages_for(const MemoryBinding& memory, std::size_t bytes, int nodes);
 
-/// Puts pages of the pool where ordinary ones were mapped; the kernel promises as many as the mapping has, of the
-/// whole pool, or of the nodes that the process is bound to.
+/// Puts pages of the pool where ordinary ones were mapped; the kernel promises as many as the mapping has, of
+/// the whole pool, or of the nodes that the process is bound to.
 std::optional<std::string> map_from_pool(std::byte* data, std::size_t bytes, const MemoryBinding& memory);
 
-/// Of the whole pages that hold `bytes`; transparent huge ones are asked for where the buffer fills them. After the
-/// policy is set. A kernel without transparent huge pages refuses the advice, which then changes
+/// Of the whole pages that hold `bytes`; transparent huge ones are asked for where the buffer fills them.
+/// After the policy is set. A kernel without transparent huge pages refuses the advice, which then changes
 /// nothing: what came of it is asked later (observe_page_sizes).
 void advise_pages(std::byte* data, std::size_t bytes, PageKind kind);
 

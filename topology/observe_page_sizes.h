@@ -8,13 +8,13 @@
 
 namespace accelbench::topology {
 
-/// Of what pages the buffers of a process really are. Bytes count what is in memory, which is whole huge pages
-/// where there are some.
+/// Of what pages the buffers of a process really are. Bytes count what is in memory, which is whole huge
+/// pages where there are some.
 struct PageSizes {
-    std::string reason;               // why the kernel can't tell; then the numbers say nothing
+    std::string reason;  // why the kernel can't tell; then the numbers say nothing
     std::uint64_t buffer_bytes = 0;
-    std::uint64_t meant_bytes = 0;    // of these, what was to be in huge pages
-    std::uint64_t huge_bytes = 0;     // of all these, in huge pages
+    std::uint64_t meant_bytes = 0;  // of these, what was to be in huge pages
+    std::uint64_t huge_bytes = 0;   // of all these, in huge pages
     bool operator==(const PageSizes&) const = default;
 };
 

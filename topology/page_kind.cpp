@@ -9,7 +9,8 @@ constexpr std::string_view kSystem = "system";
 
 constexpr std::array kKinds{
     PageRow{PageKind::base, "4k", "base pages and no larger ones", ""},
-    PageRow{PageKind::transparent_huge, "thp", "transparent huge pages, as far as free memory is in one piece",
+    PageRow{PageKind::transparent_huge, "thp",
+            "transparent huge pages, as far as free memory is in one piece",
             "the kernel's setting madvise or always"},
     PageRow{PageKind::huge, "2m", "2 MiB pages of the pool that was set aside (hugetlb)",
             "enough of them on the right nodes"},

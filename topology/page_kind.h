@@ -30,8 +30,8 @@ constexpr std::size_t huge_pages_for(std::size_t bytes) {
     return bytes / huge_page_bytes + (bytes % huge_page_bytes != 0 ? 1 : 0);
 }
 
-/// How many of them `bytes` fill from end to end: the rest keeps to base pages under `thp`, or a buffer of 3.4 MiB
-/// would take 4.
+/// How many of them `bytes` fill from end to end: the rest keeps to base pages under `thp`, or a buffer
+/// of 3.4 MiB would take 4.
 constexpr std::size_t filled_huge_pages(std::size_t bytes) { return bytes / huge_page_bytes; }
 
 }  // namespace accelbench::topology

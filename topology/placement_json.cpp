@@ -24,8 +24,8 @@ Json weights_to_json(const std::map<int, int>& weights) {
     return json;
 }
 
-/// Weights are written only where there are some: most placements have none. Documents of before say nothing of
-/// pages: the system decided.
+/// Weights are written only where there are some: most placements have none. Documents of before say nothing
+/// of pages: the system decided.
 void write_binding(Json& json, const MemoryBinding& memory) {
     json["memory_mode"] = to_string(memory.mode);
     json["memory_nodes"] = memory.nodes.to_string();

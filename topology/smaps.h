@@ -6,8 +6,8 @@
 
 namespace accelbench::topology {
 
-/// One mapping of a process: what it has in memory, and how much of that in huge pages. Pages of the pool are no
-/// part of what the kernel calls the resident set; they are here.
+/// One mapping of a process: what it has in memory, and how much of that in huge pages. Pages of the pool are
+/// no part of what the kernel calls the resident set; they are here.
 struct MappedSizes {
     std::uint64_t begin = 0;
     std::uint64_t end = 0;  // exclusive

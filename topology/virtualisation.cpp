@@ -56,9 +56,11 @@ std::string virtual_machine(const std::string& root) {
     return name;
 }
 
-/// Kernel threads are seen only from the first process namespace: a virtual machine that boots the file tree of a
-/// Docker image has its /.dockerenv but is no container.
-bool sees_kernel_threads(const std::string& root) { return read_system_file(root + "/proc/2/comm") == "kthreadd"; }
+/// Kernel threads are seen only from the first process namespace: a virtual machine that boots the file tree
+/// of a Docker image has its /.dockerenv but is no container.
+bool sees_kernel_threads(const std::string& root) {
+    return read_system_file(root + "/proc/2/comm") == "kthreadd";
+}
 
 std::string container(const std::string& root) {
     if (sees_kernel_threads(root)) return "";

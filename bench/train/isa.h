@@ -11,8 +11,8 @@
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) && \
     !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define ACCELBENCH_ISA_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
-#define ACCELBENCH_ISA_NAME_OF(f)                                                    \
-    __attribute__((target("default"))) const char* f() { return "default"; }         \
+#define ACCELBENCH_ISA_NAME_OF(f)                                                     \
+    __attribute__((target("default"))) const char* f() { return "default"; }          \
     __attribute__((target("arch=x86-64-v3"))) const char* f() { return "x86-64-v3"; } \
     __attribute__((target("arch=x86-64-v4"))) const char* f() { return "x86-64-v4"; }
 namespace accelbench::bench::train {

@@ -50,7 +50,8 @@ void describe(CLI::App& app) {
     app.footer(
         "\nStart with:\n  accelbench topology               what this machine is, and which rank would go "
         "where\n"
-        "  accelbench doctor                 what of this machine bends results, and the command that mends it\n"
+        "  accelbench doctor                 what of this machine bends results, and the command that mends "
+        "it\n"
         "  accelbench sweep --policies all   measure it: about two minutes, then a table and a page\n"
         "  accelbench report DIR             make table and page again\n\n"
         "From the checkout, on 1 to 8 emulated NUMA nodes (proves placement, not speed): scripts/numa-lab "

@@ -99,11 +99,13 @@ int finish(const launch::SessionEnd& end, const launch::OutputFolder& folder) {
 /// Of the machine that ranks are placed for. One elsewhere says what it can count; nothing is measured there.
 std::optional<reports::CounterCatalogue> look_for_counters(const plan::Plan& plan) {
     if (plan.options.counters == "none") return std::nullopt;
-    const auto* first = plan.hosts.empty() || !plan.hosts.front().facts ? nullptr : &*plan.hosts.front().facts;
+    const auto* first =
+        plan.hosts.empty() || !plan.hosts.front().facts ? nullptr : &*plan.hosts.front().facts;
     if (first == nullptr || launch::is_this_host(first->machine.hostname))
         return counters::measure_catalogue(plan.surroundings.machine, plan.surroundings.environment);
     auto catalogue = first->counters;
-    if (catalogue) catalogue->roof_reason = fmt::format("it is not measured from here on {}", plan.hosts.front().name);
+    if (catalogue)
+        catalogue->roof_reason = fmt::format("it is not measured from here on {}", plan.hosts.front().name);
     return catalogue;
 }
 

@@ -69,8 +69,10 @@ std::string describe_pages() {
         text += fmt::format("  {:<4} {}{}\n", row.name, row.help,
                             row.needs.empty() ? std::string() : fmt::format("; needs {}", row.needs));
     return text +
-           "  Each kind is a cell of its own. Under thp a buffer of less than 16 MiB a NUMA node keeps base pages: "
-           "huge ones\n  would not be dealt evenly over several nodes; under 2m it is dealt in 2 MiB all the same. What "
+           "  Each kind is a cell of its own. Under thp a buffer of less than 16 MiB a NUMA node keeps base "
+           "pages: "
+           "huge ones\n  would not be dealt evenly over several nodes; under 2m it is dealt in 2 MiB all the "
+           "same. What "
            "came of it is asked\n  of the kernel, and told per rank.\n\n";
 }
 

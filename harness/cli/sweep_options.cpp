@@ -80,7 +80,8 @@ void set_pages(Request& request, const Text& text) {
     pages.clear();
     for (const auto& name : split_list(text)) {
         const auto& rows = topology::page_kinds();
-        const auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.name == name; });
+        const auto row =
+            std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.name == name; });
         if (row == rows.end()) refuse("--pages: " + unknown_name("kind of pages", name, names_of(rows)));
         if (std::find(pages.begin(), pages.end(), row->kind) == pages.end()) pages.push_back(row->kind);
     }
@@ -115,8 +116,7 @@ std::vector<SweepOption> grid_options() {
         {"policies", "LIST", group, "memory policies, see below [all]", set_policies},
         {"place", "SPEC", group, "one more policy, by class of allocation, see below", set_places},
         {"pages", "LIST", group,
-         "pages of the buffers: 4k, thp, 2m, or several, see below [thp where it is to be had]",
-         set_pages},
+         "pages of the buffers: 4k, thp, 2m, or several, see below [thp where it is to be had]", set_pages},
         {"num-machines", "LIST", group, "machines, as Accelerate counts them: 2, or 1,2,4, or 1-4 [1]",
          [](Request& r, const Text& t) { r.options.num_machines = parse_number_list("--num-machines", t); }},
         {"num-processes", "LIST", group,
@@ -140,8 +140,7 @@ std::vector<SweepOption> grid_options() {
          set_kernel},
         {"allreduce", "HOW", group, "how ranks sum gradients, see below [flat]", set_allreduce},
         {"counters", "WHICH", group,
-         "what ranks count: auto, none, or names that accelbench counters tells [auto]",
-         set_counters},
+         "what ranks count: auto, none, or names that accelbench counters tells [auto]", set_counters},
         {"scaling", "HOW", group, "weak: the batch is each rank's; strong: it is the whole job's [weak]",
          set_scaling},
     };

@@ -34,7 +34,8 @@ int threads_by_default(const TopologyView& view) {
     const int processes = view.request.processes;
     const double quota = view.environment ? view.environment->cpu_quota_cores : 0;
     const int fed = topology::usable_cores(view.machine, quota) / processes;
-    return std::max(1, std::min(topology::default_threads(view.machine, processes, view.request.spread), fed));
+    return std::max(1,
+                    std::min(topology::default_threads(view.machine, processes, view.request.spread), fed));
 }
 
 TopologyView make_view(const TopologyRequest& request) {

@@ -146,7 +146,8 @@ std::string plan_text(const TopologyView::Plan& plan) {
 
 std::string topology_text(const TopologyView& view) {
     auto text = machine_text(view.machine) + nodes_text(view.machine) + caches_text(view.machine) +
-                distances_text(view.machine) + memory_performance_text(view.machine) + devices_text(view.machine) + limits_text(view);
+                distances_text(view.machine) + memory_performance_text(view.machine) +
+                devices_text(view.machine) + limits_text(view);
     text += fmt::format("\nrank map: {} of {}, {}\n",
                         counted(static_cast<std::size_t>(view.request.processes), "process", "processes"),
                         counted(static_cast<std::size_t>(view.request.threads), "thread", "threads"),

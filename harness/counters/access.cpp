@@ -46,7 +46,8 @@ std::optional<bool> has_core_pmu(const std::string& root) {
     if (error) return std::nullopt;
     for (const auto& entry : devices) {
         const auto name = entry.path().filename().string();
-        if (name == names[0] || name == names[1] || name.rfind(names[2], 0) == 0 || name.rfind(names[3], 0) == 0)
+        if (name == names[0] || name == names[1] || name.rfind(names[2], 0) == 0 ||
+            name.rfind(names[3], 0) == 0)
             return true;
     }
     return false;
@@ -56,22 +57,25 @@ std::string no_pmu(bool guest) {
     if (guest)
         return "no PMU in this virtual machine: its hypervisor shows no counters to the guest; a bare-metal "
                "instance has them, and so has a guest of QEMU/KVM with -cpu host,pmu=on";
-    return "the kernel drives no counters of this processor (/sys/bus/event_source/devices has no cpu): dmesg "
+    return "the kernel drives no counters of this processor (/sys/bus/event_source/devices has no cpu): "
+           "dmesg "
            "says why, firmware may hide them";
 }
 
 std::string refusal(int error, const std::string& what, int level, const std::string& root) {
     if (error == EACCES) {
         const auto paranoid = read_number(root + "/proc/sys/kernel/perf_event_paranoid");
-        return fmt::format("perf_event_paranoid {}: {} needs {} or lower, or CAP_PERFMON; as root: sysctl -w "
-                           "kernel.perf_event_paranoid={}",
-                           paranoid ? fmt::format("is {}", *paranoid) : "can't be read here and is too high", what,
-                           level, level);
+        return fmt::format(
+            "perf_event_paranoid {}: {} needs {} or lower, or CAP_PERFMON; as root: sysctl -w "
+            "kernel.perf_event_paranoid={}",
+            paranoid ? fmt::format("is {}", *paranoid) : "can't be read here and is too high", what, level,
+            level);
     }
     if (error == EPERM)
-        return fmt::format("not permitted in this container (perf_event_open: {}), so {} is not to be had: start it "
-                           "with --cap-add PERFMON, or with a seccomp profile that allows perf_event_open",
-                           std::strerror(error), what);
+        return fmt::format(
+            "not permitted in this container (perf_event_open: {}), so {} is not to be had: start it "
+            "with --cap-add PERFMON, or with a seccomp profile that allows perf_event_open",
+            std::strerror(error), what);
     if (error == ENOSYS) return "this kernel has no perf_event_open: it was built without performance events";
     return fmt::format("perf_event_open: {}", std::strerror(error));
 }

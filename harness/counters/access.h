@@ -15,7 +15,8 @@ struct Tried {
 /// the call all the same.
 Tried try_counting();
 
-/// Whether there is something to count with, and whether we may. Reasons are "" where nothing stands in the way.
+/// Whether there is something to count with, and whether we may. Reasons are "" where nothing stands in the
+/// way.
 struct Access {
     std::string core;    // why the rank's own threads can't be counted
     std::string uncore;  // why sockets can't

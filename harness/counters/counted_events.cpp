@@ -26,7 +26,8 @@ std::vector<Candidate> candidates(const EventRow& row, const CountRequest& reque
                 all.push_back({{fmt::format("{}:cpu={}", unit, package.cpu)}, package.node, unit != event});
             if (!request.packages.empty()) continue;
             all.push_back({});
-            if (unit.find("::") != std::string::npos) all.back().names.push_back(unit);
+            if (unit.find("::") != std::string::npos)
+                all.back().names.push_back(unit);
             else
                 for (const auto& pmu : request.pmus) all.back().names.push_back(pmu + "::" + unit);
         }
@@ -59,8 +60,10 @@ std::string add_row(EventSet& set, const EventRow& row, const CountRequest& requ
     Answer answer;
     for (const auto& candidate : candidates(row, request)) {
         answer = add_one(set, candidate, added);
-        if (answer.ok()) place.nodes.push_back(candidate.node);
-        else if (answer.trouble == EventSet::Trouble::no_such_event && candidate.may_be_absent) answer = {};
+        if (answer.ok())
+            place.nodes.push_back(candidate.node);
+        else if (answer.trouble == EventSet::Trouble::no_such_event && candidate.may_be_absent)
+            answer = {};
         if (!answer.ok()) break;
     }
     if (answer.ok() && added.empty())

@@ -18,9 +18,9 @@ struct CountRequest {
     std::vector<Package> packages;
 };
 
-/// Opens and starts what can be counted. What can't be added and started has its reason in counters(). Events that
-/// don't fit the hardware together take turns, step by step; those of one row always count together. Call it on
-/// the thread that will read it, before the threads that are to be counted.
+/// Opens and starts what can be counted. What can't be added and started has its reason in counters(). Events
+/// that don't fit the hardware together take turns, step by step; those of one row always count together.
+/// Call it on the thread that will read it, before the threads that are to be counted.
 std::unique_ptr<Source> count_events(CountRequest request);
 
 }  // namespace accelbench::counters

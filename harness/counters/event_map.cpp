@@ -64,9 +64,10 @@ HardwareEvents hardware_events(const std::optional<Processor>& processor) {
         return nothing_known("/proc/cpuinfo tells no processor: it is hidden here, or of an unknown kind");
     for (const EventMap& map : event_maps())
         if (fits(map, *processor)) return {map.processor, map.pmus, map.rows};
-    return nothing_known(fmt::format("no data file for this processor ({}); harness/counters/processors says how "
-                                     "to add one",
-                                     to_text(*processor)));
+    return nothing_known(
+        fmt::format("no data file for this processor ({}); harness/counters/processors says how "
+                    "to add one",
+                    to_text(*processor)));
 }
 
 }  // namespace accelbench::counters

@@ -22,10 +22,11 @@ const std::vector<Meaning>& meanings();
 /// processor has no event for it; there are no events then.
 struct EventRow {
     reports::CounterInfo info;
-    /// PAPI's native names. Without a PMU's name ("skx::") they are of the map's own `pmus`; "imc{0-5}" stands
-    /// for as many units as the machine has of these.
+    /// PAPI's native names. Without a PMU's name ("skx::") they are of the map's own `pmus`; "imc{0-5}"
+    /// stands for as many units as the machine has of these.
     std::vector<std::string> events;
-    /// Where an event is a raw code: what the kernel's published list calls it (several: their codes are or-ed).
+    /// Where an event is a raw code: what the kernel's published list calls it (several: their codes are
+    /// or-ed).
     std::vector<std::vector<std::string>> kernel_names;
     std::string component = "core";  // "core" (follows the rank's threads) or "uncore" (of a socket)
     double scale = 1;                // from counts to the unit

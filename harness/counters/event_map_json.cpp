@@ -70,11 +70,13 @@ EventRow read_row(const Json& json) {
         row.scale = json.value("scale", row.scale);
     }
     row.events = texts(json.value("events", Json::array()));
-    for (const auto& names : json.value("kernel_names", Json::array())) row.kernel_names.push_back(texts(names));
+    for (const auto& names : json.value("kernel_names", Json::array()))
+        row.kernel_names.push_back(texts(names));
     for (std::size_t i = 0; i < row.events.size(); ++i)
-        row.info.events.push_back(row.kernel_names.empty()
-                                      ? row.events[i]
-                                      : fmt::format("{} ({})", row.events[i], fmt::join(row.kernel_names[i], " + ")));
+        row.info.events.push_back(
+            row.kernel_names.empty()
+                ? row.events[i]
+                : fmt::format("{} ({})", row.events[i], fmt::join(row.kernel_names[i], " + ")));
     check_row(row);
     return row;
 }

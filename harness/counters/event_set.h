@@ -43,7 +43,8 @@ class EventSet {
     std::size_t size() const { return sums_.size(); }
     Answer start();
     void stop();
-    /// Adds what was counted since the last look. An event that has lost its counter is trouble, not a number.
+    /// Adds what was counted since the last look. An event that has lost its counter is trouble, not a
+    /// number.
     Answer look();
     /// What the event counted in all looks, however often the set was stopped.
     double sum(std::size_t event) const { return sums_[event]; }

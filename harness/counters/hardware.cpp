@@ -37,7 +37,8 @@ void add_gaps(std::vector<EventRow>& rows, bool kernel_code) {
     for (EventRow& row : rows) {
         if (!row.info.reason.empty()) continue;
         row.info.leaves_out += "; threads that MPI made before the kernel";
-        if (!kernel_code) row.info.leaves_out += "; what the system does for the rank (not permitted: user code alone)";
+        if (!kernel_code)
+            row.info.leaves_out += "; what the system does for the rank (not permitted: user code alone)";
     }
 }
 
@@ -52,7 +53,8 @@ std::vector<std::string> core_names() {
 std::unique_ptr<Source> open_core(const Wanted& wanted) {
     const auto processor = read_processor(wanted.root);
     const auto events = hardware_events(processor);
-    CountRequest request{{"perf_event", true, true}, wanted_rows(events.rows, wanted, "core"), events.pmus, {}};
+    CountRequest request{
+        {"perf_event", true, true}, wanted_rows(events.rows, wanted, "core"), events.pmus, {}};
     if (request.rows.empty()) return nullptr;
     const auto access = access_here(wanted, processor);
     request.kind.kernel_code = access.kernel_code;

@@ -15,7 +15,9 @@ bool holds(const std::vector<std::string>& names, std::string_view name) {
 
 }  // namespace
 
-bool Wanted::wants(std::string_view name) const { return (all || holds(names, name)) && !holds(served, name); }
+bool Wanted::wants(std::string_view name) const {
+    return (all || holds(names, name)) && !holds(served, name);
+}
 
 Wanted wanted_from(const std::string& text) {
     Wanted wanted;

@@ -11,12 +11,12 @@ namespace accelbench::counters {
 
 /// What a rank asks of the sources.
 struct Wanted {
-    bool all = false;                // "auto": whatever this machine has
-    std::vector<std::string> names;  // otherwise these
-    bool first_on_machine = true;    // what counts for the whole machine is read by one rank of it
-    int threads = 1;                 // that the rank will start, its first one included
-    std::vector<std::string> served; // names that an earlier source reads already
-    std::string root;                // of /proc and /sys; "" for the real ones
+    bool all = false;                 // "auto": whatever this machine has
+    std::vector<std::string> names;   // otherwise these
+    bool first_on_machine = true;     // what counts for the whole machine is read by one rank of it
+    int threads = 1;                  // that the rank will start, its first one included
+    std::vector<std::string> served;  // names that an earlier source reads already
+    std::string root;                 // of /proc and /sys; "" for the real ones
 
     /// Asked for, and not served yet.
     bool wants(std::string_view name) const;

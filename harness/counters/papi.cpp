@@ -27,14 +27,16 @@ Answer answer(int error, const std::string& what) {
     if (error == PAPI_OK) return {};
     if (error == PAPI_ENOEVNT)
         return {Trouble::no_such_event,
-                fmt::format("PAPI can't count {} here: libpfm4 has no such event for this processor, or the kernel "
-                            "refuses it",
-                            what)};
+                fmt::format(
+                    "PAPI can't count {} here: libpfm4 has no such event for this processor, or the kernel "
+                    "refuses it",
+                    what)};
     if (error == PAPI_ECNFLCT || error == PAPI_ESYS)
-        return {Trouble::other,
-                fmt::format("no counter is free for {} ({}): other programs hold them, or the NMI watchdog does, "
-                            "which sysctl -w kernel.nmi_watchdog=0 ends",
-                            what, PAPI_strerror(error))};
+        return {
+            Trouble::other,
+            fmt::format("no counter is free for {} ({}): other programs hold them, or the NMI watchdog does, "
+                        "which sysctl -w kernel.nmi_watchdog=0 ends",
+                        what, PAPI_strerror(error))};
     return {Trouble::other, fmt::format("PAPI can't count {}: {}", what, PAPI_strerror(error))};
 }
 
@@ -45,7 +47,8 @@ Answer inherit(int set) {
     option.inherit.inherit = PAPI_INHERIT_ALL;
     if (PAPI_set_opt(PAPI_INHERIT, &option) == PAPI_OK) return {};
     return {Trouble::other,
-            "PAPI can't count threads that are made later here: it tries that with an event of the processor, which "
+            "PAPI can't count threads that are made later here: it tries that with an event of the "
+            "processor, which "
             "has none to give"};
 }
 
@@ -69,8 +72,9 @@ EventSet::~EventSet() {
 
 Answer EventSet::create(const Kind& kind) {
     const int component = PAPI_get_component_index(kind.component.c_str());
-    // PAPI's default is user code alone, where switches and migrations are 0, silently. A set takes its domain from
-    // the component; set on the set, it is tried with a hardware event, which not every machine has.
+    // PAPI's default is user code alone, where switches and migrations are 0, silently. A set takes its
+    // domain from the component; set on the set, it is tried with a hardware event, which not every machine
+    // has.
     PAPI_set_cmp_domain(kind.kernel_code ? PAPI_DOM_ALL : PAPI_DOM_USER, component);
     int error = PAPI_create_eventset(&id_);
     if (error == PAPI_OK) error = PAPI_assign_eventset_component(id_, component);

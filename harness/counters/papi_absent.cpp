@@ -8,7 +8,9 @@ std::string component_reason(const std::string&) {
 
 // Nobody makes a set of a component that counts nothing.
 EventSet::~EventSet() = default;
-EventSet::Answer EventSet::create(const Kind& kind) { return {Trouble::other, component_reason(kind.component)}; }
+EventSet::Answer EventSet::create(const Kind& kind) {
+    return {Trouble::other, component_reason(kind.component)};
+}
 EventSet::Answer EventSet::add(const std::string&) { return {Trouble::other, component_reason("")}; }
 void EventSet::remove(const std::string&) {}
 EventSet::Answer EventSet::start() { return {Trouble::other, component_reason("")}; }

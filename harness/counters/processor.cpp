@@ -40,8 +40,8 @@ std::optional<Processor> read_processor(const std::string& root) {
 std::string to_text(const Processor& processor) {
     if (processor.implementer != 0)
         return fmt::format("Arm implementer {:#x} part {:#x}", processor.implementer, processor.part);
-    return fmt::format("{} family {} model {} stepping {}", processor.vendor, processor.family, processor.model,
-                       processor.stepping);
+    return fmt::format("{} family {} model {} stepping {}", processor.vendor, processor.family,
+                       processor.model, processor.stepping);
 }
 
 }  // namespace accelbench::counters

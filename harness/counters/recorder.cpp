@@ -98,7 +98,7 @@ std::vector<reports::CounterValue> Recorder::values(bool with_refused) const {
         for (std::size_t i = 0; i < counters.size(); ++i)
             if (with_refused || counters[i].reason.empty())
                 values.push_back(one.source->is_gauge() ? level(counters[i], one.last.at(i))
-                                                    : one.tallies[i].value(counters[i]));
+                                                        : one.tallies[i].value(counters[i]));
     }
     return one_a_name(values);
 }

@@ -11,13 +11,13 @@
 
 namespace accelbench::counters {
 
-/// Reads sources where a kernel's phases end and sums what they say over the measured steps. It must be there before
-/// the kernel is made, so that the kernel's threads are counted.
+/// Reads sources where a kernel's phases end and sums what they say over the measured steps. It must be there
+/// before the kernel is made, so that the kernel's threads are counted.
 ///
-/// Reading takes time, the more the more threads and events there are. In the warm-up each step is read, and what
-/// that costs is seen; of the measured steps as many are read as keep within `most_of_a_step`, one at least, and the
-/// other ones are counted whole. A step's first phase begins where the step before ended when that was read, too:
-/// the few microseconds of the harness between two steps are counted to it.
+/// Reading takes time, the more the more threads and events there are. In the warm-up each step is read, and
+/// what that costs is seen; of the measured steps as many are read as keep within `most_of_a_step`, one at
+/// least, and the other ones are counted whole. A step's first phase begins where the step before ended when
+/// that was read, too: the few microseconds of the harness between two steps are counted to it.
 class Recorder : public bench::PhaseListener {
   public:
     using Clock = std::chrono::steady_clock;
@@ -32,8 +32,8 @@ class Recorder : public bench::PhaseListener {
     void step_begins() override;
     void phase_ends(std::size_t phase) override;
 
-    /// Of the measured steps, in the order of the sources; each name once. `with_refused`: also those that could not be
-    /// opened; each rank of each launch would repeat what the catalogue says.
+    /// Of the measured steps, in the order of the sources; each name once. `with_refused`: also those that
+    /// could not be opened; each rank of each launch would repeat what the catalogue says.
     std::vector<reports::CounterValue> values(bool with_refused = true) const;
     /// One measured step of so many has its phases read.
     int read_every() const { return every_; }

@@ -49,7 +49,8 @@ void measure_node(const topology::Machine& machine, const topology::NumaNode& no
         placement.cpus = node.cpus;
         placement.home_node = node.index;
         placement.memory = topology::MemoryPlan(topology::MemoryMode::bind, topology::NodeSet{node.index});
-        placement.memory.use_pages(topology::PageKind::transparent_huge);  // no kernel's pages are better ones
+        placement.memory.use_pages(
+            topology::PageKind::transparent_huge);  // no kernel's pages are better ones
         const auto answer = ask_child([&] { return best_rate(placement, bytes); }, kMostSeconds);
         reason = answer.error;
         if (reason.empty()) roofs.bytes_per_second[node.index] = std::strtod(answer.text.c_str(), nullptr);

@@ -10,7 +10,8 @@ namespace {
 
 constexpr const char* not_read = "its source gave no value when it was read";
 constexpr const char* no_turn =
-    "its turn to count never came: more events are asked for than the processor counts at once; measure more steps "
+    "its turn to count never came: more events are asked for than the processor counts at once; measure more "
+    "steps "
     "(--steps), or name fewer (--counters)";
 
 reports::CounterValue missing(const reports::CounterInfo& counter, const std::string& reason) {

@@ -15,13 +15,15 @@ class Tally {
     /// `phases` of 0: it is read before and after the steps only.
     explicit Tally(std::size_t phases) : by_phase_(phases == 0 ? 1 : phases), told_apart_(phases > 0) {}
 
-    /// What happened between two readings belongs to `phase`; nullopt: to steps whose phases were not read. A value that is missing, or smaller than before
-    /// (the counter was reset, or ran over), spoils the whole sum: what is lost can't be known.
+    /// What happened between two readings belongs to `phase`; nullopt: to steps whose phases were not read. A
+    /// value that is missing, or smaller than before (the counter was reset, or ran over), spoils the whole
+    /// sum: what is lost can't be known.
     void add(std::optional<std::size_t> phase, const Reading& before, const Reading& after);
 
-    /// `name` and `reason` are the counter's own. Counts made in turns are scaled, phase by phase, to the time that
-    /// the phase took: count x on / counted, as perf(1) does (tools/perf/Documentation/perf-stat.txt,
-    /// "multiplexing"). Phases add up to the total: where not each step's were read, those that were stand for all.
+    /// `name` and `reason` are the counter's own. Counts made in turns are scaled, phase by phase, to the
+    /// time that the phase took: count x on / counted, as perf(1) does
+    /// (tools/perf/Documentation/perf-stat.txt, "multiplexing"). Phases add up to the total: where not each
+    /// step's were read, those that were stand for all.
     reports::CounterValue value(const reports::CounterInfo& counter) const;
 
   private:

@@ -39,8 +39,9 @@ std::string signal_words(int signal) {
     const char* name = sigabbrev_np(signal);
     std::string words = fmt::format("signal {} (SIG{})", signal, name ? name : "?");
     if (signal == SIGBUS)
-        words += ", which the kernel sends where a pool of huge pages ran out: see free_hugepages below "
-                 "/sys/devices/system/node";
+        words +=
+            ", which the kernel sends where a pool of huge pages ran out: see free_hugepages below "
+            "/sys/devices/system/node";
     if (signal == SIGKILL) words += ", which the kernel's out-of-memory killer sends too: see dmesg";
     return words;
 }

@@ -40,7 +40,8 @@ std::optional<Names> numbers_of(const std::string& range) {
     const long first = std::atol(from.c_str()), last = std::atol(to.c_str());
     if (last < first || last - first >= most_names) return std::nullopt;
     Names numbers;
-    for (long number = first; number <= last; ++number) numbers.push_back(fmt::format("{:0{}}", number, from.size()));
+    for (long number = first; number <= last; ++number)
+        numbers.push_back(fmt::format("{:0{}}", number, from.size()));
     return numbers;
 }
 

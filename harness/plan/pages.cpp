@@ -16,14 +16,16 @@ bool gives_transparent_ones(const std::string& setting) {
 
 std::string why_no_transparent_ones(const std::string& setting) {
     if (gives_transparent_ones(setting)) return "";
-    const auto met = setting.empty() ? std::string("this kernel has no transparent huge pages, or /sys is hidden")
-                                     : fmt::format("transparent huge pages are set to {} here", setting);
-    return met + ": as root (of a container: on its host) echo madvise > "
-                 "/sys/kernel/mm/transparent_hugepage/enabled; or choose --pages 4k";
+    const auto met = setting.empty()
+                         ? std::string("this kernel has no transparent huge pages, or /sys is hidden")
+                         : fmt::format("transparent huge pages are set to {} here", setting);
+    return met +
+           ": as root (of a container: on its host) echo madvise > "
+           "/sys/kernel/mm/transparent_hugepage/enabled; or choose --pages 4k";
 }
 
-/// What all ranks of a machine take, by node. Each buffer is whole pages, and a buffer that is dealt is dealt in
-/// whole pages.
+/// What all ranks of a machine take, by node. Each buffer is whole pages, and a buffer that is dealt is dealt
+/// in whole pages.
 std::map<int, std::uint64_t> pool_pages(const reports::Cell& cell, const MemoryBytes& memory_bytes) {
     MemoryBytes whole;
     for (const auto& [memory_class, bytes] : memory_bytes)
@@ -31,7 +33,8 @@ std::map<int, std::uint64_t> pool_pages(const reports::Cell& cell, const MemoryB
                            static_cast<double>(topology::huge_pages_for(static_cast<std::size_t>(bytes))));
     std::map<int, std::uint64_t> pages;
     for (const auto& [node, count] : wanted_by_node(cell, whole))
-        pages[node] = static_cast<std::uint64_t>(std::ceil(count - 1e-6));  // thirds add up to a bit more than 1
+        pages[node] =
+            static_cast<std::uint64_t>(std::ceil(count - 1e-6));  // thirds add up to a bit more than 1
     return pages;
 }
 

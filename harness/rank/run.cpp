@@ -163,8 +163,8 @@ std::unique_ptr<counters::Recorder> start_counting(const TrialFile& trial, const
     if (!wanted.all && wanted.names.empty()) return nullptr;
     wanted.first_on_machine = static_cast<std::size_t>(group.rank()) % trial.placement.size() == 0;
     wanted.threads = placement_of(trial, group.rank()).threads;
-    const auto plan = bench::find_kernel(trial.kernel)
-                          ->plan({group.size(), wanted.threads, false, trial.parameters});
+    const auto plan =
+        bench::find_kernel(trial.kernel)->plan({group.size(), wanted.threads, false, trial.parameters});
     return std::make_unique<counters::Recorder>(counters::open_sources(wanted), plan.phases.size());
 }
 
@@ -179,9 +179,10 @@ void measure_counted(bench::Kernel& kernel, const TrialFile& trial, counters::Re
     report.facts.counters = recorder->values(!counters::wanted_from(trial.counters).all);
 }
 
-/// The first rank of each machine looks for all on it. Reading takes longer the more cpus there are: all ranks wait
-/// for it here, or the first measured step of the others would.
-std::optional<topology::ConditionsWatch> watch_conditions(const topology::RankPlacement& placement, bench::Group& group) {
+/// The first rank of each machine looks for all on it. Reading takes longer the more cpus there are: all
+/// ranks wait for it here, or the first measured step of the others would.
+std::optional<topology::ConditionsWatch> watch_conditions(const topology::RankPlacement& placement,
+                                                          bench::Group& group) {
     std::optional<topology::ConditionsWatch> watch;
     if (placement.local_rank == 0) watch.emplace();
     group.barrier();
@@ -196,9 +197,9 @@ RankReport run_trial(const TrialFile& trial, bench::Group& group) {
     report.facts.host = this_host();
     const auto& placement = placement_of(trial, group.rank());
     const auto recorder = start_counting(trial, group);  // before the kernel, whose threads it counts
-    const auto kernel =
-        bench::find_kernel(trial.kernel)
-            ->make({&group, placement.memory, placement.threads, trial.seed, trial.parameters, recorder.get()});
+    const auto kernel = bench::find_kernel(trial.kernel)
+                            ->make({&group, placement.memory, placement.threads, trial.seed, trial.parameters,
+                                    recorder.get()});
     const auto before = topology::observe(all_buffers(*kernel, group));
     report.facts.pages_by_node_before = pages_by_node(before);
     verify(before, placement, report);

@@ -1,5 +1,5 @@
-// 200 steps of training on real text against PyTorch's: scripts/reference/gpt_curves.py. What first steps hide shows here: an
-// optimizer that forgets, weights that keep too few bits.
+// 200 steps of training on real text against PyTorch's: scripts/reference/gpt_curves.py. What first steps
+// hide shows here: an optimizer that forgets, weights that keep too few bits.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -17,8 +17,7 @@ namespace {
 const std::string fixtures = std::string(ACCELBENCH_SOURCE_DIR) + "/tests/fixtures/bench/";
 
 const nlohmann::json& reference() {
-    static const nlohmann::json document =
-        nlohmann::json::parse(std::ifstream(fixtures + "gpt_curves.json"));
+    static const nlohmann::json document = nlohmann::json::parse(std::ifstream(fixtures + "gpt_curves.json"));
     return document;
 }
 
@@ -50,7 +49,8 @@ TEST(GptCurve, OfTwoHundredStepsInSinglePrecisionIsThatOfDoublePrecision) {
     ASSERT_EQ(theirs.size(), 200U);
     EXPECT_LT(theirs.back(), theirs.front() / 2);  // there was something to learn
     // PyTorch's own fp32 stays within 1.3e-5 of it.
-    for (std::size_t step = 0; step < ours.size(); ++step) ASSERT_NEAR(ours[step], theirs[step], 1e-4) << step;
+    for (std::size_t step = 0; step < ours.size(); ++step)
+        ASSERT_NEAR(ours[step], theirs[step], 1e-4) << step;
 }
 
 /// Mean over the steps of |ours - theirs|.
@@ -60,8 +60,8 @@ double mean_distance(const std::vector<double>& ours, const std::vector<double>&
     return sum / static_cast<double>(ours.size());
 }
 
-/// Holds `ours` to the rule that scripts/reference/README.md gives reasons for: twice what a right bf16 needs,
-/// half of where weights that are kept in bf16 end.
+/// Holds `ours` to the rule that scripts/reference/README.md gives reasons for: twice what a right bf16
+/// needs, half of where weights that are kept in bf16 end.
 void expect_within_rounding_of_bf16(const std::vector<double>& ours, const std::vector<double>& theirs) {
     double last = 0;
     for (std::size_t step = 0; step < ours.size(); ++step) {

@@ -1,5 +1,5 @@
-// Which instructions run. A cap that doesn't hold would let the tests of tests/isa prove nothing, and a dispatch
-// that takes too little costs half the speed without a word.
+// Which instructions run. A cap that doesn't hold would let the tests of tests/isa prove nothing, and a
+// dispatch that takes too little costs half the speed without a word.
 #include "bench/train/isa.h"
 
 #include <gtest/gtest.h>

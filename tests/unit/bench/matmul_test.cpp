@@ -104,8 +104,8 @@ TEST_P(MatmulTest, ByTilesIsTheSame) {
     Operands<float> floats(c);
     std::vector<float> wide(size), from_floats(size);
     std::vector<bf16> narrow(size);
-    // As the kernel calls it. Elsewhere the library starts threads of its own, and leaves out what the missing ones of a
-    // limit (OMP_THREAD_LIMIT) should have done.
+    // As the kernel calls it. Elsewhere the library starts threads of its own, and leaves out what the
+    // missing ones of a limit (OMP_THREAD_LIMIT) should have done.
     in_parallel(1, [&](int, int) {
         multiply_tiled(operands.product(c, wide));
         multiply_tiled(operands.product(c, narrow));

@@ -217,7 +217,8 @@ TEST(Derived, CountersOfAMachineOrAControlGroupNeedOneReaderOnIt) {
 TEST(Derived, ACounterThatNoRankGaveHasTheCataloguesReason) {
     Document document = recorded();
     give(document, "instructions", "thread", {phases(1, 1), phases(1, 1)});
-    document.counters->counters.push_back({"cycles", "1", "papi", {}, "thread", "", "", "not permitted here"});
+    document.counters->counters.push_back(
+        {"cycles", "1", "papi", {}, "thread", "", "", "not permitted here"});
     EXPECT_EQ(metric(document, "ipc").reason, "needs cycles: not permitted here");
 }
 

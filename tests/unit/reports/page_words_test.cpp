@@ -76,7 +76,8 @@ TEST(Pages, ThatTheKernelDoesNotTellAreNullWithTheReasonAndNotZero) {
             rank.page_sizes = topology::PageSizes{.reason = "no smaps here"};
             rank.resident = topology::Resident{.reason = "no status here"};
         }
-    EXPECT_THAT(pages_text(document), HasSubstr("thp: not told: no smaps here; what a rank holds is not told"));
+    EXPECT_THAT(pages_text(document),
+                HasSubstr("thp: not told: no smaps here; what a rank holds is not told"));
     EXPECT_TRUE(page_shortages(document).empty());
     const auto line = trial_to_line(document.trials[2]);
     EXPECT_THAT(line, HasSubstr(R"("huge_bytes":null,"reason":"no smaps here")"));

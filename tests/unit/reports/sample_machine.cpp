@@ -60,11 +60,12 @@ topology::Environment sample_environment() {
 
 std::vector<topology::AuditRow> sample_audit() {
     using topology::Grade;
-    return {{"governor", "frequency governor", "performance", Grade::good, "decides how high the clock goes", "", false},
+    return {{"governor", "frequency governor", "performance", Grade::good, "decides how high the clock goes",
+             "", false},
             {"turbo", "turbo", "on", Grade::warn, "the clock then depends on heat",
              "echo 1 > /sys/devices/system/cpu/intel_pstate/no_turbo", true},
-            {"numa_balancing", "automatic NUMA balancing", "on", Grade::bad, "migrates pages in the middle of steps",
-             "sysctl -w kernel.numa_balancing=0", true},
+            {"numa_balancing", "automatic NUMA balancing", "on", Grade::bad,
+             "migrates pages in the middle of steps", "sysctl -w kernel.numa_balancing=0", true},
             {"memory_channels", "memory modules", "not told: dmidecode needs root", Grade::unknown,
              "bandwidth is the number of filled channels times their speed", "", false}};
 }
@@ -76,9 +77,11 @@ void add_audit(Document& document) {
     for (std::size_t i = 0; i < document.trials.size(); ++i) {
         if (document.trials[i].ranks.empty()) continue;
         const double step = static_cast<double>(i % 8);
-        document.trials[i].ranks[0].conditions = topology::Conditions{
-            0.3 + 0.25 * step, i == 2 ? 0.061 : 0.001 * step, topology::CpuClocks{2390 + 10 * step, 2600 + 10 * step},
-            {{0, (50ULL << 30) + (i << 20)}, {1, 55ULL << 30}}};
+        document.trials[i].ranks[0].conditions =
+            topology::Conditions{0.3 + 0.25 * step,
+                                 i == 2 ? 0.061 : 0.001 * step,
+                                 topology::CpuClocks{2390 + 10 * step, 2600 + 10 * step},
+                                 {{0, (50ULL << 30) + (i << 20)}, {1, 55ULL << 30}}};
     }
 }
 

@@ -29,9 +29,10 @@ void tell_pages(Trial& trial, topology::PageKind kind) {
     const bool huge = kind == topology::PageKind::transparent_huge;
     if (huge) *trial.step_seconds *= huge_gain;
     for (RankFacts& rank : trial.ranks) {
-        rank.page_sizes = topology::PageSizes{"", buffer_bytes, huge ? buffer_bytes : 0, huge ? buffer_bytes : 0};
-        rank.resident = topology::Resident{"", std::uint64_t{150} << 20, std::uint64_t{120} << 20,
-                                           std::uint64_t{30} << 20, 0, 0};
+        rank.page_sizes =
+            topology::PageSizes{"", buffer_bytes, huge ? buffer_bytes : 0, huge ? buffer_bytes : 0};
+        rank.resident = topology::Resident{
+            "", std::uint64_t{150} << 20, std::uint64_t{120} << 20, std::uint64_t{30} << 20, 0, 0};
     }
 }
 

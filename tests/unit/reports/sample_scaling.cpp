@@ -92,7 +92,8 @@ Document scaling() {
     add_series(document, "remote", sizes, 12, false, 1.3);
     document.hosts = sample_hosts();
     add_audit(document);
-    document.hosts[1].facts->audit[1] = {"turbo", "turbo", "off", topology::Grade::good, "the clock then depends on heat", "", false};
+    document.hosts[1].facts->audit[1] = {
+        "turbo", "turbo", "off", topology::Grade::good, "the clock then depends on heat", "", false};
     document.links = {{"node-a", "node-b", {61e-6, 58e-6, 75e-6, 200}, {112e6, 104e6, 113e6, 10}, 1}};
     for (Cell& cell : document.cells) cell.oversubscribed = cell.processes == 8 && cell.machines == 1;
     summarise(document);

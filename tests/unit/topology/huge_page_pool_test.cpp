@@ -55,10 +55,11 @@ TEST(HugePagePool, ThatHoldsWhatIsWantedIsNotShort) {
 
 // mmap looks at the pool as a whole: bound to node 2 the process would die of SIGBUS at first touch.
 TEST(HugePagePool, ANodeThatIsShortIsNamedWithTheCommandThatSetsEnoughAside) {
-    EXPECT_EQ(why_pool_is_short(two_nodes(), {{0, 10}, {2, 6}}),
-              "the pool of huge pages is short: 6 of 2 MiB on node 2 are needed, 4 of its 8 are free. As root "
-              "(of a container: on its host): echo 10 > "
-              "/sys/devices/system/node/node2/hugepages/hugepages-2048kB/nr_hugepages; or choose --pages thp");
+    EXPECT_EQ(
+        why_pool_is_short(two_nodes(), {{0, 10}, {2, 6}}),
+        "the pool of huge pages is short: 6 of 2 MiB on node 2 are needed, 4 of its 8 are free. As root "
+        "(of a container: on its host): echo 10 > "
+        "/sys/devices/system/node/node2/hugepages/hugepages-2048kB/nr_hugepages; or choose --pages thp");
 }
 
 TEST(HugePagePool, EachShortNodeHasItsCommand) {

@@ -102,7 +102,8 @@ TEST(MemoryPages, MorePagesThanThePoolHasAreAFailureWithTheRemedy) {
     const auto pool = read_huge_page_pool();
     if (!pool) GTEST_SKIP() << "this kernel tells of no pool of 2 MiB pages";
     try {
-        const NumaBuffer buffer("weights", (pool->all().free + 1) * huge_page_bytes, with_pages(PageKind::huge));
+        const NumaBuffer buffer("weights", (pool->all().free + 1) * huge_page_bytes,
+                                with_pages(PageKind::huge));
         FAIL() << "mapped more than there is";
     } catch (const Failure& failure) {
         EXPECT_EQ(failure.kind(), Failure::Kind::environment);

@@ -46,10 +46,13 @@ TEST(SweepOptions, AnOptionGivenTwiceCountsAsItsLastValue) {
 
 TEST(SweepOptions, PagesAreAListOfTheFieldsOwnNames) {
     using topology::PageKind;
-    EXPECT_THAT(request_of({{"pages", "2m, 4k,2m"}}).options.pages, ElementsAre(PageKind::huge, PageKind::base));
+    EXPECT_THAT(request_of({{"pages", "2m, 4k,2m"}}).options.pages,
+                ElementsAre(PageKind::huge, PageKind::base));
     EXPECT_THAT(request_of({{"pages", "4k"}, {"pages", "thp"}}).options.pages,
                 ElementsAre(PageKind::transparent_huge));
-    EXPECT_THAT(failure_text([] { request_of({{"pages", "tph"}}); }),
+    EXPECT_THAT(failure_text([] {
+                    request_of({{"pages", "tph"}});
+                }),
                 HasSubstr("--pages: unknown kind of pages 'tph'; did you mean 'thp'?"));
     EXPECT_THAT(failure_text([] { request_of({{"pages", "system"}}); }), HasSubstr("there are: 4k, thp, 2m"));
     EXPECT_THAT(failure_text([] { request_of({{"pages", ","}}); }), HasSubstr("no kind of pages in it"));

@@ -42,7 +42,8 @@ TEST(Values, SizesAreBinary) {
     EXPECT_EQ(parse_bytes("--m", "1.5K"), 1536u);
     EXPECT_EQ(parse_bytes("--m", "100T"), 109951162777600u);
     for (const auto* text : {"much", "8 G", "8GB", "8g", "", "nan", "inf", "1e30"})
-        EXPECT_THAT(failure_text([&] { parse_bytes("--need-memory", text); }), HasSubstr("not a size")) << text;
+        EXPECT_THAT(failure_text([&] { parse_bytes("--need-memory", text); }), HasSubstr("not a size"))
+            << text;
     EXPECT_THAT(failure_text([] { parse_bytes("--need-memory", "-3"); }), HasSubstr("must be above 0"));
 }
 

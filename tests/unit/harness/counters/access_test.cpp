@@ -38,8 +38,9 @@ TEST(Access, WherePermittedNothingStandsInTheWay) {
 TEST(Access, ALevelOfThreeNamesItselfAndTheCommandThatEndsIt) {
     const Machine tree("3");
     const auto access = counting_access({EACCES, EACCES, EACCES}, tree.root(), false);
-    EXPECT_THAT(access.core, HasSubstr("perf_event_paranoid is 3: counting needs 2 or lower, or CAP_PERFMON; as root: "
-                                       "sysctl -w kernel.perf_event_paranoid=2"));
+    EXPECT_THAT(access.core,
+                HasSubstr("perf_event_paranoid is 3: counting needs 2 or lower, or CAP_PERFMON; as root: "
+                          "sysctl -w kernel.perf_event_paranoid=2"));
     EXPECT_THAT(access.uncore, HasSubstr("is 3: counting a whole socket needs 0 or lower"));
 }
 
@@ -67,7 +68,8 @@ TEST(Access, AContainerThatRefusesTheCallGetsItsOwnRemedy) {
 
 TEST(Access, AKernelWithoutPerformanceEventsSaysSo) {
     const Machine tree("");
-    EXPECT_THAT(counting_access({ENOSYS, ENOSYS, ENOSYS}, tree.root(), false).core, HasSubstr("no perf_event_open"));
+    EXPECT_THAT(counting_access({ENOSYS, ENOSYS, ENOSYS}, tree.root(), false).core,
+                HasSubstr("no perf_event_open"));
 }
 
 // More permission would not help: no level makes a PMU.
@@ -102,7 +104,8 @@ TEST(Access, ARealRefusalBySeccompIsMetAsEperm) {
     EXPECT_EQ(met, "1 1");
 }
 
-// Without privileges, at the level that this machine has: the kernel's own answers, and no other than its rule.
+// Without privileges, at the level that this machine has: the kernel's own answers, and no other than its
+// rule.
 TEST(Access, WithoutPrivilegesTheKernelsRuleIsMet) {
     if (geteuid() != 0) GTEST_SKIP() << "only root can give privileges up";
     const int level = [] {
@@ -113,7 +116,8 @@ TEST(Access, WithoutPrivilegesTheKernelsRuleIsMet) {
     }();
     if (level == 99) GTEST_SKIP() << "/proc/sys/kernel/perf_event_paranoid can't be read here";
     const auto met = topology::in_child([] {
-        if (setresgid(65534, 65534, 65534) != 0 || setresuid(65534, 65534, 65534) != 0) return std::string("kept");
+        if (setresgid(65534, 65534, 65534) != 0 || setresuid(65534, 65534, 65534) != 0)
+            return std::string("kept");
         const auto tried = try_counting();
         return std::to_string(tried.user_code) + " " + std::to_string(tried.kernel_code) + " " +
                std::to_string(tried.whole_cpu);

@@ -147,9 +147,9 @@ TEST_F(CountedEvents, AnEventThatCanNotBeAddedIsNamedAndCostsTheOthersNothing) {
 
 // What is left of a refused row would take counters from the others, and shift their values.
 TEST_F(CountedEvents, ARowOfWhichOneEventIsRefusedIsRefusedWholeAndLeavesNothingBehind) {
-    const auto source = count({row("cycles", {"perf::CYCLES"}),
-                               row("dtlb_misses", {"perf::BRANCHES", "perf::NO-SUCH-EVENT"}),
-                               row("branches", {"perf::BRANCHES"})});
+    const auto source =
+        count({row("cycles", {"perf::CYCLES"}), row("dtlb_misses", {"perf::BRANCHES", "perf::NO-SUCH-EVENT"}),
+               row("branches", {"perf::BRANCHES"})});
     EXPECT_EQ(source->counters()[0].reason, "");
     EXPECT_NE(source->counters()[1].reason, "");
     ASSERT_EQ(source->counters()[2].reason, "");
@@ -160,8 +160,8 @@ TEST_F(CountedEvents, ARowOfWhichOneEventIsRefusedIsRefusedWholeAndLeavesNothing
 }
 
 TEST_F(CountedEvents, APmuThatIsNotThereIsPassedOverForTheNext) {
-    const auto source = count_events(
-        {{"perf_event", false, true}, {row("cycles", {"CYCLES"})}, {"no_such_pmu", "perf"}, {}});
+    const auto source =
+        count_events({{"perf_event", false, true}, {row("cycles", {"CYCLES"})}, {"no_such_pmu", "perf"}, {}});
     EXPECT_EQ(source->counters()[0].reason, "");
 }
 

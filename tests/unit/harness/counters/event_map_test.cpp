@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "topology/failure.h"
 #include "../../topology/file_tree.h"
+#include "topology/failure.h"
 
 namespace accelbench::counters {
 namespace {
@@ -48,7 +48,8 @@ TEST(HardwareEvents, EachProcessorGetsItsOwnFile) {
         {"neoverse-n2", "Arm Neoverse N2"},
         {"grace", "Arm Neoverse V2 (NVIDIA Grace)"},
     };
-    for (const auto& [cpuinfo, processor] : expected) EXPECT_EQ(events_of(cpuinfo).processor, processor) << cpuinfo;
+    for (const auto& [cpuinfo, processor] : expected)
+        EXPECT_EQ(events_of(cpuinfo).processor, processor) << cpuinfo;
 }
 
 TEST(HardwareEvents, NoTwoFilesFitOneProcessor) {
@@ -65,14 +66,16 @@ TEST(HardwareEvents, NoTwoFilesFitOneProcessor) {
 
 TEST(HardwareEvents, OfAnUnknownProcessorEachMeaningIsThereWithTheReason) {
     const auto events = events_of("zen1");
-    EXPECT_THAT(events.processor, HasSubstr("no data file for this processor (AuthenticAMD family 23 model 1"));
+    EXPECT_THAT(events.processor,
+                HasSubstr("no data file for this processor (AuthenticAMD family 23 model 1"));
     ASSERT_EQ(events.rows.size(), meanings().size());
     for (const auto& row : events.rows) EXPECT_EQ(row.info.reason, events.processor) << row.info.name;
 }
 
 TEST(HardwareEvents, WhereProcIsHiddenThatIsTheReason) {
     const topology::FileTree empty;
-    EXPECT_THAT(hardware_events(read_processor(empty.root())).processor, HasSubstr("/proc/cpuinfo tells no processor"));
+    EXPECT_THAT(hardware_events(read_processor(empty.root())).processor,
+                HasSubstr("/proc/cpuinfo tells no processor"));
 }
 
 TEST(EventMap, EachFileOfProcessorsIsBuiltIn) { EXPECT_GE(event_maps().size(), 13u); }
@@ -84,11 +87,12 @@ TEST(EventMap, UnitsInBracesAreEachOfThem) {
 
 /// A whole file, with one row changed by the test.
 std::string map_with(const std::string& field, const nlohmann::json& value) {
-    nlohmann::json map = {{"processor", "p"}, {"match", nlohmann::json::array()}, {"counters", nlohmann::json::array()}};
+    nlohmann::json map = {
+        {"processor", "p"}, {"match", nlohmann::json::array()}, {"counters", nlohmann::json::array()}};
     for (const auto& meaning : meanings())
         map["counters"].push_back({{"name", meaning.name}, {"unit", meaning.unit}, {"reason", "no event"}});
-    map["counters"][0] = {{"name", "instructions"}, {"unit", "1"},          {"component", "core"},
-                          {"scope", "process"},     {"events", {"INST"}},   {"leaves_out", "some"},
+    map["counters"][0] = {{"name", "instructions"}, {"unit", "1"},        {"component", "core"},
+                          {"scope", "process"},     {"events", {"INST"}}, {"leaves_out", "some"},
                           {"reference", "manual"}};
     if (!field.empty()) map["counters"][0][field] = value;
     return map.dump();
@@ -115,7 +119,8 @@ TEST(EventMap, ARowThatLacksSomethingIsRefusedByName) {
     EXPECT_THAT(refusal(map_with("component", "offcore")), HasSubstr("neither core nor uncore"));
     EXPECT_THAT(refusal(map_with("scale", 0)), HasSubstr("scale must be above 0"));
     EXPECT_THAT(refusal(map_with("reason", "but has events")), HasSubstr("either events or the reason"));
-    EXPECT_THAT(refusal(map_with("events", nlohmann::json::array())), HasSubstr("either events or the reason"));
+    EXPECT_THAT(refusal(map_with("events", nlohmann::json::array())),
+                HasSubstr("either events or the reason"));
 }
 
 unsigned long code_of(const nlohmann::json& lists, const std::vector<std::string>& names) {
@@ -135,7 +140,8 @@ TEST(EventMap, RawCodesAreThoseOfTheKernelsPublishedLists) {
             for (std::size_t i = 0; i < row.events.size(); ++i) {
                 const std::string mark = "perf_raw::r";
                 if (row.events[i].rfind(mark, 0) != 0) continue;
-                ASSERT_EQ(row.kernel_names.size(), row.events.size()) << map.processor << ", " << row.info.name;
+                ASSERT_EQ(row.kernel_names.size(), row.events.size())
+                    << map.processor << ", " << row.info.name;
                 EXPECT_EQ(std::stoul(row.events[i].substr(mark.size()), nullptr, 16),
                           code_of(lists, row.kernel_names[i]))
                     << map.processor << ", " << row.info.name;

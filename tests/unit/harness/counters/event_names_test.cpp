@@ -1,4 +1,5 @@
-// Each event of each data file against libpfm4's own tables, which know the events of all processors on any machine.
+// Each event of each data file against libpfm4's own tables, which know the events of all processors on any
+// machine.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <perfmon/pfmlib.h>
@@ -11,8 +12,8 @@
 namespace accelbench::counters {
 namespace {
 
-/// "" when libpfm4 can encode it, else what it says. An event that is misspelt, or has parts that don't go together,
-/// would be missing on a machine that nobody of us has.
+/// "" when libpfm4 can encode it, else what it says. An event that is misspelt, or has parts that don't go
+/// together, would be missing on a machine that nobody of us has.
 std::string refused(const std::string& event) {
     static const bool started = [] {
         setenv("LIBPFM_ENCODE_INACTIVE", "1", 1);  // also of processors that this machine has not
@@ -30,7 +31,8 @@ bool known_pmu(const std::string& name) {
     for (int i = 0; i < PFM_PMU_MAX; ++i) {
         pfm_pmu_info_t info = {};
         info.size = sizeof info;
-        if (pfm_get_pmu_info(static_cast<pfm_pmu_t>(i), &info) == PFM_SUCCESS && name == info.name) return true;
+        if (pfm_get_pmu_info(static_cast<pfm_pmu_t>(i), &info) == PFM_SUCCESS && name == info.name)
+            return true;
     }
     return false;
 }

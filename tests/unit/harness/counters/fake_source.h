@@ -10,14 +10,16 @@
 
 namespace accelbench::counters {
 
-/// Says what it was told to say, one list of readings a look, and the last one for ever; counts its looks and turns.
+/// Says what it was told to say, one list of readings a look, and the last one for ever; counts its looks and
+/// turns.
 class FakeSource : public Source {
   public:
     struct Calls {
         int reads = 0;
         int turns = 0;
     };
-    FakeSource(std::vector<std::string> names, std::vector<std::vector<Reading>> looks, bool at_borders = true)
+    FakeSource(std::vector<std::string> names, std::vector<std::vector<Reading>> looks,
+               bool at_borders = true)
         : looks_(std::move(looks)), at_borders_(at_borders) {
         for (auto& name : names) infos_.push_back({std::move(name), "1", "fake", {}, "process", "", "", ""});
     }

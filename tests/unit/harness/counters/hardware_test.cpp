@@ -1,4 +1,5 @@
-// From a processor's data file to PAPI: the raw codes of processors that this machine is not, counted by a pretended PMU.
+// From a processor's data file to PAPI: the raw codes of processors that this machine is not, counted by a
+// pretended PMU.
 #include "harness/counters/hardware.h"
 
 #include <gmock/gmock.h>
@@ -57,7 +58,8 @@ TEST_P(RawCodes, OfAProcessorThatLibpfmDoesNotKnowAreTakenByPapi) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Processors, RawCodes,
-                         ::testing::Values("granite-rapids", "zen5", "neoverse-n1", "neoverse-v1", "neoverse-n2", "grace"));
+                         ::testing::Values("granite-rapids", "zen5", "neoverse-n1", "neoverse-v1",
+                                           "neoverse-n2", "grace"));
 
 TEST(Hardware, AGuestWithoutPmuHasTheReasonForEachMeaning) {
     const Machine machine("zen3-guest", false);
@@ -105,7 +107,8 @@ TEST(Hardware, SocketsThatSysHidesAreTheReason) {
 }
 
 TEST(Catalogue, OfSeveralSourcesTheOneThatReadsStandsForTheName) {
-    const reports::CounterInfo refused{"energy_joules", "joules", "papi", {}, "socket", "", "", "no such event"};
+    const reports::CounterInfo refused{"energy_joules", "joules", "papi", {},
+                                       "socket",        "",       "",     "no such event"};
     reports::CounterInfo readable = refused, hidden = refused;
     readable.source = "powercap";
     readable.reason = "";

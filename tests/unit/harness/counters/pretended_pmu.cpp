@@ -39,8 +39,10 @@ long open_event(perf_event_attr attributes, long pid, long cpu, long group, long
     }
     const long file = real_syscall()(SYS_perf_event_open, &attributes, pid, cpu, group, flags);
     if (file < 0) return file;
-    if (group < 0) in_group[file] = hardware ? 1 : 0;
-    else in_group[group] += hardware ? 1 : 0;
+    if (group < 0)
+        in_group[file] = hardware ? 1 : 0;
+    else
+        in_group[group] += hardware ? 1 : 0;
     return file;
 }
 
@@ -64,6 +66,6 @@ extern "C" long syscall(long number, ...) {
     perf_event_attr attributes = {};
     const std::size_t size = given->size == 0 ? PERF_ATTR_SIZE_VER0 : given->size;
     std::memcpy(&attributes, given, std::min(size, sizeof attributes));
-    return open_event(attributes, static_cast<int>(word[1]), static_cast<int>(word[2]), static_cast<int>(word[3]),
-                      word[4]);
+    return open_event(attributes, static_cast<int>(word[1]), static_cast<int>(word[2]),
+                      static_cast<int>(word[3]), word[4]);
 }

@@ -116,8 +116,8 @@ void run_timed_steps(Recorder& recorder, int steps) {
     }
 }
 
-// Many threads and events make a reading dear: a step that is read at each border would be no longer the step that
-// was asked for.
+// Many threads and events make a reading dear: a step that is read at each border would be no longer the step
+// that was asked for.
 TEST(Recorder, WhereReadingIsDearFewStepsAreReadAndTheyStandForAll) {
     auto source = std::make_unique<SlowSource>(std::chrono::milliseconds(1));
     const auto calls = source->calls;
@@ -162,8 +162,9 @@ TEST(Recorder, EachSetThatTakesTurnsHasAStepThatIsRead) {
 }
 
 TEST(Recorder, SumsNodeByNode) {
-    const auto looks = std::vector<std::vector<Reading>>{
-        {{.value = 0.0}}, {{.value = 10.0, .by_node = {{0, 4}, {2, 6}}}}, {{.value = 25.0, .by_node = {{0, 5}, {2, 20}}}}};
+    const auto looks = std::vector<std::vector<Reading>>{{{.value = 0.0}},
+                                                         {{.value = 10.0, .by_node = {{0, 4}, {2, 6}}}},
+                                                         {{.value = 25.0, .by_node = {{0, 5}, {2, 20}}}}};
     const auto recorder = recorder_of(fake(looks), 1);
     EXPECT_THAT(measured(*recorder, 1, 1).by_node, ElementsAre(Pair(0, 1), Pair(2, 14)));
 }
@@ -216,9 +217,10 @@ std::vector<Reading> turn(double value, double on, double counted) {
 // Two groups of events that take turns: raw counts would be half of what happened.
 TEST(Recorder, ScalesWhatTookTurnsByTheTimeOfEachPhaseAndGivesTheShareOverTheMeasuredSteps) {
     // The warm-up was counted whole (share 1): the share over the measured steps is another one.
-    const auto recorder = recorder_of(fake({turn(0, 0, 0), turn(900, 9, 9),
-                                            turn(910, 10, 10), turn(1310, 13, 13),    // a step in its turn
-                                            turn(1310, 14, 13), turn(1310, 17, 13)}), 2);  // a step out of it
+    const auto recorder = recorder_of(
+        fake({turn(0, 0, 0), turn(900, 9, 9), turn(910, 10, 10), turn(1310, 13, 13),  // a step in its turn
+              turn(1310, 14, 13), turn(1310, 17, 13)}),
+        2);  // a step out of it
     const auto value = measured(*recorder, 2, 2);
     EXPECT_THAT(value.by_phase, ElementsAre(20, 800));
     EXPECT_EQ(value.total, 820);
@@ -232,7 +234,8 @@ TEST(Recorder, ACounterWhoseTurnNeverCameSaysSo) {
     EXPECT_THAT(value.reason, HasSubstr("--steps"));
 }
 
-// Where a process's pages lie takes the kernel seconds to say of a hundred GiB; before the steps it would be in vain.
+// Where a process's pages lie takes the kernel seconds to say of a hundred GiB; before the steps it would be
+// in vain.
 TEST(Recorder, AGaugeIsReadOnceWhenTheStepsAreDone) {
     auto source = fake({one(64), one(70)}, false);
     source->gauge = true;

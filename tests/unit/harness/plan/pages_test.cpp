@@ -80,13 +80,15 @@ TEST(Pages, ThatTheKernelNeverGivesAreSkippedWithTheRemedy) {
 // The null kernel's buffer is 1 MiB, and a whole page of the pool; two ranks stand on a node each.
 TEST(Pages, OfThePoolAreCountedByNodeAndBuffersRoundedUp) {
     const auto skip = [](const std::string& policy, std::map<int, topology::HugePagePool::Pages> by_node) {
-        return cell_of(sweep(policy, {PageKind::huge}), around("madvise", topology::HugePagePool{by_node, 0})).skip;
+        return cell_of(sweep(policy, {PageKind::huge}), around("madvise", topology::HugePagePool{by_node, 0}))
+            .skip;
     };
     EXPECT_EQ(skip("local", {{0, {1, 1}}, {1, {1, 1}}}), "");
     EXPECT_THAT(skip("local", {{0, {4, 4}}, {1, {2, 0}}}),
                 HasSubstr("1 of 2 MiB on node 1 are needed, 0 of its 2 are free"));
     EXPECT_EQ(skip("baseline", {{0, {2, 2}}, {1, {0, 0}}}), "");
-    EXPECT_THAT(skip("baseline", {{0, {1, 1}}, {1, {0, 0}}}), HasSubstr("2 of 2 MiB on this machine are needed"));
+    EXPECT_THAT(skip("baseline", {{0, {1, 1}}, {1, {0, 0}}}),
+                HasSubstr("2 of 2 MiB on this machine are needed"));
     EXPECT_EQ(skip("interleave", {{0, {1, 1}}, {1, {1, 1}}}), "");
     EXPECT_THAT(skip("interleave", {{0, {9, 9}}, {1, {0, 0}}}), HasSubstr("on node 1"));
 }

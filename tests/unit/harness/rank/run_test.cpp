@@ -81,7 +81,8 @@ TEST(RunTrial, TellsInHowManyStepsPhasesWereRead) {
     bench::SoloGroup group;
     auto counting = trial({{"step", "0"}});
     counting.counters = "minor_faults";
-    EXPECT_GT(run_trial(counting, group).facts.phases_read_every, 1) << "a step of no time can't hide a reading";
+    EXPECT_GT(run_trial(counting, group).facts.phases_read_every, 1)
+        << "a step of no time can't hide a reading";
 }
 
 TEST(RunTrial, OfAllCountersThoseThatThisMachineHas) {
@@ -90,7 +91,8 @@ TEST(RunTrial, OfAllCountersThoseThatThisMachineHas) {
     counting.counters = "auto";
     const auto report = run_trial(counting, group);
     EXPECT_FALSE(report.facts.counters.empty());
-    for (const auto& value : report.facts.counters) EXPECT_TRUE(value.total) << value.name << ": " << value.reason;
+    for (const auto& value : report.facts.counters)
+        EXPECT_TRUE(value.total) << value.name << ": " << value.reason;
 }
 
 TEST(RunTrial, WhatWasAskedForByNameHasAnAnswer) {
