@@ -36,8 +36,10 @@ MAX_SOURCE_LINES = 400
 MAX_README_LINES = 40
 
 
-def is_source(path):
-    return path.endswith((".h", ".cpp", ".cu", ".py", ".sh", ".cmake")) or path.split("/")[-1] == "CMakeLists.txt"
+def is_source(path, text):
+    """By its name, or by its first line: programs that are typed have no ending."""
+    return (path.endswith((".h", ".cpp", ".cu", ".py", ".sh", ".cmake")) or path.split("/")[-1] == "CMakeLists.txt"
+            or text.startswith("#!"))
 
 
 def includes(text):
@@ -64,7 +66,7 @@ def readmes(files):
 
 def sizes(files):
     return [f"{path}: {len(text.splitlines())} lines; more than {MAX_SOURCE_LINES} means two rooms share one door"
-            for path, text in files.items() if is_source(path) and len(text.splitlines()) > MAX_SOURCE_LINES]
+            for path, text in files.items() if is_source(path, text) and len(text.splitlines()) > MAX_SOURCE_LINES]
 
 
 def include_graph(files):

@@ -53,6 +53,8 @@ CATCHES = [
     (rules.readmes, {"bench/README.md": "line\n" * 41}, "bench/README.md: more than 40 lines"),
     (rules.readmes, {}, "topology/README.md: each room has one"),
     (rules.sizes, {"bench/long.cpp": "\n" * 401}, "bench/long.cpp: 401 lines"),
+    (rules.sizes, {"bench/long": "#!/usr/bin/env python3\n" + "\n" * 400}, "bench/long: 401 lines"),
+    (rules.sizes, {"scripts/long": "#!/bin/sh\n" + "\n" * 400}, "scripts/long: 401 lines"),
     (rules.include_graph, {"topology/a.cpp": '#include "bench/kernel.h"\n'}, "topology may not include bench/kernel.h"),
     (rules.include_graph, {"reports/a.cpp": '#include "harness/x.h"\n'}, "reports may not include harness/x.h"),
     (rules.include_graph, {"harness/launch/a.cpp": '#include "harness/rank/b.h"\n'}, "launch and rank meet in files only"),
@@ -76,6 +78,7 @@ class RulesTest(unittest.TestCase):
         files = {"harness/cli/a.cpp": '#include <CLI/CLI.hpp>\n#include "reports/model.h"\n',
                  "bench/a.cpp": '#include "topology/memory.h"\n#include <vector>\n#ifdef _OPENMP\n',
                  "topology/machine_json.cpp": "#include <nlohmann/json.hpp>\n",
+                 "tests/fixtures/long.tree": "x\n" * 401,
                  "scripts/x": "cd $root/" + "work/x and /proc/1/root"}
         for rule in rules.ALL[2:]:
             with self.subTest(rule.__name__):
