@@ -33,8 +33,8 @@ const std::array presets = {
            3e-4},
 };
 
-/// A size that can be given: its name, its place and its upper bound. The bounds keep all products within 64
-/// bits.
+/// A size that can be given: its name, its place and its bounds. What the bounds allow together can be too
+/// much all the same: refuse_uncountable().
 struct Size {
     std::string_view name;
     std::int64_t GptShape::*place;
@@ -75,11 +75,26 @@ Precision read_precision(const std::string& text) {
     refuse(fmt::format("precision={} is not one of fp32, bf16", text));
 }
 
+/// Bytes and elements are counted in 64 bits, where too many would look like few and be started. Nothing but
+/// what the layers keep of each token comes near: 16 C + 4 elements and heads * context probabilities
+/// (activation_layout.h).
+void refuse_uncountable(const GptShape& s) {
+    constexpr double exbibyte = 0x1p60, most = 4 * exbibyte;
+    const double of_token = 20 * static_cast<double>(s.channels) + static_cast<double>(s.heads * s.context);
+    const double bytes = 4 * static_cast<double>(s.layers) * static_cast<double>(s.tokens()) * of_token;
+    if (bytes <= most) return;
+    refuse(
+        fmt::format("layers={} heads={} channels={} context={} batch={} would keep {:.1f} EiB of "
+                    "activations, and this program counts to {:.0f} EiB; make one of them smaller",
+                    s.layers, s.heads, s.channels, s.context, s.batch, bytes / exbibyte, most / exbibyte));
+}
+
 void check_together(const GptOptions& options) {
     const GptShape& s = options.shape;
     if (s.channels % s.heads != 0) {
         refuse(fmt::format("channels={} does not divide by heads={}", s.channels, s.heads));
     }
+    refuse_uncountable(s);
     if (options.data != synthetic_data && s.vocab < 256) {
         refuse(fmt::format("vocab={} is below 256, and the bytes of {} need 256; data=synthetic takes any",
                            s.vocab, options.data));

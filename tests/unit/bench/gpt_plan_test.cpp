@@ -19,6 +19,12 @@ std::string refusal(const Parameters& given) {
     return "accepted";
 }
 
+/// All sizes but the layers as large as each may be alone.
+Parameters largest(const std::string& layers) {
+    return {{"layers", layers},    {"heads", "1000"},   {"channels", "100000"},
+            {"context", "100000"}, {"batch", "100000"}, {"data", "synthetic"}};
+}
+
 struct Bad {
     Parameters given;
     std::string message;
@@ -43,7 +49,10 @@ INSTANTIATE_TEST_SUITE_P(
                     Bad{{{"learning_rate", "nan"}}, "learning_rate=nan is not a number from 0 to 1"},
                     Bad{{{"context", "5000"}, {"data", text_path}},
                         "context=5000 needs a text of 5001 bytes or more"},
-                    Bad{{{"data", "/nonexistent"}}, "data /nonexistent can't be read"}));
+                    Bad{{{"data", "/nonexistent"}}, "data /nonexistent can't be read"},
+                    Bad{largest("10"),
+                        "layers=10 heads=1000 channels=100000 context=100000 batch=100000 would "
+                        "keep 35.4 EiB of activations, and this program counts to 4 EiB"}));
 
 TEST(GptPlan, TakesAnyVocabularyWithSyntheticData) {
     EXPECT_EQ(refusal({{"vocab", "16"}, {"data", "synthetic"}}), "accepted");
@@ -95,6 +104,16 @@ TEST(GptPlan, OfBf16KeepsFp32MastersAndHalvesWhatProductsRead) {
     EXPECT_LT(class_bytes(bf16, "activations"), 0.65 * class_bytes(fp32, "activations"));
     EXPECT_DOUBLE_EQ(bf16.phases[4].bytes, fp32.phases[4].bytes * 30 / 28);
     EXPECT_EQ(bf16.phases[1].flops, fp32.phases[1].flops);
+}
+
+// Past 64 bits they would be any number, and the sweep would start a cell that no machine holds.
+TEST(GptPlan, CountsTheBytesOfTheLargestShapeThatItTakes) {
+    const KernelPlan plan = plan_gpt({.parameters = largest("1")});
+    const double tokens = 1e10;
+    const double kept = tokens * (16e5 + 1e3 * 1e5);  // of the layer, beside its norms' figures
+    const double passing = tokens * 6e5;              // narrow, wide and d_stream
+    const double ends = tokens * (2e5 + 256);         // embedded, final, logits
+    EXPECT_NEAR(class_bytes(plan, "activations") / (4 * (kept + passing + ends)), 1, 1e-4);
 }
 
 TEST(GptPlan, SendsNothingAloneAndARingsShareOtherwise) {
