@@ -19,7 +19,7 @@
 namespace accelbench::bench::train {
 namespace {
 
-constexpr double float_bytes = 4;
+constexpr std::int64_t float_bytes = 4;
 
 double forward_flops(const GptShape& s) {
     const auto n = static_cast<double>(s.tokens());
@@ -31,9 +31,8 @@ double forward_flops(const GptShape& s) {
     return static_cast<double>(s.layers) * (linears + scores) + 2 * n * c * static_cast<double>(s.vocab);
 }
 
-double bytes_of(const SlotList& streams, const SlotList& operands, std::int64_t operand_bytes) {
-    return float_bytes * static_cast<double>(streams.elements()) +
-           static_cast<double>(operand_bytes * operands.elements());
+double bytes_of(const SlotList& list, std::int64_t element_bytes) {
+    return static_cast<double>(element_bytes * list.elements());
 }
 
 /// multiply, square, add and the rest of adamw_update per parameter; a division and a root count one each.
@@ -79,6 +78,25 @@ void divide_batch(GptShape& shape, int processes) {
     shape.batch /= processes;
 }
 
+/// Class and bytes of each buffer of one rank.
+std::vector<std::pair<std::string, double>> buffers_of(const GptOptions& options, int threads, double masters,
+                                                       double copies) {
+    const std::int64_t element = operand_bytes(options.precision);
+    const ActivationLayout kept(options.shape, element);
+    const ScratchLayout passing(options.shape, threads, element);
+    const std::int64_t text = text_bytes(text_length(options.data), options.shape.tokens());
+    return {{"weights", masters},
+            {"weights", copies},  // in bf16; no buffer otherwise
+            {"gradients", masters},
+            {"optimizer", masters},
+            {"optimizer", masters},
+            {"activations", bytes_of(kept.streams, float_bytes)},
+            {"activations", bytes_of(kept.operands, element)},
+            {"activations", bytes_of(passing.streams, float_bytes)},
+            {"activations", bytes_of(passing.operands, element)},
+            {"staging", static_cast<double>(text)}};
+}
+
 }  // namespace
 
 KernelPlan plan_gpt(const KernelRequest& request) {
@@ -87,29 +105,17 @@ KernelPlan plan_gpt(const KernelRequest& request) {
     const bool bf16 = options.precision == Precision::bf16;
     const std::int64_t element = operand_bytes(options.precision);
     const ParameterLayout parameters(options.shape);
-    const auto padded = static_cast<double>(parameters.slots.elements());
     const ActivationLayout kept(options.shape, element);
-    const ScratchLayout passing(options.shape, request.threads, element);
-    const double kept_bytes = bytes_of(kept.streams, kept.operands, element);
-    const double copies = bf16 ? 2 * padded : 0;
-    const Sizes sizes{float_bytes * padded, bf16 ? copies : float_bytes * padded, kept_bytes};
-    KernelPlan plan;
-    plan.parameters = to_parameters(options);
-    plan.phases = phase_works(options.shape, sizes, padded, bf16, request.processes);
-    plan.items_per_step = static_cast<double>(options.shape.tokens());
-    plan.memory_bytes = {
-        {"weights", float_bytes * padded},
-        {"weights", copies},  // in bf16; no buffer otherwise
-        {"gradients", float_bytes * padded},
-        {"optimizer", float_bytes * padded},
-        {"optimizer", float_bytes * padded},
-        {"activations", float_bytes * static_cast<double>(kept.streams.elements())},
-        {"activations", static_cast<double>(element * kept.operands.elements())},
-        {"activations", float_bytes * static_cast<double>(passing.streams.elements())},
-        {"activations", static_cast<double>(element * passing.operands.elements())},
-        {"staging", static_cast<double>(text_bytes(text_length(options.data), options.shape.tokens()))}};
-    plan.parameter_count = static_cast<double>(parameters.parameter_count);
-    return plan;
+    const double masters = bytes_of(parameters.slots, float_bytes);
+    const double copies = bf16 ? bytes_of(parameters.slots, element) : 0;
+    const Sizes sizes{masters, bf16 ? copies : masters,
+                      bytes_of(kept.streams, float_bytes) + bytes_of(kept.operands, element)};
+    const auto padded = static_cast<double>(parameters.slots.elements());
+    return {.parameters = to_parameters(options),
+            .phases = phase_works(options.shape, sizes, padded, bf16, request.processes),
+            .items_per_step = static_cast<double>(options.shape.tokens()),
+            .memory_bytes = buffers_of(options, request.threads, masters, copies),
+            .parameter_count = static_cast<double>(parameters.parameter_count)};
 }
 
 }  // namespace accelbench::bench::train
