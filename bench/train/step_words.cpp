@@ -23,17 +23,17 @@ Parameters split_words(int count, char** words) {
     return result;
 }
 
-StepWords read_words(std::string_view program, Parameters words) {
-    const auto take = [&](std::string_view name, std::int64_t otherwise) {
+StepWords read_words(Parameters words) {
+    const auto take = [&](std::string_view name, std::int64_t lowest, std::int64_t otherwise) {
         const auto text = find_value(words, name);
         std::erase_if(words, [&](const auto& word) { return word.first == name; });
-        return text ? read_count(program, name, *text, 0, 1 << 20) : otherwise;
+        return text ? read_count("gpt", name, *text, lowest, 1 << 20) : otherwise;
     };
     StepWords result;
-    result.steps = take("steps", result.steps);
-    result.rounds = take("rounds", result.rounds);
-    result.threads = static_cast<int>(take("threads", result.threads));
-    result.seed = static_cast<std::uint64_t>(take("seed", 1));
+    result.steps = take("steps", 1, result.steps);
+    result.rounds = take("rounds", 1, result.rounds);
+    result.threads = static_cast<int>(take("threads", 1, result.threads));
+    result.seed = static_cast<std::uint64_t>(take("seed", 0, 1));
     result.kernel = std::move(words);
     return result;
 }
@@ -45,7 +45,7 @@ int run_with_words(std::string_view program, int count, char** words,
     try {
         if (const std::string reason = gpt_unavailable(); !reason.empty())
             throw Failure(Failure::Kind::environment, reason);
-        body(read_words(program, split_words(count, words)));
+        body(read_words(split_words(count, words)));
     } catch (const Failure& failure) {
         fmt::print(stderr, "{}: {}\n", program, failure.what());
         return failure.exit_code();

@@ -7,7 +7,7 @@
 namespace accelbench::bench::train {
 
 /// What the small programs beside the kernel are given: name=value words, some theirs, all others the
-/// kernel's.
+/// kernel's. Counts are 1 or more.
 struct StepWords {
     std::int64_t steps = 10;
     std::int64_t rounds = 5;
