@@ -1,8 +1,9 @@
 // accelbench-gpt-limits: where the time of gpt's steps goes, operation by operation, beside the rates that
 // the library and the memory reach alone. For bench/train/limits, which makes a table of it.
 //   accelbench-gpt-limits preset=small precision=bf16 threads=2 rounds=5 steps=3
-// One line per round and operation: round, operation, times a step, flops, bytes, seconds (median of the
-// round's steps), limit (flop/s for products, byte/s else; 0: none). Then one line with the bytes of memory.
+// First one line with bytes of memory: the least that the model needs, all its buffers, and what the process
+// has of its own and of files. Then one line per round and operation: round, operation, times a step, flops,
+// bytes, seconds (median of the round's steps), limit (flop/s for products, byte/s else; 0: none).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -118,12 +119,12 @@ void run(const GptOptions& options, const StepWords& words) {
 }  // namespace
 
 int main(int count, char** arguments) {
-    return bench::train::run_with_words("accelbench-gpt-limits", count, arguments,
-                                        [](const StepWords& words) {
-                                            const GptOptions options = resolve_gpt(words.kernel);
-                                            if (options.precision == Precision::bf16)
-                                                run<bf16>(options, words);
-                                            else
-                                                run<float>(options, words);
-                                        });
+    return run_with_words("accelbench-gpt-limits", {"threads", "rounds", "steps"}, count, arguments,
+                          [](const StepWords& words) {
+                              const GptOptions options = resolve_gpt(words.kernel);
+                              if (options.precision == Precision::bf16)
+                                  run<bf16>(options, words);
+                              else
+                                  run<float>(options, words);
+                          });
 }

@@ -35,5 +35,6 @@ void run(const bench::train::StepWords& words) {
 }  // namespace
 
 int main(int count, char** words) {
-    return bench::train::run_with_words("accelbench-gpt-step", count, words, run);
+    return bench::train::run_with_words("accelbench-gpt-step", {"threads", "steps", "seed"}, count, words,
+                                        run);
 }

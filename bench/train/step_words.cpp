@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "bench/parameters.h"
 #include "bench/train/gpt.h"
 #include "topology/failure.h"
@@ -23,8 +25,9 @@ Parameters split_words(int count, char** words) {
     return result;
 }
 
-StepWords read_words(Parameters words) {
+StepWords read_words(const OwnWords& own, Parameters words) {
     const auto take = [&](std::string_view name, std::int64_t lowest, std::int64_t otherwise) {
+        if (std::find(own.begin(), own.end(), name) == own.end()) return otherwise;
         const auto text = find_value(words, name);
         std::erase_if(words, [&](const auto& word) { return word.first == name; });
         return text ? read_count("gpt", name, *text, lowest, 1 << 20) : otherwise;
@@ -40,12 +43,12 @@ StepWords read_words(Parameters words) {
 
 }  // namespace
 
-int run_with_words(std::string_view program, int count, char** words,
+int run_with_words(std::string_view program, const OwnWords& own, int count, char** words,
                    const std::function<void(const StepWords&)>& body) {
     try {
         if (const std::string reason = gpt_unavailable(); !reason.empty())
             throw Failure(Failure::Kind::environment, reason);
-        body(read_words(split_words(count, words)));
+        body(read_words(own, split_words(count, words)));
     } catch (const Failure& failure) {
         fmt::print(stderr, "{}: {}\n", program, failure.what());
         return failure.exit_code();

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <string_view>
+#include <vector>
 
 #include "bench/kernel.h"
 
@@ -16,9 +18,12 @@ struct StepWords {
     Parameters kernel;
 };
 
+/// Of threads, steps, rounds and seed those that a program heeds. The kernel gets, and refuses, the others.
+using OwnWords = std::vector<std::string_view>;
+
 /// Reads the words and runs `body`. The exit status; what fails is told on stderr in the name of `program`,
 /// also that this build has no gpt.
-int run_with_words(std::string_view program, int count, char** words,
+int run_with_words(std::string_view program, const OwnWords& own, int count, char** words,
                    const std::function<void(const StepWords&)>& body);
 
 }  // namespace accelbench::bench::train

@@ -82,6 +82,13 @@ class LimitsTest(unittest.TestCase):
             _, _, _, flops, size, seconds, limit = row.split("\t")
             self.assertGreater(min(float(flops) + float(size), float(seconds), float(limit)), 0, row)
 
+    def test_the_real_program_refuses_a_word_that_it_does_not_heed(self):
+        done = subprocess.run([PROGRAM, "seed=2"], capture_output=True, text=True, check=False)
+        if done.returncode == 5:
+            self.skipTest(done.stderr)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("there is no parameter seed", done.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -15,13 +15,13 @@ struct Outcome {
     StepWords words;
 };
 
-Outcome run(std::vector<std::string> words) {
+Outcome run(std::vector<std::string> words, const OwnWords& own = {"threads", "steps", "rounds", "seed"}) {
     words.insert(words.begin(), "program");
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());
     Outcome outcome;
     testing::internal::CaptureStderr();
-    outcome.exit_code = run_with_words("program", static_cast<int>(arguments.size()), arguments.data(),
+    outcome.exit_code = run_with_words("program", own, static_cast<int>(arguments.size()), arguments.data(),
                                        [&](const StepWords& given) {
                                            outcome.ran = true;
                                            outcome.words = given;
@@ -48,6 +48,13 @@ TEST(StepWords, KeepTheirsAndPassAllOthersOn) {
     EXPECT_EQ(outcome.words.rounds, 3);
     EXPECT_EQ(outcome.words.seed, 0U);
     EXPECT_EQ(outcome.words.kernel, (Parameters{{"preset", "small"}}));
+}
+
+// A word that a program took and did not heed looked as if it had worked.
+TEST(StepWords, LeaveToTheKernelWhatTheProgramDoesNotHeed) {
+    const Outcome outcome = run({"seed=2", "steps=3"}, {"steps"});
+    EXPECT_EQ(outcome.words.steps, 3);
+    EXPECT_EQ(outcome.words.kernel, (Parameters{{"seed", "2"}}));
 }
 
 TEST(StepWords, SayWhatAWordLooksLike) {
