@@ -23,13 +23,6 @@ using namespace accelbench::bench::train;
 
 constexpr std::uint64_t seed = 1;
 
-/// As a sweep's ranks have it by default.
-topology::MemoryPlan default_memory() {
-    topology::MemoryPlan memory;
-    memory.use_pages(topology::PageKind::transparent_huge);
-    return memory;
-}
-
 /// Steps of a model that is watched.
 template <class Element>
 class WatchedSteps {

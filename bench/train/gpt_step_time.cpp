@@ -14,10 +14,8 @@ using namespace accelbench;
 void run(const bench::train::StepWords& words) {
     bench::SoloGroup alone;
     const auto plan = bench::train::plan_gpt({.threads = words.threads, .parameters = words.kernel});
-    topology::MemoryPlan memory;
-    memory.use_pages(topology::PageKind::transparent_huge);  // as a sweep's ranks have it by default
     const auto kernel = bench::train::make_gpt({.group = &alone,
-                                                .memory = memory,
+                                                .memory = bench::train::default_memory(),
                                                 .threads = words.threads,
                                                 .seed = words.seed,
                                                 .parameters = plan.parameters});

@@ -43,6 +43,12 @@ StepWords read_words(const OwnWords& own, Parameters words) {
 
 }  // namespace
 
+topology::MemoryPlan default_memory() {
+    topology::MemoryPlan memory;
+    memory.use_pages(topology::PageKind::transparent_huge);
+    return memory;
+}
+
 int run_with_words(std::string_view program, const OwnWords& own, int count, char** words,
                    const std::function<void(const StepWords&)>& body) {
     try {

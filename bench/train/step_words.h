@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "bench/kernel.h"
+#include "topology/memory.h"
 
 namespace accelbench::bench::train {
 
@@ -17,6 +18,9 @@ struct StepWords {
     std::uint64_t seed = 1;
     Parameters kernel;
 };
+
+/// Pages as a sweep's ranks have them by default: transparent huge ones where the kernel gives them.
+topology::MemoryPlan default_memory();
 
 /// Of threads, steps, rounds and seed those that a program heeds. The kernel gets, and refuses, the others.
 using OwnWords = std::vector<std::string_view>;
