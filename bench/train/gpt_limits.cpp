@@ -1,9 +1,10 @@
 // accelbench-gpt-limits: where the time of gpt's steps goes, operation by operation, beside the rates that
 // the library and the memory reach alone. For bench/train/limits, which makes a table of it.
 //   accelbench-gpt-limits preset=small precision=bf16 threads=2 rounds=5 steps=3
-// First one line with bytes of memory: the least that the model needs, all its buffers, and what the process
-// has of its own and of files. Then one line per round and operation: round, operation, times a step, flops,
-// bytes, seconds (median of the round's steps), limit (flop/s for products, byte/s else; 0: none).
+// First one line with bytes of memory: the least that the model needs, all its buffers, what the process has
+// in memory, its own part of that, the files' part, and why the kernel can't tell these three (they are "-"
+// then). After it one line per round and operation: round, operation, times a step, flops, bytes, seconds
+// (median of the round's steps), limit (flop/s for products, byte/s else; 0: none).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -92,8 +93,10 @@ double least_bytes(const GptOptions& options) {
 
 void print_memory(const GptOptions& options, double buffers) {
     const topology::Resident resident = topology::read_resident();
-    fmt::print("memory\t{:.0f}\t{:.0f}\t{}\t{}\t{}\n", least_bytes(options), buffers, resident.resident_bytes,
-               resident.anonymous_bytes, resident.file_bytes);
+    fmt::print("memory\t{:.0f}\t{:.0f}", least_bytes(options), buffers);
+    for (const auto bytes : {resident.resident_bytes, resident.anonymous_bytes, resident.file_bytes})
+        fmt::print("\t{}", resident.reason.empty() ? std::to_string(bytes) : "-");
+    fmt::print("\t{}\n", resident.reason);
 }
 
 template <class Element>

@@ -3,6 +3,7 @@
 A program that prints known numbers stands in for the measuring one, which runs once too, on a model of one layer.
 """
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,8 +19,11 @@ ROUNDS = [
 ]
 
 
-def pretend(folder, exit_code=0):
-    lines = ["memory\t104857600\t115343360\t125829120\t115343360\t10485760"]
+RESIDENT = "125829120\t115343360\t10485760\t"
+
+
+def pretend(folder, exit_code=0, resident=RESIDENT):
+    lines = ["memory\t104857600\t115343360\t" + resident]
     for i in range(3):
         lines += ["\t".join(str(value) for value in (i, name, times, flops, size, seconds[i], limit))
                   for name, times, flops, size, seconds, limit in ROUNDS]
@@ -33,6 +37,9 @@ def pretend(folder, exit_code=0):
 def limits(program, *more):
     return subprocess.run([sys.executable, "-B", str(SOURCE / "bench/train/limits"), "--program", program, "--presets", "tiny",
                            "--threads", "1", *more], capture_output=True, text=True, check=False)
+
+
+SMALLEST = ["preset=tiny", "layers=1", "channels=32", "context=16", "batch=1", "rounds=1", "steps=1", "precision=bf16"]
 
 
 class LimitsTest(unittest.TestCase):
@@ -62,6 +69,10 @@ class LimitsTest(unittest.TestCase):
         self.assertIn("at least 100.0 MiB (weights, gradients, moments, activations kept); buffers 1.100 times that, resident 1.200 "
                       "(110.0 MiB of its own, 10.0 MiB of code and libraries)", limits(pretend(self.folder.name)).stdout)
 
+    def test_what_the_kernel_does_not_tell_of_memory_is_a_reason_and_no_number(self):
+        told = limits(pretend(self.folder.name, resident="-\t-\t-\tit has no RssAnon")).stdout
+        self.assertIn("activations kept); buffers 1.100 times that; resident not known: it has no RssAnon", told)
+
     def test_a_program_that_fails_or_is_none_ends_it(self):
         self.assertEqual(limits(pretend(self.folder.name, 5)).returncode, 5)
         done = limits(str(SOURCE / "README.md"))
@@ -69,18 +80,29 @@ class LimitsTest(unittest.TestCase):
         self.assertIn("is not a program", done.stderr)
 
     def test_the_real_program_tells_every_operation_and_its_memory(self):
-        words = ["preset=tiny", "layers=1", "channels=32", "context=16", "batch=1", "rounds=1", "steps=1", "precision=bf16"]
-        done = subprocess.run([PROGRAM, *words], capture_output=True, text=True, check=False)
+        done = subprocess.run([PROGRAM, *SMALLEST], capture_output=True, text=True, check=False)
         if done.returncode == 5:
             self.skipTest(done.stderr)
         self.assertEqual(done.returncode, 0, done.stderr)
         memory, *rows = done.stdout.splitlines()
-        least, buffers, resident, anonymous, files = (float(word) for word in memory.split("\t")[1:])
+        *numbers, reason = memory.split("\t")[1:]
+        self.assertEqual(reason, "")
+        least, buffers, resident, anonymous, files = map(float, numbers)
         self.assertTrue(0 < least < buffers < anonymous < resident >= files, memory)
         self.assertEqual(len(rows), 25)
         for row in rows:
             _, _, _, flops, size, seconds, limit = row.split("\t")
             self.assertGreater(min(float(flops) + float(size), float(seconds), float(limit)), 0, row)
+
+    def test_the_real_program_gives_the_reason_where_the_kernel_does_not_tell_its_memory(self):
+        empty_proc = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", 'mount -t tmpfs none /proc && exec "$@"', "sh"]
+        if shutil.which("unshare") is None or subprocess.run([*empty_proc, "true"], capture_output=True, check=False).returncode:
+            self.skipTest("this machine lets nobody mount over /proc in a namespace of their own")
+        done = subprocess.run([*empty_proc, PROGRAM, *SMALLEST], capture_output=True, text=True, check=False)
+        if done.returncode == 5:
+            self.skipTest(done.stderr)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stdout.splitlines()[0], r"^memory\t\d+\t\d+\t-\t-\t-\t/proc/self/status does not tell")
 
     def test_the_real_program_refuses_a_word_that_it_does_not_heed(self):
         done = subprocess.run([PROGRAM, "seed=2"], capture_output=True, text=True, check=False)
