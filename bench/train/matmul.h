@@ -52,6 +52,8 @@ const char* matmul_library();
 
 /// The instruction set that the library computes with: "avx2", "avx512_core_amx", ...
 const char* matmul_instructions();
+/// The same of a set of oneDNN's bits: the best of those named here that lies within; "other".
+const char* isa_name(unsigned bits);
 
 /// Whether the library multiplies bf16 matrices on this processor. Else each block of them is widened into
 /// fp32 (tiles.h) and multiplied there: the same numbers but for the order of sums.

@@ -1,10 +1,13 @@
 // The only door to the matrix library.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <dnnl.hpp>
 #include <map>
 #include <stdexcept>
 #include <tuple>
+#include <utility>
 
 #include "bench/train/matmul.h"
 #include "bench/train/tiles.h"
@@ -140,28 +143,24 @@ const char* matmul_library() {
     return name.c_str();
 }
 
-const char* matmul_instructions() {
-    switch (dnnl_get_effective_cpu_isa()) {
-        case dnnl_cpu_isa_sse41:
-            return "sse41";
-        case dnnl_cpu_isa_avx:
-            return "avx";
-        case dnnl_cpu_isa_avx2:
-            return "avx2";
-        case dnnl_cpu_isa_avx2_vnni:
-            return "avx2_vnni";
-        case dnnl_cpu_isa_avx512_core:
-            return "avx512_core";
-        case dnnl_cpu_isa_avx512_core_vnni:
-            return "avx512_core_vnni";
-        case dnnl_cpu_isa_avx512_core_bf16:
-            return "avx512_core_bf16";
-        case dnnl_cpu_isa_avx512_core_amx:
-            return "avx512_core_amx";
-        default:
-            return "other";
-    }
+const char* isa_name(unsigned bits) {
+    // The best first.
+    constexpr std::array<std::pair<unsigned, const char*>, 8> known = {{
+        {dnnl_cpu_isa_avx512_core_amx, "avx512_core_amx"},
+        {dnnl_cpu_isa_avx512_core_bf16, "avx512_core_bf16"},
+        {dnnl_cpu_isa_avx512_core_vnni, "avx512_core_vnni"},
+        {dnnl_cpu_isa_avx512_core, "avx512_core"},
+        {dnnl_cpu_isa_avx2_vnni, "avx2_vnni"},
+        {dnnl_cpu_isa_avx2, "avx2"},
+        {dnnl_cpu_isa_avx, "avx"},
+        {dnnl_cpu_isa_sse41, "sse41"},
+    }};
+    const auto includes = [&](const auto& isa) { return (bits & isa.first) == isa.first; };
+    const auto best = std::find_if(known.begin(), known.end(), includes);
+    return best == known.end() ? "other" : best->second;
 }
+
+const char* matmul_instructions() { return isa_name(dnnl_get_effective_cpu_isa()); }
 
 /// The library has bf16 code from AVX-512 on; without the instructions for it, it emulates them there.
 bool library_multiplies_bf16() { return has_avx512(); }

@@ -53,5 +53,17 @@ TEST(Isa, TheMatrixLibraryUsesAvx2OrBetterWhereTheProcessorHasIt) {
     EXPECT_TRUE(used.starts_with(wide ? "avx512_core" : "avx2")) << used;
 }
 
+// A library that is newer than this code says sets of instructions that it has no name for.
+TEST(Isa, ANewerLibrarysInstructionsAreNamedAfterTheBestOnesKnownInThem) {
+    EXPECT_STREQ(isa_name(0x0), "other");
+    EXPECT_STREQ(isa_name(0x3), "avx");
+    EXPECT_STREQ(isa_name(0x7), "avx2");
+    EXPECT_STREQ(isa_name(0x27), "avx512_core");
+    // As oneDNN 3 numbers them: avx2_vnni_2, avx512_core_fp16, avx512_core_amx_fp16.
+    EXPECT_TRUE(std::string(isa_name(0x1f)).starts_with("avx2"));
+    EXPECT_STREQ(isa_name(0x1ef), "avx512_core_bf16");
+    EXPECT_STREQ(isa_name(0x1fef), "avx512_core_amx");
+}
+
 }  // namespace
 }  // namespace accelbench::bench::train
