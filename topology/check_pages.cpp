@@ -25,14 +25,12 @@ std::uint64_t outside(const ObservedBuffer& buffer, const NodeSet& nodes) {
     return sum;
 }
 
-/// Base pages of a small buffer alternate strictly; only a large one, or one of the pool's pages, may be off
-/// by a huge page.
-std::uint64_t uneven_pages_allowed(const ObservedBuffer& buffer, const MemoryBinding& memory,
-                                   std::uint64_t page_bytes) {
-    const auto pages = present_pages(buffer);
+/// Base pages alternate strictly; all others may be off by a huge page. What the buffer was given tells
+/// which, not its size: that was judged once, when it was placed (keeps_to_base_pages), by the machine's
+/// nodes.
+std::uint64_t uneven_pages_allowed(const ObservedBuffer& buffer, std::uint64_t page_bytes) {
     const auto chunk = kInterleaveChunkBytes / std::max<std::uint64_t>(1, page_bytes);
-    if (memory.pages == PageKind::huge) return chunk;
-    return keeps_to_base_pages(pages * page_bytes, memory.nodes.size()) ? 1 + pages / 100 : chunk;
+    return buffer.pages == PageKind::base ? std::min(chunk, 1 + present_pages(buffer) / 100) : chunk;
 }
 
 std::uint64_t weight_of(const MemoryBinding& memory, int node) {
@@ -63,7 +61,7 @@ std::uint64_t misplaced_pages(const ObservedBuffer& buffer, const MemoryBinding&
     if (memory.mode == MemoryMode::system_default) return 0;
     const auto strayed = outside(buffer, memory.nodes);
     if (!deals_pages(memory)) return strayed;
-    return strayed + over_share(buffer, memory, uneven_pages_allowed(buffer, memory, page_bytes));
+    return strayed + over_share(buffer, memory, uneven_pages_allowed(buffer, page_bytes));
 }
 
 std::string misplaced_text(std::uint64_t misplaced, std::uint64_t pages, const std::string& whose,

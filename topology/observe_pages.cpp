@@ -58,7 +58,7 @@ bool count_by_move_pages(const NumaBuffer& buffer, std::size_t page_bytes, Obser
 /// Each buffer is a mapping of its own: NumaBuffer keeps guards around it.
 ObservedBuffer count_by_numa_maps(const std::vector<MappedPages>& mappings, const NumaBuffer& buffer,
                                   std::size_t page_bytes) {
-    ObservedBuffer counts{buffer.name(), {}, 0};
+    ObservedBuffer counts{buffer.name(), {}, 0, buffer.pages()};
     const auto begin = reinterpret_cast<std::uintptr_t>(buffer.data());
     const auto end = begin + buffer.size_bytes();
     for (const MappedPages& mapping : mappings) {
@@ -73,7 +73,7 @@ ObservedBuffer count_by_numa_maps(const std::vector<MappedPages>& mappings, cons
 
 bool observe_by_move_pages(std::span<const NumaBuffer* const> buffers, Observed& observed) {
     for (const NumaBuffer* buffer : buffers) {
-        ObservedBuffer counts{buffer->name(), {}, 0};
+        ObservedBuffer counts{buffer->name(), {}, 0, buffer->pages()};
         if (!count_by_move_pages(*buffer, observed.page_bytes, counts)) return false;
         observed.buffers.push_back(std::move(counts));
     }

@@ -11,11 +11,12 @@
 
 namespace accelbench::topology {
 
-/// Where a buffer's pages are. `absent` counts pages that were never touched.
+/// Where a buffer's pages are, in base pages. `absent` counts those that were never touched.
 struct ObservedBuffer {
     std::string name;
     std::map<int, std::uint64_t> pages_by_node;
     std::uint64_t absent = 0;
+    PageKind pages = PageKind::system;  // what the buffer was given, and so what the kernel deals it in
 };
 
 struct ObservedThread {

@@ -18,11 +18,11 @@ namespace {
 
 using testing::HasSubstr;
 
-Observed seen(std::map<int, std::uint64_t> pages) {
+Observed seen(std::map<int, std::uint64_t> pages, PageKind kind = PageKind::base) {
     Observed observed;
     observed.method = "move_pages";
     observed.page_bytes = 4096;
-    observed.buffers.push_back({"weights", std::move(pages), 0});
+    observed.buffers.push_back({"weights", std::move(pages), 0, kind});
     return observed;
 }
 
@@ -42,7 +42,7 @@ TEST(CheckPlacement, PagesOutsideTheBindingAreMisplaced) {
     EXPECT_THAT(check.reason, HasSubstr("90.0 % are"));
 }
 
-// 256 pages of 4 MiB: small enough to be dealt page by page.
+// Base pages are dealt one by one.
 TEST(CheckPlacement, WeightedInterleaveWantsSharesByWeight) {
     RankPlacement rank;
     rank.memory = {MemoryMode::weighted_interleave, {0, 1}, {{0, 3}, {1, 1}}};
@@ -77,11 +77,34 @@ TEST(CheckPlacement, NinetyNinePercentAreEnoughAndLessAreNot) {
 
 TEST(CheckPlacement, InterleaveWantsEvenSharesUpToOneHugePage) {
     const auto rank = asked(MemoryMode::interleave, {0, 1});
-    EXPECT_TRUE(check_placement(seen({{0, 51200}, {1, 51200}}), rank).ok());
-    EXPECT_EQ(check_placement(seen({{0, 51712}, {1, 50688}}), rank).misplaced_pages, 0u);
-    const auto lopsided = check_placement(seen({{0, 81920}, {1, 20480}}), rank);
+    const auto check = [&](std::map<int, std::uint64_t> pages) {
+        return check_placement(seen(std::move(pages), PageKind::transparent_huge), rank);
+    };
+    EXPECT_TRUE(check({{0, 51200}, {1, 51200}}).ok());
+    EXPECT_EQ(check({{0, 51712}, {1, 50688}}).misplaced_pages, 0u);
+    const auto lopsided = check({{0, 81920}, {1, 20480}});
     EXPECT_EQ(lopsided.misplaced_pages, 81920u - 51200u - 512u);
     EXPECT_FALSE(lopsided.ok());
+}
+
+// 30.4 MiB on two nodes: 15 huge pages fall 8 and 7, the rest is base pages. The kernel's work, and nobody's
+// fault.
+TEST(CheckPlacement, HugePagesAreDealtInWholeOnesHoweverFewThereAre) {
+    const auto rank = asked(MemoryMode::interleave, {0, 1});
+    const std::map<int, std::uint64_t> dealt{{0, 8 * 512 + 51}, {1, 7 * 512 + 51}};
+    EXPECT_TRUE(check_placement(seen(dealt, PageKind::transparent_huge), rank).ok());
+    EXPECT_TRUE(check_placement(seen(dealt, PageKind::system), rank).ok()) << "the system may have huge ones";
+    EXPECT_FALSE(check_placement(seen(dealt, PageKind::base), rank).ok());
+}
+
+// The machine's nodes and not the policy's decide what a buffer is given: 64 MiB on eight of them are base
+// pages.
+TEST(CheckPlacement, BasePagesOfAnySizeHaveNoRoomForAHugePageMore) {
+    const auto rank = asked(MemoryMode::interleave, {0, 1});
+    EXPECT_TRUE(check_placement(seen({{0, 8200}, {1, 8184}}), rank).ok());
+    EXPECT_EQ(check_placement(seen({{0, 8192 + 512}, {1, 8192 - 512}}), rank).misplaced_pages, 512u - 164u);
+    EXPECT_EQ(check_placement(seen({{0, 51200 + 600}, {1, 51200 - 600}}), rank).misplaced_pages, 88u)
+        << "of a large one neither";
 }
 
 // Seen on 8 nodes under THP=always: whole huge pages, two nodes with none, and the allowance for one hid it.
@@ -97,11 +120,10 @@ TEST(CheckPlacement, ASmallInterleavedBufferHasNoRoomForAHugePageMore) {
 
 // The pool's pages are dealt in 2 MiB whatever the buffer's size: three of them on two nodes are two and one.
 TEST(CheckPlacement, PagesOfThePoolAreDealtInWholeOnes) {
-    auto rank = asked(MemoryMode::interleave, {0, 1});
+    const auto rank = asked(MemoryMode::interleave, {0, 1});
     EXPECT_FALSE(check_placement(seen({{0, 1024}, {1, 512}}), rank).ok());
-    rank.memory.use_pages(PageKind::huge);
-    EXPECT_TRUE(check_placement(seen({{0, 1024}, {1, 512}}), rank).ok());
-    EXPECT_FALSE(check_placement(seen({{0, 4096}, {1, 512}}), rank).ok());
+    EXPECT_TRUE(check_placement(seen({{0, 1024}, {1, 512}}, PageKind::huge), rank).ok());
+    EXPECT_FALSE(check_placement(seen({{0, 4096}, {1, 512}}, PageKind::huge), rank).ok());
 }
 
 TEST(CheckPlacement, InterleaveOffItsNodesIsMisplaced) {
@@ -167,6 +189,16 @@ TEST(Observe, AThreadThatReallyMovedIsSeen) {
     EXPECT_THAT(text, HasSubstr("1 of 2: thread "));
     EXPECT_THAT(
         text, HasSubstr("may run on cpus " + std::to_string(other) + ", outside of " + std::to_string(home)));
+}
+
+TEST(Observe, TellsWhatPagesABufferWasGiven) {
+    MemoryBinding memory;
+    for (const auto kind : {PageKind::base, PageKind::system}) {
+        memory.pages = kind;
+        const NumaBuffer buffer("small", 4096, memory);
+        const std::array<const NumaBuffer*, 1> list{&buffer};
+        EXPECT_EQ(observe(list).buffers.at(0).pages, kind);
+    }
 }
 
 TEST(Observe, ManyPagesAreAllCounted) {
