@@ -32,21 +32,50 @@ std::string folder_of(int node) {
     return node < 0 ? std::string(kWholePool) : fmt::format("{}/node{}{}", kNodes, node, kPool);
 }
 
-/// Of one node, or of all for -1: what mappings were promised may be taken from any node.
 HugePagePool::Pages pages_on(const HugePagePool& pool, int node) {
-    if (node < 0) {
-        auto all = pool.all();
-        all.free -= std::min(all.free, pool.promised);
-        return all;
-    }
     const auto found = pool.by_node.find(node);
     return found == pool.by_node.end() ? HugePagePool::Pages{} : found->second;
 }
 
-std::string lack_text(int node, std::uint64_t wanted, const HugePagePool::Pages& pages) {
-    return fmt::format("{} of 2 MiB on {} are needed, {} of its {} are free", wanted,
-                       node < 0 ? std::string("this machine") : fmt::format("node {}", node), pages.free,
-                       pages.total);
+/// Of all nodes, without what mappings were promised, which may be of any of them.
+HugePagePool::Pages pages_to_be_had(const HugePagePool& pool) {
+    auto all = pool.all();
+    all.free -= std::min(all.free, pool.promised);
+    return all;
+}
+
+struct Shortage {
+    std::string lacks, commands;
+
+    void add(int node, std::uint64_t wanted, const HugePagePool::Pages& pages) {
+        lacks += fmt::format(
+            "{}{} of 2 MiB on {} are needed, {} of its {} are free", lacks.empty() ? "" : "; ", wanted,
+            node < 0 ? std::string("this machine") : fmt::format("node {}", node), pages.free, pages.total);
+        commands += fmt::format("{}echo {} > {}/nr_hugepages", commands.empty() ? "" : " && ",
+                                pages.total + wanted - pages.free, folder_of(node));
+    }
+};
+
+/// Node by node, and then all together: mmap holds what it is to promise against the whole pool, whatever
+/// nodes the pages are bound to. What the nodes' own commands set aside is there by then.
+Shortage shortage_of(const HugePagePool& pool, const std::map<int, std::uint64_t>& wanted) {
+    Shortage shortage;
+    std::uint64_t sum = 0, to_be_set_aside = 0;
+    for (const auto& [node, pages] : wanted) {
+        sum += pages;
+        const auto there = pages_on(pool, node);
+        if (node < 0 || pages <= there.free) continue;
+        shortage.add(node, pages, there);
+        to_be_set_aside += pages - there.free;
+    }
+    const auto all = pages_to_be_had(pool);
+    if (sum > all.free + to_be_set_aside) shortage.add(-1, sum, all);
+    return shortage;
+}
+
+std::string promised_text(const HugePagePool& pool) {
+    if (pool.promised == 0) return "";
+    return fmt::format(" ({} that look free were promised to mappings)", pool.promised);
 }
 
 }  // namespace
@@ -80,19 +109,12 @@ std::string why_pool_is_short(const std::optional<HugePagePool>& pool,
     if (!pool)
         return "this kernel tells of no pool of 2 MiB pages (/sys/kernel/mm/hugepages): it has none, or a "
                "sandbox hides it; choose --pages thp";
-    std::string lacks, commands;
-    for (const auto& [node, pages] : wanted) {
-        const auto there = pages_on(*pool, node);
-        if (pages <= there.free) continue;
-        lacks += (lacks.empty() ? "" : "; ") + lack_text(node, pages, there);
-        commands += fmt::format("{}echo {} > {}/nr_hugepages", commands.empty() ? "" : " && ",
-                                there.total + pages - there.free, folder_of(node));
-    }
-    if (lacks.empty()) return "";
+    const auto shortage = shortage_of(*pool, wanted);
+    if (shortage.lacks.empty()) return "";
     return fmt::format(
-        "the pool of huge pages is short: {}. As root (of a container: on its host): {}; or choose --pages "
+        "the pool of huge pages is short: {}{}. As root (of a container: on its host): {}; or choose --pages "
         "thp",
-        lacks, commands);
+        shortage.lacks, promised_text(*pool), shortage.commands);
 }
 
 }  // namespace accelbench::topology

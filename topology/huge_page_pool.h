@@ -24,8 +24,8 @@ struct HugePagePool {
 /// nullopt: this kernel has no such pages, or /sys doesn't tell. `root` as for read_environment.
 std::optional<HugePagePool> read_huge_page_pool(const std::string& root = "");
 
-/// "" when the pool has what is wanted, in pages by node (-1: on any), else what is needed, what is free
-/// where, and the command that sets enough aside.
+/// "" when the pool has what is wanted, in pages by node (-1: on any), on each node and in all, else what is
+/// needed, what is free where, and the command that sets enough aside.
 std::string why_pool_is_short(const std::optional<HugePagePool>& pool,
                               const std::map<int, std::uint64_t>& wanted);
 

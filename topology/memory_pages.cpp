@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <cstring>
@@ -77,7 +78,8 @@ std::optional<std::string> secure_pool_pages(std::byte* data, std::size_t bytes,
     if (memory.mode != MemoryMode::bind)
         return std::nullopt;  // the others take from other nodes what is short
     const auto pages = huge_pages_for(bytes);
-    const auto pool = read_huge_page_pool();
+    auto pool = read_huge_page_pool();
+    if (pool) pool->promised -= std::min<std::uint64_t>(pool->promised, pages);  // to this very mapping
     std::uint64_t free = 0;
     for (const auto& [node, there] : pool.value_or(HugePagePool{}).by_node)
         if (memory.nodes.contains(node)) free += there.free;

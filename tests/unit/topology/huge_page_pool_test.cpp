@@ -69,6 +69,34 @@ TEST(HugePagePool, EachShortNodeHasItsCommand) {
     EXPECT_THAT(why, HasSubstr("1 of 2 MiB on node 3 are needed, 0 of its 0 are free"));
 }
 
+// mmap looks at the whole pool, whatever node is bound: 40 of 60 free ones, 30 of them promised, are refused.
+TEST(HugePagePool, WhatIsPromisedToOthersIsNotFreeOnANodeEither) {
+    HugePagePool pool{{{0, {64, 60}}}, 30};
+    EXPECT_EQ(why_pool_is_short(pool, {{0, 30}}), "");
+    const auto why = why_pool_is_short(pool, {{0, 40}});
+    EXPECT_THAT(why, HasSubstr("40 of 2 MiB on this machine are needed, 30 of its 64 are free"));
+    EXPECT_THAT(why, HasSubstr("echo 74 > /sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages"));
+    pool.promised = 99;
+    EXPECT_THAT(why_pool_is_short(pool, {{0, 1}}), HasSubstr("0 of its 64 are free"));
+}
+
+TEST(HugePagePool, WhatMayBeAnywhereIsWantedBesideWhatIsBound) {
+    const HugePagePool pool{{{0, {12, 12}}}, 0};
+    EXPECT_EQ(why_pool_is_short(pool, {{-1, 7}, {0, 5}}), "");
+    EXPECT_THAT(why_pool_is_short(pool, {{-1, 10}, {0, 5}}),
+                HasSubstr("15 of 2 MiB on this machine are needed, 12 of its 12 are free"));
+}
+
+// Pages that the first command sets aside are counted in the second, which is given the whole pool's size.
+TEST(HugePagePool, CommandsForANodeAndForTheMachineTogetherSetJustEnoughAside) {
+    const auto why = why_pool_is_short(two_nodes(), {{-1, 70}, {2, 6}});
+    EXPECT_THAT(why, HasSubstr("6 of 2 MiB on node 2 are needed, 4 of its 8 are free; 76 of 2 MiB on this "
+                               "machine are needed, 64 of its 72 are free"));
+    EXPECT_THAT(why, HasSubstr("echo 10 > /sys/devices/system/node/node2/hugepages/hugepages-2048kB/"
+                               "nr_hugepages && echo 84 > /sys/kernel/mm/hugepages/"));
+    EXPECT_THAT(why_pool_is_short(two_nodes(), {{0, 60}, {2, 6}}), Not(HasSubstr("on this machine")));
+}
+
 TEST(HugePagePool, WhatIsPromisedToOthersIsNotFree) {
     auto pool = two_nodes();
     pool.promised = 3;
