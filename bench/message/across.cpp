@@ -14,6 +14,13 @@ std::span<T> cut(std::span<T> values, Range range) {
     return values.subspan(range.begin, range.size());
 }
 
+/// The pool of huge pages is counted out for the kernel's buffers: shared memory can't be of it, and so no
+/// sums are.
+topology::MemoryBinding beside_the_pool(topology::MemoryBinding memory) {
+    if (memory.pages == topology::PageKind::huge) memory.pages = topology::PageKind::base;
+    return memory;
+}
+
 }  // namespace
 
 Exchange::Exchange(Transport& transport, std::span<const int> leaders, int me, int tag,
@@ -64,7 +71,8 @@ Across::Across(Transport& transport, std::vector<int> leaders, int me, std::size
       me_(me),
       most_in_flight_(most_in_flight),
       most_floats_(most_floats),
-      scratch_("communication/messages received", most_in_flight * most_floats * sizeof(float), memory) {
+      scratch_("communication/messages received", most_in_flight * most_floats * sizeof(float),
+               beside_the_pool(memory)) {
     scratch_.touch(0, scratch_.size_bytes());
 }
 

@@ -1,10 +1,22 @@
 #include "harness/plan/needs.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "bench/message/variant.h"
 
 namespace accelbench::plan {
+namespace {
+
+/// What sums keep, or what all others do.
+MemoryBytes of_sums(const MemoryBytes& memory_bytes, bool sums) {
+    MemoryBytes some;
+    std::copy_if(memory_bytes.begin(), memory_bytes.end(), std::back_inserter(some),
+                 [&](const auto& part) { return (part.first == bench::message::memory_class) == sums; });
+    return some;
+}
+
+}  // namespace
 
 MemoryBytes memory_of_rank(const bench::KernelPlan& work, const SweepOptions& options, int machines,
                            int processes) {
@@ -15,6 +27,10 @@ MemoryBytes memory_of_rank(const bench::KernelPlan& work, const SweepOptions& op
         static_cast<double>(variant->memory_bytes(machines, std::max(1, processes / machines))));
     return memory_bytes;
 }
+
+MemoryBytes poolable(const MemoryBytes& memory_bytes) { return of_sums(memory_bytes, false); }
+
+MemoryBytes not_poolable(const MemoryBytes& memory_bytes) { return of_sums(memory_bytes, true); }
 
 std::map<int, double> wanted_by_node(const reports::Cell& cell, const MemoryBytes& memory_bytes) {
     std::map<int, double> wanted;
@@ -36,13 +52,13 @@ std::map<int, std::uint64_t> needed_bytes(const Plan& plan) {
     std::map<int, std::uint64_t> needed;
     for (const int index : plan.runnable()) {
         const auto& cell = plan.cells[static_cast<std::size_t>(index)];
-        if (takes_from_pool(cell)) continue;
         const auto work =
             bench::find_kernel(cell.kernel)
                 ->plan({cell.processes, cell.threads, plan.options.strong_scaling, plan.options.parameters});
         const auto memory = memory_of_rank(work, plan.options, cell.machines, cell.processes);
-        for (const auto& [node, bytes] : wanted_by_node(cell, memory))
-            needed[node] = std::max(needed[node], static_cast<std::uint64_t>(bytes));
+        for (const auto& [node, bytes] :
+             wanted_by_node(cell, takes_from_pool(cell) ? not_poolable(memory) : memory))
+            if (bytes > 0) needed[node] = std::max(needed[node], static_cast<std::uint64_t>(bytes));
     }
     return needed;
 }

@@ -28,7 +28,7 @@ std::string why_no_transparent_ones(const std::string& setting) {
 /// in whole pages.
 std::map<int, std::uint64_t> pool_pages(const reports::Cell& cell, const MemoryBytes& memory_bytes) {
     MemoryBytes whole;
-    for (const auto& [memory_class, bytes] : memory_bytes)
+    for (const auto& [memory_class, bytes] : poolable(memory_bytes))
         whole.emplace_back(memory_class,
                            static_cast<double>(topology::huge_pages_for(static_cast<std::size_t>(bytes))));
     std::map<int, std::uint64_t> pages;

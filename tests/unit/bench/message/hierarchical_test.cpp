@@ -53,6 +53,20 @@ std::vector<std::vector<Values>> sums_of(const std::string& layout, const std::v
 
 void no_pace(int) {}
 
+// Two machines of one rank, which exchange, and one of two ranks, which share: a plan counts no pool for
+// either.
+TEST(HierarchicalSums, TakeNoPagesOfThePool) {
+    topology::MemoryBinding memory;
+    memory.pages = topology::PageKind::huge;
+    for (const std::string layout : {"ab", "aa"})
+        run_transports(2, [&](Transport& transport) {
+            const HierarchicalSums sums(transport, memory,
+                                        layout.substr(static_cast<std::size_t>(transport.rank()), 1));
+            ASSERT_EQ(sums.buffers().size(), 1U);
+            EXPECT_EQ(sums.buffers().front()->pages(), topology::PageKind::base);
+        });
+}
+
 TEST(HierarchicalSums, SumsInFlightTogetherAreRightAndTheSameBitsOnAllRanks) {
     for (const auto& layout : kLayouts) {
         SCOPED_TRACE(layout);

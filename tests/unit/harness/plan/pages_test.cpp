@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "bench/message/variant.h"
+
 namespace accelbench::plan {
 namespace {
 
@@ -91,6 +93,20 @@ TEST(Pages, OfThePoolAreCountedByNodeAndBuffersRoundedUp) {
                 HasSubstr("2 of 2 MiB on this machine are needed"));
     EXPECT_EQ(skip("interleave", {{0, {1, 1}}, {1, {1, 1}}}), "");
     EXPECT_THAT(skip("interleave", {{0, {9, 9}}, {1, {0, 0}}}), HasSubstr("on node 1"));
+}
+
+// Ranks sum in shared memory, which is never of the pool: one that holds the kernel's pages is enough.
+TEST(Pages, OfThePoolAreNotWantedForSums) {
+    const auto surroundings = around("madvise", topology::HugePagePool{{{0, {1, 1}}, {1, {1, 1}}}, 0});
+    auto options = sweep("local", {PageKind::huge});
+    for (const char* variant : {"hierarchical", "auto"}) {
+        options.allreduce = variant;
+        EXPECT_EQ(cell_of(options, surroundings).skip, "") << variant;
+        const auto sums = bench::message::find_variant(variant)->memory_bytes(1, 2);
+        EXPECT_THAT(needed_bytes(make_plan(options, {}, surroundings, {})),
+                    ElementsAre(Pair(0, sums), Pair(1, sums)))
+            << "it is of what is free, whatever pages the rest has";
+    }
 }
 
 TEST(Pages, WithoutAPoolAreSkippedByTheEnvironment) {
