@@ -23,5 +23,13 @@ TEST(PageKind, BuffersAreRoundedUpToWholeHugePages) {
     EXPECT_EQ(huge_pages_for(huge_page_bytes + 1), 2U);
 }
 
+// Under `thp` a page that is begun and not filled would take memory that the buffer does not need.
+TEST(PageKind, OnlyWholeHugePagesAreFilled) {
+    EXPECT_EQ(filled_huge_pages(0), 0U);
+    EXPECT_EQ(filled_huge_pages(huge_page_bytes - 1), 0U);
+    EXPECT_EQ(filled_huge_pages(huge_page_bytes), 1U);
+    EXPECT_EQ(filled_huge_pages(2 * huge_page_bytes - 1), 1U);
+}
+
 }  // namespace
 }  // namespace accelbench::topology
