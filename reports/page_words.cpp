@@ -26,7 +26,6 @@ void add_rank(PageUse& use, const RankFacts& rank) {
 }
 
 void add_resident(PageUse& use, const RankFacts& rank) {
-    use.peak_bytes = std::max(use.peak_bytes, rank.max_resident_bytes);
     if (!rank.resident || !rank.resident->reason.empty()) return;
     use.resident_bytes =
         std::max(use.resident_bytes, rank.resident->resident_bytes + rank.resident->pool_bytes);
@@ -40,7 +39,6 @@ void add_use(PageUse& sum, const PageUse& other) {
     sum.meant_bytes = std::max(sum.meant_bytes, other.meant_bytes);
     sum.buffer_bytes = std::max(sum.buffer_bytes, other.buffer_bytes);
     sum.resident_bytes = std::max(sum.resident_bytes, other.resident_bytes);
-    sum.peak_bytes = std::max(sum.peak_bytes, other.peak_bytes);
 }
 
 }  // namespace

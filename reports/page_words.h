@@ -21,7 +21,6 @@ struct PageUse {
     std::uint64_t meant_bytes = 0;
     std::uint64_t buffer_bytes = 0;
     std::uint64_t resident_bytes = 0;  // pool included
-    std::uint64_t peak_bytes = 0;
 };
 
 /// Of all launches of one cell; nullopt when none told: a document of before, or no rank reported.
@@ -29,10 +28,10 @@ std::optional<PageUse> page_use(const Document& document, const Cell& cell);
 /// The same of all cells, a row a kind.
 std::vector<PageUse> page_uses(const Document& document);
 
-/// "98 to 100 % in huge pages", "... of the 12 MiB that were to be", "none was to be huge", or why nobody can
-/// tell.
+/// "98 % to 100 % in huge pages", "98 % of the 12.0 MiB that were to be huge are", "none was to be huge", or
+/// why nobody can tell.
 std::string huge_share_text(const PageUse& use);
-/// "a rank holds up to 412 MiB, 300 MiB of them buffers"
+/// "a rank holds up to 412 MiB, 300 MiB of them buffers", or that it is not told.
 std::string resident_text(const PageUse& use);
 
 /// Cells with less than enough_huge of what was to be, below the likely cause and the remedy.
