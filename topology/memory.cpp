@@ -93,6 +93,7 @@ void NumaBuffer::place(const MemoryBinding& memory, std::size_t whole) {
 NumaBuffer NumaBuffer::adopt(std::string name, std::byte* mapping, std::size_t bytes) {
     NumaBuffer buffer;
     buffer.name_ = std::move(name);
+    buffer.pages_ = PageKind::base;
     buffer.data_ = buffer.mapping_ = mapping;
     buffer.bytes_ = buffer.mapping_bytes_ = bytes;
     return buffer;

@@ -24,7 +24,7 @@ class NumaBuffer {
     /// Throws Failure(environment) with errno's text and the remedy when mmap or mbind is refused, or when
     /// the pool of huge pages is short.
     NumaBuffer(std::string name, std::size_t bytes, const MemoryBinding& memory);
-    /// Takes over whole pages that were mapped elsewhere (memory_shared.h), and unmaps them in the end.
+    /// Takes over whole base pages that were mapped elsewhere (memory_shared.h), and unmaps them in the end.
     static NumaBuffer adopt(std::string name, std::byte* mapping, std::size_t bytes);
     NumaBuffer(NumaBuffer&& other) noexcept;
     NumaBuffer& operator=(NumaBuffer&& other) noexcept;

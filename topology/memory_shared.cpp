@@ -33,6 +33,8 @@ std::size_t whole_pages(std::size_t bytes) {
 NumaBuffer map_file(const std::string& name, int file, std::size_t bytes) {
     void* pages = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
     if (pages == MAP_FAILED) fail(name, bytes, failed("mmap", "raise `ulimit -v`"));
+    // Where shmem_enabled is `always` they would be huge. A kernel that has no such pages refuses the advice.
+    static_cast<void>(madvise(pages, bytes, MADV_NOHUGEPAGE));
     return NumaBuffer::adopt(name, static_cast<std::byte*>(pages), bytes);
 }
 

@@ -39,9 +39,12 @@ PageSizes observe_page_sizes(std::span<const NumaBuffer* const> buffers) {
     }
     for (const NumaBuffer* buffer : buffers) {
         const auto found = sizes_of(mappings, *buffer);
+        const auto meant = std::min(found.resident_bytes, meant_huge(*buffer));
+        const auto huge = std::min(found.huge_bytes, meant);
         sizes.buffer_bytes += found.resident_bytes;
-        sizes.huge_bytes += found.huge_bytes;
-        sizes.meant_bytes += std::min(found.resident_bytes, meant_huge(*buffer));
+        sizes.meant_bytes += meant;
+        sizes.huge_bytes += huge;
+        sizes.unasked_huge_bytes += found.huge_bytes - huge;
     }
     return sizes;
 }

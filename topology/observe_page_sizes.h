@@ -13,8 +13,9 @@ namespace accelbench::topology {
 struct PageSizes {
     std::string reason;  // why the kernel can't tell; then the numbers say nothing
     std::uint64_t buffer_bytes = 0;
-    std::uint64_t meant_bytes = 0;  // of these, what was to be in huge pages
-    std::uint64_t huge_bytes = 0;   // of all these, in huge pages
+    std::uint64_t meant_bytes = 0;         // of these, what was to be in huge pages
+    std::uint64_t huge_bytes = 0;          // of what was to be, in huge pages
+    std::uint64_t unasked_huge_bytes = 0;  // of the rest, in huge pages all the same
     bool operator==(const PageSizes&) const = default;
 };
 

@@ -10,6 +10,7 @@
 #include "topology/failure.h"
 #include "topology/machine.h"
 #include "topology/memory.h"
+#include "topology/memory_shared.h"
 #include "topology/observe_page_sizes.h"
 #include "topology/verify.h"
 
@@ -68,6 +69,7 @@ TEST(MemoryPages, BasePagesAreNoHugeOnesWhateverTheSetting) {
     EXPECT_EQ(sizes.buffer_bytes, kBytes);
     EXPECT_EQ(sizes.meant_bytes, 0U);
     EXPECT_EQ(sizes.huge_bytes, 0U);
+    EXPECT_EQ(sizes.unasked_huge_bytes, 0U);
 }
 
 // With the setting madvise, which most distributions have, a buffer that asks for nothing has base pages.
@@ -91,6 +93,38 @@ TEST(MemoryPages, ABufferTakesNoHugePageThatItDoesNotFill) {
     const auto sizes = sizes_of(buffer);
     EXPECT_LE(sizes.buffer_bytes, bytes + 64 * 1024);  // where base pages are larger
     EXPECT_EQ(sizes.meant_bytes, kBytes);
+}
+
+/// Huge pages that the buffer does not know of, as a system setting gives them to shared memory.
+NumaBuffer with_unasked_huge_pages() {
+    void* pages = mmap(nullptr, kBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (pages == MAP_FAILED || madvise(pages, kBytes, MADV_HUGEPAGE) != 0)
+        throw Failure(Failure::Kind::environment, "no pages to adopt");
+    auto buffer = NumaBuffer::adopt("communication", static_cast<std::byte*>(pages), kBytes);
+    buffer.touch(0, kBytes);
+    return buffer;
+}
+
+// Counted together they would be more than all that was to be huge, or hide what is missing there.
+TEST(MemoryPages, HugeOnesThatNobodyAskedForAreToldApart) {
+    if (!gives_transparent_ones()) GTEST_SKIP() << "transparent huge pages are off";
+    NumaBuffer asked("b", kBytes, with_pages(PageKind::transparent_huge));
+    asked.touch(0, kBytes);
+    const auto unasked = with_unasked_huge_pages();
+    const std::array<const NumaBuffer*, 2> list{&asked, &unasked};
+    const auto sizes = observe_page_sizes(list);
+    EXPECT_EQ(sizes.buffer_bytes, 2 * kBytes);
+    EXPECT_LE(sizes.huge_bytes, sizes.meant_bytes);
+    EXPECT_EQ(sizes.huge_bytes, sizes_of(asked).huge_bytes);
+    EXPECT_GT(sizes.unasked_huge_bytes, 0U);
+}
+
+TEST(MemoryPages, SharedOnesAreBuffersThatWereNotToBeHuge) {
+    const SharedMemory shared("communication", kBytes, with_pages(PageKind::transparent_huge));
+    const auto sizes = sizes_of(shared.pages());
+    EXPECT_EQ(sizes.buffer_bytes, kBytes);
+    EXPECT_EQ(sizes.meant_bytes, 0U);
+    EXPECT_EQ(sizes.unasked_huge_bytes, 0U);
 }
 
 TEST(MemoryPages, WhatWasNotTouchedIsInNoPages) {

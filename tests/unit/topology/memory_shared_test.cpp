@@ -1,15 +1,19 @@
 #include "topology/memory_shared.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstdint>
 #include <filesystem>
+#include <sstream>
 
 #include "in_child.h"
 #include "topology/environment.h"
 #include "topology/failure.h"
 #include "topology/machine.h"
+#include "topology/system_files.h"
 #include "topology/verify.h"
 
 namespace accelbench::topology {
@@ -43,6 +47,29 @@ TEST(SharedMemory, PagesGoWhereTheOwnerBindsThemAndAreAllThere) {
         EXPECT_EQ(pages.absent, 0U);
         EXPECT_EQ(pages.pages_by_node, (std::map<int, std::uint64_t>{{node, kBytes / seen.page_bytes}}));
     }
+}
+
+/// The kernel's flags of the mapping that begins at `data`, " rd wr sh nh": nh: no huge pages.
+std::string flags_of(const NumaBuffer& buffer) {
+    std::istringstream smaps(read_system_file("/proc/self/smaps"));
+    const auto heading = fmt::format("{:x}-", reinterpret_cast<std::uintptr_t>(buffer.data()));
+    bool inside = false;
+    for (std::string line; std::getline(smaps, line);) {
+        inside = inside || line.starts_with(heading);
+        if (inside && line.starts_with("VmFlags:")) return line.substr(8) + " ";
+    }
+    return "";
+}
+
+// Where shmem_enabled is `always` a cell of base pages would have huge ones here.
+TEST(SharedMemory, KeepsToBasePagesWhateverTheSystemsSetting) {
+    if (read_system_file("/sys/kernel/mm/transparent_hugepage/enabled").empty())
+        GTEST_SKIP() << "this kernel has no transparent huge pages";
+    const SharedMemory shared("communication", kBytes, {});
+    EXPECT_EQ(shared.pages().pages(), PageKind::base);
+    EXPECT_THAT(flags_of(shared.pages()), testing::HasSubstr(" nh "));
+    const auto flags = in_child([&] { return flags_of(attach_shared("peer", shared.door(), kBytes)); });
+    EXPECT_THAT(flags, testing::HasSubstr(" nh "));
 }
 
 TEST(SharedMemory, ANodeThatIsNotThereIsNamedWithTheRemedyAndLeavesNoFileOpen) {
