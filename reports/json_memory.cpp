@@ -17,6 +17,8 @@ constexpr std::array<Count<topology::PageSizes>, 3> page_size_counts{
      {"meant_bytes", &topology::PageSizes::meant_bytes},
      {"huge_bytes", &topology::PageSizes::huge_bytes}}};
 
+constexpr auto unasked_key = "unasked_huge_bytes";  // hardly ever there
+
 constexpr std::array<Count<topology::Resident>, 5> resident_counts{
     {{"resident_bytes", &topology::Resident::resident_bytes},
      {"anonymous_bytes", &topology::Resident::anonymous_bytes},
@@ -44,9 +46,17 @@ Record read_counts(const Json& json, const std::array<Count<Record>, N>& counts)
 
 }  // namespace
 
-Json write_page_sizes(const topology::PageSizes& sizes) { return write_counts(sizes, page_size_counts); }
+Json write_page_sizes(const topology::PageSizes& sizes) {
+    auto json = write_counts(sizes, page_size_counts);
+    if (sizes.unasked_huge_bytes > 0) json[unasked_key] = sizes.unasked_huge_bytes;
+    return json;
+}
 
-topology::PageSizes read_page_sizes(const Json& json) { return read_counts(json, page_size_counts); }
+topology::PageSizes read_page_sizes(const Json& json) {
+    auto sizes = read_counts(json, page_size_counts);
+    if (json.contains(unasked_key)) sizes.unasked_huge_bytes = unsigned_integer(json, unasked_key);
+    return sizes;
+}
 
 Json write_resident(const topology::Resident& resident) { return write_counts(resident, resident_counts); }
 

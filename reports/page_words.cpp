@@ -19,6 +19,7 @@ void add_rank(PageUse& use, const RankFacts& rank) {
     ++use.ranks;
     use.meant_bytes = std::max(use.meant_bytes, sizes.meant_bytes);
     use.buffer_bytes = std::max(use.buffer_bytes, sizes.buffer_bytes);
+    use.unasked_huge_bytes = std::max(use.unasked_huge_bytes, sizes.unasked_huge_bytes);
     if (sizes.meant_bytes == 0) return;
     const double share = static_cast<double>(sizes.huge_bytes) / static_cast<double>(sizes.meant_bytes);
     use.least = std::min(use.least, share);
@@ -38,7 +39,16 @@ void add_use(PageUse& sum, const PageUse& other) {
     sum.most = std::max(sum.most, other.most);
     sum.meant_bytes = std::max(sum.meant_bytes, other.meant_bytes);
     sum.buffer_bytes = std::max(sum.buffer_bytes, other.buffer_bytes);
+    sum.unasked_huge_bytes = std::max(sum.unasked_huge_bytes, other.unasked_huge_bytes);
     sum.resident_bytes = std::max(sum.resident_bytes, other.resident_bytes);
+}
+
+/// Of what was to be huge.
+std::string meant_share_text(const PageUse& use) {
+    const auto from = percent_text(use.least), to = percent_text(use.most);
+    const auto range = from == to ? from : fmt::format("{} to {}", from, to);
+    if (use.meant_bytes == use.buffer_bytes) return range + " in huge pages";
+    return fmt::format("{} of the {} that were to be huge are", range, bytes_text(use.meant_bytes));
 }
 
 }  // namespace
@@ -74,11 +84,11 @@ std::vector<PageUse> page_uses(const Document& document) {
 
 std::string huge_share_text(const PageUse& use) {
     if (use.ranks == 0) return "not told: " + use.reason;
-    if (use.meant_bytes == 0) return "none was to be huge";
-    const auto from = percent_text(use.least), to = percent_text(use.most);
-    const auto range = from == to ? from : fmt::format("{} to {}", from, to);
-    if (use.meant_bytes == use.buffer_bytes) return range + " in huge pages";
-    return fmt::format("{} of the {} that were to be huge are", range, bytes_text(use.meant_bytes));
+    const auto unasked = use.unasked_huge_bytes == 0 ? "" : bytes_text(use.unasked_huge_bytes);
+    if (use.meant_bytes == 0)
+        return "none was to be huge" + (unasked.empty() ? "" : fmt::format(", yet {} are", unasked));
+    return meant_share_text(use) +
+           (unasked.empty() ? "" : fmt::format(", and {} that were not to be", unasked));
 }
 
 std::string resident_text(const PageUse& use) {

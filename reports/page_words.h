@@ -20,6 +20,7 @@ struct PageUse {
     double least = 1, most = 0;  // of the bytes that were to be huge, the part that is
     std::uint64_t meant_bytes = 0;
     std::uint64_t buffer_bytes = 0;
+    std::uint64_t unasked_huge_bytes = 0;
     std::uint64_t resident_bytes = 0;  // pool included
 };
 
@@ -29,7 +30,7 @@ std::optional<PageUse> page_use(const Document& document, const Cell& cell);
 std::vector<PageUse> page_uses(const Document& document);
 
 /// "98 % to 100 % in huge pages", "98 % of the 12.0 MiB that were to be huge are", "none was to be huge", or
-/// why nobody can tell.
+/// why nobody can tell; and what is huge though nobody asked for it.
 std::string huge_share_text(const PageUse& use);
 /// "a rank holds up to 412 MiB, 300 MiB of them buffers", or that it is not told.
 std::string resident_text(const PageUse& use);

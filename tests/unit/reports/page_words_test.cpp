@@ -69,6 +69,22 @@ TEST(Pages, WhatWasNotToBeHugeIsLeftOutOfTheShare) {
     EXPECT_TRUE(page_shortages(document).empty());
 }
 
+// A setting of the system that beats the advice: a cell of base pages is none then.
+TEST(Pages, ThatAreHugeThoughNobodyAskedAreTold) {
+    Document document = samples::paged();
+    const auto& base = document.cells[0];
+    EXPECT_EQ(huge_share_text(*page_use(document, base)), "none was to be huge");
+    EXPECT_THAT(trial_to_line(document.trials[0]), Not(HasSubstr("unasked")));
+    document.trials[0].ranks[0].page_sizes->unasked_huge_bytes = 4 << 20;
+    EXPECT_EQ(huge_share_text(*page_use(document, base)), "none was to be huge, yet 4.00 MiB are");
+    EXPECT_THAT(pages_text(document), HasSubstr("4k: none was to be huge, yet 4.00 MiB are"));
+    const auto read = trial_from_line(trial_to_line(document.trials[0]));
+    EXPECT_EQ(read.ranks[0].page_sizes, document.trials[0].ranks[0].page_sizes);
+    document.trials[2].ranks[0].page_sizes->unasked_huge_bytes = 2 << 20;
+    EXPECT_EQ(huge_share_text(*page_use(document, document.cells[2])),
+              "100 % in huge pages, and 2.00 MiB that were not to be");
+}
+
 TEST(Pages, ThatTheKernelDoesNotTellAreNullWithTheReasonAndNotZero) {
     Document document = samples::paged();
     for (Trial& trial : document.trials)
