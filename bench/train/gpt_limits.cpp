@@ -1,6 +1,6 @@
 // accelbench-gpt-limits: where the time of gpt's steps goes, operation by operation, beside the rates that
 // the library and the memory reach alone. For bench/train/limits, which makes a table of it.
-//   accelbench-gpt-limits preset=small precision=bf16 threads=2 rounds=5 steps=3
+//   accelbench-gpt-limits preset=small precision=bf16 threads=2 rounds=6 steps=3
 // First one line with bytes of memory: the least that the model needs, all its buffers, what the process has
 // in memory, its own part of that, the files' part, and why the kernel can't tell these three (they are "-"
 // then). After it one line per round and operation: round, operation, times a step, flops, bytes, seconds

@@ -13,7 +13,7 @@ namespace accelbench::bench::train {
 /// kernel's. Counts are 1 or more.
 struct StepWords {
     std::int64_t steps = 10;
-    std::int64_t rounds = 5;
+    std::int64_t rounds = 6;
     int threads = 1;
     std::uint64_t seed = 1;
     Parameters kernel;

@@ -5,11 +5,10 @@ import statistics
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
-from pairs import bootstrap_interval  # noqa: E402  (found only once the line above ran)
+from pairs import interval_text  # noqa: E402  (found only once the line above ran)
 
 # How far apart the first losses may be. bf16 rounds to 8 bits, and two libraries round at different places.
 LOSS_TOLERANCE = {"fp32": 1e-3, "bf16": 2e-2}
-LEAST_FOR_INTERVAL = 6  # of fewer values not even the range holds the median with 95 % confidence
 HEAD = ("preset", "layout", "precision", "PyTorch", "ours", "theirs", "ratio", "95 % interval", "n", "range of ratios", "of peak")
 WIDTHS = (6, 6, 9, 8, 11, 11, 6, 16, 3, 16, 7)
 
@@ -50,18 +49,12 @@ def ratios_of(row):
     return [theirs.seconds / ours.seconds for ours, theirs in row.pairs]
 
 
-def interval_text(ratios):
-    if len(ratios) < LEAST_FOR_INTERVAL:
-        return f"n < {LEAST_FOR_INTERVAL}"
-    return "[{:.3f}, {:.3f}]".format(*bootstrap_interval(ratios))
-
-
 def measured_cells(row):
     ratios = ratios_of(row)
     ours_ms, theirs_ms = (1e3 * statistics.median(sample.seconds for sample in side) for side in zip(*row.pairs))
     peaks = [sample.of_peak for sample, _ in row.pairs if sample.of_peak is not None]
     least = ">" if any(theirs.at_least for _, theirs in row.pairs) else ""
-    return (f"{ours_ms:.2f} ms", f"{least}{theirs_ms:.2f} ms", least + f"{statistics.median(ratios):.3f}", interval_text(ratios),
+    return (f"{ours_ms:.2f} ms", f"{least}{theirs_ms:.2f} ms", least + f"{statistics.median(ratios):.3f}", interval_text(ratios, "[{:.3f}, {:.3f}]"),
             str(len(ratios)), f"{min(ratios):.3f} to {max(ratios):.3f}", f"{100 * statistics.median(peaks):.0f} %" if peaks else "-")
 
 

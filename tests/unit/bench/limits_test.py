@@ -11,8 +11,8 @@ import unittest
 
 SOURCE, PROGRAM = pathlib.Path(sys.argv.pop(1)), sys.argv.pop(1)
 
-# Round, operation, times, flops, bytes, seconds, limit.
-ROUNDS = [
+# Operation, times, flops, bytes, seconds of the rounds that take turns, limit.
+OPERATIONS = [
     ("qkv", 4, 8e9, 1e9, (0.1, 0.2, 0.1), 160e9),       # 80, 40 and 80 Gflop/s of 160
     ("attention", 4, 1e9, 1e9, (0.5, 0.5, 0.5), 1e9),
     ("norm", 9, 0, 3e9, (0.1, 0.1, 0.1), 40e9),         # 30 GB/s of 40
@@ -22,11 +22,11 @@ ROUNDS = [
 RESIDENT = "125829120\t115343360\t10485760\t"
 
 
-def pretend(folder, exit_code=0, resident=RESIDENT):
+def pretend(folder, exit_code=0, resident=RESIDENT, rounds=6):
     lines = ["memory\t104857600\t115343360\t" + resident]
-    for i in range(3):
-        lines += ["\t".join(str(value) for value in (i, name, times, flops, size, seconds[i], limit))
-                  for name, times, flops, size, seconds, limit in ROUNDS]
+    for i in range(rounds):
+        lines += ["\t".join(str(value) for value in (i, name, times, flops, size, seconds[i % 3], limit))
+                  for name, times, flops, size, seconds, limit in OPERATIONS]
     program = pathlib.Path(folder, "program")
     text = "\n".join(lines)
     program.write_text(f"#!/bin/sh\ncat <<'END'\n{text}\nEND\nexit {exit_code}\n")
@@ -55,7 +55,13 @@ class LimitsTest(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         row = self.row(done.stdout, "qkv")
         self.assertEqual(row[6:10], ["160.0", "80.0", "GF/s", "50.0%"])
-        self.assertEqual(row[10:], ["[25.0%,", "50.0%]", "3"])
+        self.assertEqual(row[10:], ["[25.0%,", "50.0%]", "6"])
+        self.assertIn("all products: 50.0% of the library alone [25.0%, 50.0%] (n = 6)", done.stdout)
+
+    def test_an_interval_stands_only_where_there_are_enough_rounds(self):
+        table = limits(pretend(self.folder.name, rounds=5)).stdout
+        self.assertEqual(self.row(table, "qkv")[9:], ["50.0%", "n", "<", "6", "5"])
+        self.assertIn("all products: 50.0% of the library alone n < 6 (n = 5)", table)
 
     def test_passes_are_held_against_the_stream_and_attention_against_nothing(self):
         table = limits(pretend(self.folder.name)).stdout
