@@ -1,4 +1,5 @@
-"""What the paired comparisons under bench/ share: the interval that stands beside a median."""
+"""What the paired comparisons under bench/ share: the interval that stands beside a median, and counts that are typed."""
+import argparse
 import random
 import statistics
 
@@ -17,3 +18,10 @@ def interval_text(values, pattern, draws=10000):
     if len(values) < LEAST_FOR_INTERVAL:
         return f"n < {LEAST_FOR_INTERVAL}"
     return pattern.format(*bootstrap_interval(values, draws))
+
+
+def at_least_one(text):
+    """The type of an option that counts something: of nothing there is no median."""
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number of 1 or more")
+    return int(text)

@@ -1,6 +1,11 @@
 """The command line of versus_pytorch, checked whole before anything is measured."""
 import argparse
 import os
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
+from pairs import at_least_one  # noqa: E402  (found only once the line above ran)
 
 TEXT = "/usr/share/common-licenses/GPL-3"
 STEPS = {"tiny": (5, 20), "small": (2, 5), "gpt2": (1, 4)}  # warm-up, measured
@@ -41,7 +46,7 @@ def parse(words, description, root):
     parser.add_argument("--precisions", type=one_of("fp32", "bf16"), default=["fp32", "bf16"])
     parser.add_argument("--contestants", type=one_of("eager", "compiled"), default=["eager", "compiled"])
     parser.add_argument("--minutes", type=float, default=25, help="for everything; more minutes, more rounds [25]")
-    parser.add_argument("--pairs", type=int, default=10, help="rounds of a work at most [10]")
+    parser.add_argument("--pairs", type=at_least_one, default=10, help="rounds of a work at most [10]")
     parser.add_argument("--steps", type=warm_up_and_measured, help="PyTorch's warm-up and measured steps, as in 3,9 [by preset]")
     parser.add_argument("--timeout", type=float, default=100, help="seconds after which a launch of PyTorch is ended [100]")
     parser.add_argument("--data", default=TEXT)

@@ -63,6 +63,18 @@ class Intervals(unittest.TestCase):
                 self.assertIn(interval, interval_of(program, option, 6, **files))
                 self.assertIn("n < 6", interval_of(program, option, 5, **files))
 
+    def test_none_of_them_takes_a_count_of_nothing(self):
+        for program, options in (("counters_cost", ["pairs", "processes", "steps"]), ("harness_cost", ["pairs", "processes"]),
+                                 ("message/allreduce_time", ["rounds", "ranks"]), ("train/limits", ["rounds", "steps", "threads"]),
+                                 ("train/versus_pytorch", ["pairs"])):
+            for option in options:
+                for text in ("0", "-1", "1.5"):
+                    done = subprocess.run([sys.executable, "-B", SOURCE / "bench" / program, "--" + option, text],
+                                          capture_output=True, text=True, check=False)
+                    with self.subTest(program, option=option, text=text):
+                        self.assertEqual((done.returncode, done.stdout), (2, ""))
+                        self.assertIn(f"argument --{option}: {text} is not a whole number of 1 or more", done.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()
