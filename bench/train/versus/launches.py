@@ -80,6 +80,14 @@ def launch_ours(programs, work, steps, options):
     return sample
 
 
+def ask_torch(python):
+    """What `python`'s PyTorch is, and "", or None and why it runs none."""
+    done = subprocess.run([python, str(TORCH_RANK), "--about"], capture_output=True, text=True, check=False)
+    if done.returncode or not done.stdout:
+        return None, failed(done.stderr).failure
+    return json.loads(done.stdout), ""
+
+
 def steps_of(text):
     """When the first step began, None before that; (seconds, loss) of each step that is done."""
     first, *rest = text.splitlines() or [None]

@@ -18,6 +18,7 @@ sys.path.insert(0, str(ROOT / "scripts" / "reference"))
 
 
 def about():
+    import gpt_torch  # noqa: F401  what is wanted beside torch must be there, too
     import torch
 
     # Without AVX-512 or better oneDNN refuses bf16, and PyTorch falls back to loops of its own.

@@ -34,6 +34,10 @@ json.dump({"summaries": [{"flops_utilisation": 0.61}]}, open(value("--out") + "/
 THEIRS = """#!/usr/bin/env python3
 import json, os, sys, time
 if sys.argv[2] == "--about":
+    if os.environ.get("TORCH") == "absent":
+        sys.exit("Traceback\\nModuleNotFoundError: No module named 'torch'")
+    if os.environ.get("TORCH") == "mute":
+        sys.exit()
     sys.exit(print(json.dumps({"version": "0.0", "fast_bf16": False})))
 work = json.loads(sys.argv[2])
 with open(os.environ["ASKED"], "a") as log:
@@ -130,6 +134,13 @@ class Failures(unittest.TestCase):
 
 
 class Words(unittest.TestCase):
+    def test_a_python_without_pytorch_is_refused_with_the_remedy(self):
+        for torch, cause in (("absent", "ModuleNotFoundError: No module named 'torch'"), ("mute", "ended without a word")):
+            code, rows, said, asked = versus(TORCH=torch)
+            self.assertEqual((code, rows, asked), (1, [], []))
+            self.assertRegex(said, rf"^versus_pytorch: \S+/python does not run PyTorch with numpy: {cause}; run scripts/reference/run, or "
+                                   r"name another with --python\n$")
+
     def test_what_is_typed_wrong_is_refused_by_name(self):
         for words, reason in ((["--layouts", "2"], "2 is not processes x threads"), (["--presets", "huge"], "huge is not one of tiny"),
                               (["--precisions", "fp8"], "fp8 is not one of fp32, bf16"), (["--steps", "3"], "3 is not warm-up and"),
