@@ -3,6 +3,7 @@ import dataclasses
 import json
 import os
 import pathlib
+import signal
 import statistics
 import subprocess
 import tempfile
@@ -66,16 +67,29 @@ def ours_from(document, trial):
                   of_peak=document["summaries"][0]["flops_utilisation"])
 
 
+def how_ended(code):
+    return f"by {signal.Signals(-code).name}" if code < 0 else f"with {code}"
+
+
+def read_sweep(out, done):
+    """What a sweep left in `out`. One that is killed leaves a journal without its end, or a document without a summary."""
+    trials = out / "trials.jsonl"
+    if not trials.exists():
+        return failed(done.stderr)
+    try:
+        trial = json.loads(trials.read_text().splitlines()[-1])
+        return ours_from(json.loads((out / "result.json").read_text()), trial)
+    except (OSError, IndexError, ValueError):
+        said = failed(done.stderr).failure
+        return Sample(failure=f"sweep ended {how_ended(done.returncode)} before its trial and document were whole: {said}")
+
+
 def launch_ours(programs, work, steps, options):
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         out = folder + "/out"
         done = subprocess.run(sweep_command(programs, work, steps, options, out), capture_output=True, text=True, check=False)
-        trials = pathlib.Path(out, "trials.jsonl")
-        if not trials.exists():
-            return failed(done.stderr)
-        document = json.loads(pathlib.Path(out, "result.json").read_text())
-        sample = ours_from(document, json.loads(trials.read_text().splitlines()[-1]))
+        sample = read_sweep(pathlib.Path(out), done)
     sample.wall_seconds = time.monotonic() - start
     return sample
 

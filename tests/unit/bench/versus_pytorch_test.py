@@ -13,9 +13,9 @@ SOURCE = pathlib.Path(sys.argv[1])
 PROGRAM = SOURCE / "bench/train/versus_pytorch"
 sys.dont_write_bytecode = True
 
-# Ours takes 10 ms a step, and 20 ms with two ranks; a bf16 that this build lacks.
+# Ours takes 10 ms a step, and 20 ms with two ranks; a bf16 that this build lacks. KILLED with this much of its journal written.
 OURS = """#!/usr/bin/env python3
-import json, os, sys
+import json, os, signal, sys
 words = sys.argv[1:]
 value = lambda name: words[words.index(name) + 1]
 with open(os.environ["ASKED"], "a") as log:
@@ -27,10 +27,19 @@ os.mkdir(value("--out"))
 cpus = ["0-1"] if ranks == 1 else ["0", "1"]
 trial = {"status": os.environ.get("STATUS", "ok"), "reason": "", "step_seconds": 0.01 * ranks, "losses": [5.5, 5.4, 5.3, 5.2],
          "ranks": [{"cpus_allowed": text} for text in cpus]}
-open(value("--out") + "/trials.jsonl", "w").write(json.dumps(trial) + "\\n")
+line = json.dumps(trial) + "\\n"
+with open(value("--out") + "/trials.jsonl", "w") as journal:
+    journal.write({"nothing": "", "half": line[:40]}.get(os.environ.get("KILLED"), line))
+if "KILLED" in os.environ:
+    json.dump({"summaries": []}, open(value("--out") + "/result.json", "w"))
+    if os.environ["KILLED"] == "no document":
+        os.remove(value("--out") + "/result.json")
+    sys.stderr.write("trial 1 of 1: tiny\\n")
+    sys.stderr.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
 json.dump({"summaries": [{"flops_utilisation": 0.61}]}, open(value("--out") + "/result.json", "w"))
 """
-# PyTorch takes 40 ms a step, its second rank 60; compiled it breaks in the way of BROKEN.
+# PyTorch takes 40 ms a step, its second rank 60; compiled it breaks in the way of BROKEN, "never" ends no step of either.
 THEIRS = """#!/usr/bin/env python3
 import json, os, sys, time
 if sys.argv[2] == "--about":
@@ -131,6 +140,15 @@ class Failures(unittest.TestCase):
 
     def test_a_misplaced_launch_of_ours_is_no_pair(self):
         self.expect(["tiny", "1x2", "fp32", "compiled", "-"], "ours: misplaced", [], STATUS="misplaced")
+
+    def test_a_sweep_that_is_killed_in_its_trial_costs_its_work_only(self):
+        for journal in ("nothing", "half", "all"):
+            code, rows, said, asked = versus("--quick", "--contestants", "eager", KILLED=journal)
+            with self.subTest(journal):
+                self.assertEqual((code, [row[1] for row in rows]), (3, ["1x2", "2x1"]), said)
+                self.assertIn("    ours: sweep ended by SIGKILL before its trial and document were whole: trial 1 of 1: tiny\n", said)
+                self.assertNotIn("Traceback", said)
+                self.assertEqual(len(asked), 2)
 
 
 class Words(unittest.TestCase):
