@@ -31,13 +31,16 @@ class Row:
             self.notes.append(difference)
             return False
         self.pairs.append((ours, theirs))
+        if not (ours.losses and theirs.losses):
+            self.notes.append(f"{self.contestant}: no loss was compared, as none of its steps was done")
         if theirs.at_least:
             self.notes.append(f"{self.contestant}: cut off in a step; its time and the ratio are at least that")
         return not theirs.at_least
 
 
 def losses_differ(ours, theirs, tolerance):
-    """Why these are not the same steps, or "". A contestant too slow for three steps is compared over those that it did."""
+    """Why these are not the same steps, or "". A contestant too slow for three steps is compared over those that it did, which
+    may be none."""
     if all(abs(a - b) <= tolerance for a, b in zip(ours, theirs)):  # a NaN is no answer either
         return ""
     shown = [" ".join(f"{loss:.5f}" for loss in losses) for losses in (ours, theirs)]

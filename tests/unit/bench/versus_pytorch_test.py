@@ -51,12 +51,12 @@ if sys.argv[2] == "--about":
 work = json.loads(sys.argv[2])
 with open(os.environ["ASKED"], "a") as log:
     log.write(json.dumps({"theirs": work}) + "\\n")
-how = os.environ.get("BROKEN") if work["compiled"] else None
+how = os.environ.get("BROKEN") if work["compiled"] or os.environ.get("BROKEN") == "never" else None
 if how == "error":
     sys.exit("Traceback\\nRuntimeError: no C++ compiler")
 print(time.monotonic(), flush=True)
 for step in range(work["steps"]):
-    if how == "hang" and step == 2:
+    if how == "hang" and step == 2 or how == "never":
         time.sleep(60)
     print(0.9 if step == 0 else 0.04 + 0.02 * work["rank"], 5.5 - 0.1 * step + (0.5 if how == "loss" else 0), flush=True)
 """
@@ -133,6 +133,12 @@ class Failures(unittest.TestCase):
         _, rows, said, _ = versus("--layouts", "1x2", "--pairs", "2", "--steps", "2,2", "--timeout", "6", BROKEN="hang")
         self.assertRegex(" ".join(rows[-1]), r"^tiny 1x2 fp32 compiled 10.00 ms >\d+.\d\d ms >\d+", said)
 
+    def test_a_pair_without_a_common_step_says_that_no_loss_was_compared(self):
+        _, rows, said, _ = versus("--layouts", "1x2", "--steps", "0,1", "--timeout", "4", "--contestants", "eager", BROKEN="never")
+        self.assertRegex(" ".join(rows[-1]), r"^tiny 1x2 fp32 eager 10.00 ms >\d+.\d\d ms >\d+", said)
+        self.assertIn("    eager: no loss was compared, as none of its steps was done\n", said)
+        self.assertNotIn("no loss was compared", versus("--quick", "--layouts", "1x2", "--contestants", "eager")[2])
+
     def test_what_our_build_lacks_is_named(self):
         code = self.expect(["tiny", "1x2", "bf16", "compiled", "-"], "ours: accelbench: unknown option '--precision'",
                            ["--precisions", "bf16"])
@@ -142,7 +148,7 @@ class Failures(unittest.TestCase):
         self.expect(["tiny", "1x2", "fp32", "compiled", "-"], "ours: misplaced", [], STATUS="misplaced")
 
     def test_a_sweep_that_is_killed_in_its_trial_costs_its_work_only(self):
-        for journal in ("nothing", "half", "all"):
+        for journal in ("nothing", "half", "all", "no document"):
             code, rows, said, asked = versus("--quick", "--contestants", "eager", KILLED=journal)
             with self.subTest(journal):
                 self.assertEqual((code, [row[1] for row in rows]), (3, ["1x2", "2x1"]), said)
