@@ -36,7 +36,7 @@ def warm_up_and_measured(text):
     return int(parts[0]), int(parts[1])
 
 
-def parse(words, description, root):
+def make_parser(description, root):
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--programs", default=str(root / "build/release/harness"), help="folder of accelbench, accelbench-rank")
     parser.add_argument("--python", default=str(root / "build/reference-venv/bin/python"))
@@ -53,7 +53,11 @@ def parse(words, description, root):
     parser.add_argument("--json", metavar="FILE", help="every launch, as JSON")
     parser.add_argument("--quick", action="store_true", help="one round of few steps: does it run at all?")
     parser.add_argument("options", nargs="*", help="more options of our sweep, behind --, as in -- --pages 4k [--allreduce auto]")
-    arguments = parser.parse_args(words)
+    return parser
+
+
+def parse(words, description, root):
+    arguments = make_parser(description, root).parse_args(words)
     arguments.options = arguments.options or ["--allreduce", "auto"]
     arguments.our_steps = QUICK_STEPS[1] if arguments.quick else None
     if arguments.quick:
