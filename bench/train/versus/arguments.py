@@ -7,7 +7,6 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
 from pairs import at_least_one  # noqa: E402  (found only once the line above ran)
 
-TEXT = "/usr/share/common-licenses/GPL-3"
 STEPS = {"tiny": (5, 20), "small": (2, 5), "gpt2": (1, 4)}  # warm-up, measured
 QUICK_STEPS = (1, 2)
 
@@ -49,7 +48,7 @@ def make_parser(description, root):
     parser.add_argument("--pairs", type=at_least_one, default=10, help="rounds of a work at most [10]")
     parser.add_argument("--steps", type=warm_up_and_measured, help="PyTorch's warm-up and measured steps, as in 3,9 [by preset]")
     parser.add_argument("--timeout", type=float, default=100, help="seconds after which a launch of PyTorch is ended [100]")
-    parser.add_argument("--data", default=TEXT)
+    parser.add_argument("--data", metavar="FILE", help="text to train on [the kernel's own]")
     parser.add_argument("--json", metavar="FILE", help="every launch, as JSON")
     parser.add_argument("--quick", action="store_true", help="one round of few steps: does it run at all?")
     parser.add_argument("options", nargs="*", help="more options of our sweep, behind --, as in -- --pages 4k [--allreduce auto]")

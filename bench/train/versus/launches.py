@@ -21,7 +21,7 @@ class Work:
     processes: int
     threads: int
     seed: int
-    data: str
+    data: str | None  # None: the text that ours takes by itself
 
     @property
     def layout(self):
@@ -36,6 +36,7 @@ class Sample:
     failure: str = ""
     at_least: bool = False  # the step was cut off after `seconds`
     cpus: list = dataclasses.field(default_factory=list)  # of each rank; ours only
+    data: str = ""  # the text's path; ours only
     of_peak: float | None = None  # flops of the step / its time / peak of matrix products; ours only
     wall_seconds: float = 0.0
 
@@ -53,18 +54,19 @@ def cpus_of(text):
 
 
 def sweep_command(programs, work, steps, options, out):
-    precision = [] if work.precision == "fp32" else ["--precision", work.precision]
+    given = [] if work.precision == "fp32" else ["--precision", work.precision]
+    given += ["--data", work.data] if work.data else []
     return [programs + "/accelbench", "sweep", "--kernel", "gpt", "--preset", work.preset, "--policies", "local",
             "--num-processes", str(work.processes), "--threads", str(work.threads), "--scaling", "strong", "--launches", "1",
-            "--steps", str(steps), "--seed", str(work.seed), "--data", work.data, "--counters", "none", "--out", out,
-            *precision, *options]
+            "--steps", str(steps), "--seed", str(work.seed), "--counters", "none", "--out", out, *given,
+            *options]
 
 
 def ours_from(document, trial):
     if trial["status"] != "ok":
         return Sample(failure=f"{trial['status']}: {trial['reason']}")
     return Sample(trial["step_seconds"], trial["losses"][:LOSSES], cpus=[cpus_of(rank["cpus_allowed"]) for rank in trial["ranks"]],
-                  of_peak=document["summaries"][0]["flops_utilisation"])
+                  data=document["cells"][0]["parameters"]["data"], of_peak=document["summaries"][0]["flops_utilisation"])
 
 
 def how_ended(code):
@@ -153,23 +155,24 @@ def start_rank(python, words, environment, folder):
         return subprocess.Popen([python, str(TORCH_RANK), json.dumps(words)], env=environment, stdout=out, stderr=errors)
 
 
-def launch_torch(python, work, compiled, steps, cpus, timeout):
-    """`steps` is (warm-up, measured); `cpus` those that our ranks had."""
+def sample_of(outputs, compiled, steps, end, timeout):
+    if min(len(steps_of(text)[1]) for text in outputs) < sum(steps):
+        return cut_off(outputs, compiled, end, timeout)
+    return theirs_from(outputs, steps[0])
+
+
+def launch_torch(python, work, compiled, steps, ours, timeout):
+    """`steps` is (warm-up, measured); `ours` a Sample of ours, whose cpus and text these ranks get."""
     start = time.monotonic()
     # One machine: gloo needn't find out which of its addresses others reach.
     environment = dict(os.environ, OMP_NUM_THREADS=str(work.threads), GLOO_SOCKET_IFNAME="lo")
     with tempfile.TemporaryDirectory() as name:
         folders = [pathlib.Path(name, str(rank)) for rank in range(work.processes)]
-        words = dict(dataclasses.asdict(work), compiled=compiled, steps=sum(steps), store=name + "/store")
-        ranks = [(start_rank(python, dict(words, rank=rank, cpus=cpus[rank]), environment, folder), folder)
+        words = dict(dataclasses.asdict(work), data=ours.data, compiled=compiled, steps=sum(steps), store=name + "/store")
+        ranks = [(start_rank(python, dict(words, rank=rank, cpus=ours.cpus[rank]), environment, folder), folder)
                  for rank, folder in enumerate(folders)]
         said = finish(ranks, start + timeout)
         outputs = [(folder / "out").read_text() for folder in folders]
-    if said:
-        sample = failed(said)
-    elif min(len(steps_of(text)[1]) for text in outputs) < sum(steps):
-        sample = cut_off(outputs, compiled, start + timeout, timeout)
-    else:
-        sample = theirs_from(outputs, steps[0])
+    sample = failed(said) if said else sample_of(outputs, compiled, steps, start + timeout, timeout)
     sample.wall_seconds = time.monotonic() - start
     return sample

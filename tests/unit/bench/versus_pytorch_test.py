@@ -27,17 +27,19 @@ os.mkdir(value("--out"))
 cpus = ["0-1"] if ranks == 1 else ["0", "1"]
 trial = {"status": os.environ.get("STATUS", "ok"), "reason": "", "step_seconds": 0.01 * ranks, "losses": [5.5, 5.4, 5.3, 5.2],
          "ranks": [{"cpus_allowed": text} for text in cpus]}
+text = "/given/" + value("--data") if "--data" in words else "/the/kernels/own"
+document = {"summaries": [{"flops_utilisation": 0.61}], "cells": [{"parameters": {"data": text}}]}
 line = json.dumps(trial) + "\\n"
 with open(value("--out") + "/trials.jsonl", "w") as journal:
     journal.write({"nothing": "", "half": line[:40]}.get(os.environ.get("KILLED"), line))
 if "KILLED" in os.environ:
-    json.dump({"summaries": []}, open(value("--out") + "/result.json", "w"))
+    json.dump(dict(document, summaries=[]), open(value("--out") + "/result.json", "w"))
     if os.environ["KILLED"] == "no document":
         os.remove(value("--out") + "/result.json")
     sys.stderr.write("trial 1 of 1: tiny\\n")
     sys.stderr.flush()
     os.kill(os.getpid(), signal.SIGKILL)
-json.dump({"summaries": [{"flops_utilisation": 0.61}]}, open(value("--out") + "/result.json", "w"))
+json.dump(document, open(value("--out") + "/result.json", "w"))
 """
 # PyTorch takes 40 ms a step, its second rank 60; compiled it breaks in the way of BROKEN, "never" ends no step of either.
 THEIRS = """#!/usr/bin/env python3
@@ -98,6 +100,11 @@ class Rows(unittest.TestCase):
         self.assertEqual(theirs, [(0, [0], 2), (1, [1], 2)])
         ours = next(one["ours"] for one in asked if "ours" in one)
         self.assertEqual(ours[ours.index("--scaling") + 1], "strong")
+
+    def test_pytorch_reads_the_text_that_ours_says_it_read(self):
+        for words, text in (([], "/the/kernels/own"), (["--data", "b.txt"], "/given/b.txt")):
+            _, _, _, asked = versus("--quick", "--contestants", "eager", *words)
+            self.assertEqual([one["theirs"]["data"] for one in asked if "theirs" in one], [text] * 3)
 
     def test_options_behind_two_dashes_reach_our_sweep(self):
         for words, wanted in ((["--", "--pages", "4k"], ["--pages", "4k"]), ([], ["--allreduce", "auto"])):
