@@ -7,16 +7,6 @@
 namespace accelbench::topology {
 namespace {
 
-/// The kernel interleaves in whole transparent huge pages: one node may hold one such chunk more than another
-/// without anything being out of place.
-constexpr std::uint64_t kInterleaveChunkBytes = std::uint64_t{2} << 20;
-
-std::uint64_t present_pages(const ObservedBuffer& buffer) {
-    std::uint64_t sum = 0;
-    for (const auto& [node, pages] : buffer.pages_by_node) sum += pages;
-    return sum;
-}
-
 std::uint64_t outside(const ObservedBuffer& buffer, const NodeSet& nodes) {
     std::uint64_t sum = 0;
     for (const auto& [node, pages] : buffer.pages_by_node) {
@@ -25,12 +15,12 @@ std::uint64_t outside(const ObservedBuffer& buffer, const NodeSet& nodes) {
     return sum;
 }
 
-/// Base pages alternate strictly; all others may be off by a huge page. What the buffer was given tells
-/// which, not its size: that was judged once, when it was placed (keeps_to_base_pages), by the machine's
-/// nodes.
+/// Base pages alternate strictly. All others may be off by a huge page, since the kernel interleaves in whole
+/// ones. What the buffer was given tells which, not its size: that was judged once, when it was placed
+/// (keeps_to_base_pages), by the machine's nodes.
 std::uint64_t uneven_pages_allowed(const ObservedBuffer& buffer, std::uint64_t page_bytes) {
-    const auto chunk = kInterleaveChunkBytes / std::max<std::uint64_t>(1, page_bytes);
-    return buffer.pages == PageKind::base ? std::min(chunk, 1 + present_pages(buffer) / 100) : chunk;
+    const auto chunk = huge_page_bytes / std::max<std::uint64_t>(1, page_bytes);
+    return buffer.pages == PageKind::base ? std::min(chunk, 1 + buffer.present() / 100) : chunk;
 }
 
 std::uint64_t weight_of(const MemoryBinding& memory, int node) {
@@ -46,7 +36,7 @@ std::uint64_t over_share(const ObservedBuffer& buffer, const MemoryBinding& memo
     std::uint64_t sum = 0;
     for (const auto& [node, pages] : buffer.pages_by_node) {
         const auto weight = weight_of(memory, node);
-        const auto most = (present_pages(buffer) * weight + round - 1) / round + tolerance * weight;
+        const auto most = (buffer.present() * weight + round - 1) / round + tolerance * weight;
         if (memory.nodes.contains(node) && pages > most) sum += pages - most;
     }
     return sum;
@@ -87,9 +77,9 @@ std::map<std::string, ClassCount> count_pages(const Observed& observed, const Me
         const auto name = memory_class_of(buffer.name);
         const auto misplaced = misplaced_pages(buffer, memory.of(name), observed.page_bytes);
         auto& count = counts[memory.by_class.contains(name) ? std::string(name) : ""];
-        count.pages += present_pages(buffer);
+        count.pages += buffer.present();
         count.misplaced += misplaced;
-        check.pages += present_pages(buffer);
+        check.pages += buffer.present();
         check.misplaced_pages += misplaced;
     }
     return counts;

@@ -1,31 +1,19 @@
 #include "topology/numa_maps.h"
 
-#include <charconv>
-#include <optional>
 #include <sstream>
 #include <string_view>
 
+#include "topology/address_range.h"
+
 namespace accelbench::topology {
 namespace {
-
-std::optional<std::uint64_t> number(std::string_view text, int base) {
-    std::uint64_t value = 0;
-    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
-    if (error != std::errc{} || stop != text.data() + text.size()) return std::nullopt;
-    return value;
-}
 
 /// "7f00-7f80 rw-p ..." -> begin and end, keyed by begin.
 std::map<std::uint64_t, std::uint64_t> mapping_ends(const std::string& maps) {
     std::map<std::uint64_t, std::uint64_t> ends;
     std::istringstream lines(maps);
     for (std::string line; std::getline(lines, line);) {
-        const std::string_view range = std::string_view(line).substr(0, line.find(' '));
-        const auto dash = range.find('-');
-        if (dash == std::string_view::npos) continue;
-        const auto begin = number(range.substr(0, dash), 16);
-        const auto end = number(range.substr(dash + 1), 16);
-        if (begin && end) ends[*begin] = *end;
+        if (const auto range = address_range(line)) ends[range->begin] = range->end;
     }
     return ends;
 }
@@ -34,8 +22,8 @@ std::map<std::uint64_t, std::uint64_t> mapping_ends(const std::string& maps) {
 void add_node_count(std::string_view word, MappedPages& mapping) {
     const auto equals = word.find('=');
     if (!word.starts_with('N') || equals == std::string_view::npos) return;
-    const auto node = number(word.substr(1, equals - 1), 10);
-    const auto pages = number(word.substr(equals + 1), 10);
+    const auto node = whole_number(word.substr(1, equals - 1), 10);
+    const auto pages = whole_number(word.substr(equals + 1), 10);
     if (node && pages) mapping.pages_by_node[static_cast<int>(*node)] += *pages;
 }
 
@@ -45,7 +33,7 @@ MappedPages parse_line(std::istringstream& words, std::uint64_t base_page_bytes)
     std::uint64_t page_bytes = base_page_bytes;
     for (std::string word; words >> word;) {
         if (word.starts_with(kPageSize)) {
-            page_bytes = number(std::string_view(word).substr(kPageSize.size()), 10).value_or(0) * 1024;
+            page_bytes = whole_number(std::string_view(word).substr(kPageSize.size()), 10).value_or(0) * 1024;
         } else {
             add_node_count(word, mapping);
         }
@@ -65,7 +53,7 @@ std::vector<MappedPages> parse_numa_maps(const std::string& maps, const std::str
         std::istringstream words(line);
         std::string address;
         words >> address;
-        const auto begin = number(address, 16);
+        const auto begin = whole_number(address, 16);
         const auto at = begin ? ends.find(*begin) : ends.end();
         if (at == ends.end()) continue;
         auto mapping = parse_line(words, base_page_bytes);

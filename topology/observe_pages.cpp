@@ -21,12 +21,6 @@ std::size_t page_count(const NumaBuffer& buffer, std::size_t page_bytes) {
     return (buffer.size_bytes() + page_bytes - 1) / page_bytes;
 }
 
-std::uint64_t present_pages(const ObservedBuffer& counts) {
-    std::uint64_t sum = 0;
-    for (const auto& [node, pages] : counts.pages_by_node) sum += pages;
-    return sum;
-}
-
 /// A negative status is a page that has no memory yet: -ENOENT, or -EFAULT for the shared zero page.
 void count_statuses(std::span<const int> statuses, ObservedBuffer& counts) {
     for (int status : statuses) {
@@ -65,7 +59,7 @@ ObservedBuffer count_by_numa_maps(const std::vector<MappedPages>& mappings, cons
         if (mapping.end <= begin || mapping.begin >= end) continue;
         for (const auto& [node, pages] : mapping.pages_by_node) counts.pages_by_node[node] += pages;
     }
-    const auto present = present_pages(counts);
+    const auto present = counts.present();
     const std::uint64_t pages = page_count(buffer, page_bytes);
     counts.absent = pages > present ? pages - present : 0;
     return counts;

@@ -1,33 +1,14 @@
 #include "topology/smaps.h"
 
 #include <array>
-#include <charconv>
-#include <optional>
 #include <sstream>
 #include <string_view>
 
+#include "topology/address_range.h"
 #include "topology/system_files.h"
 
 namespace accelbench::topology {
 namespace {
-
-std::optional<std::uint64_t> hexadecimal(std::string_view text) {
-    std::uint64_t value = 0;
-    const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
-    if (error != std::errc{} || stop != text.data() + text.size() || text.empty()) return std::nullopt;
-    return value;
-}
-
-/// "7f00-7f80 rw-p ...": nullopt for any other line.
-std::optional<MappedSizes> heading(std::string_view line) {
-    const auto range = line.substr(0, line.find(' '));
-    const auto dash = range.find('-');
-    if (dash == std::string_view::npos) return std::nullopt;
-    const auto begin = hexadecimal(range.substr(0, dash));
-    const auto end = hexadecimal(range.substr(dash + 1));
-    if (!begin || !end) return std::nullopt;
-    return MappedSizes{*begin, *end, 0, 0};
-}
 
 struct Field {
     std::string_view name;
@@ -61,8 +42,8 @@ std::vector<MappedSizes> parse_smaps(const std::string& smaps) {
     std::vector<MappedSizes> mappings;
     std::istringstream lines(smaps);
     for (std::string line; std::getline(lines, line);) {
-        if (const auto mapping = heading(line))
-            mappings.push_back(*mapping);
+        if (const auto range = address_range(line))
+            mappings.push_back({range->begin, range->end, 0, 0});
         else if (!mappings.empty())
             add_field(line, mappings.back());
     }

@@ -29,6 +29,12 @@ std::string count_threads(const Observed& observed, const CpuSet& cpus, Placemen
 
 }  // namespace
 
+std::uint64_t ObservedBuffer::present() const {
+    std::uint64_t sum = 0;
+    for (const auto& [node, count] : pages_by_node) sum += count;
+    return sum;
+}
+
 Observed observe(std::span<const NumaBuffer* const> buffers) {
     Observed observed;
     observe_pages(buffers, observed);

@@ -17,6 +17,8 @@ struct ObservedBuffer {
     std::map<int, std::uint64_t> pages_by_node;
     std::uint64_t absent = 0;
     PageKind pages = PageKind::system;  // what the buffer was given, and so what the kernel deals it in
+
+    std::uint64_t present() const;
 };
 
 struct ObservedThread {

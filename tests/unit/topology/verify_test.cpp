@@ -206,10 +206,8 @@ TEST(Observe, ManyPagesAreAllCounted) {
     buffer.touch(0, buffer.size_bytes());
     const std::array<const NumaBuffer*, 1> list{&buffer};
     const auto observed = observe(list);
-    std::uint64_t present = 0;
-    for (const auto& [node, pages] : observed.buffers.at(0).pages_by_node) present += pages;
     EXPECT_EQ(observed.buffers.at(0).absent, 0u);
-    EXPECT_EQ(present * observed.page_bytes, buffer.size_bytes());
+    EXPECT_EQ(observed.buffers.at(0).present() * observed.page_bytes, buffer.size_bytes());
 }
 
 }  // namespace
