@@ -1,5 +1,7 @@
 #include "topology/environment.h"
 
+#include <unistd.h>
+
 #include "topology/cgroup_limits.h"
 #include "topology/emulation.h"
 #include "topology/hypervisor_signature.h"
@@ -26,6 +28,15 @@ std::string distribution_name(const std::string& root) {
     return name;
 }
 
+void read_pages(const std::string& root, Environment& facts) {
+    const auto transparent = root + "/sys/kernel/mm/transparent_hugepage/";
+    facts.transparent_hugepage = in_brackets(read_system_file(transparent + "enabled"));
+    facts.transparent_hugepage_2mib = in_brackets(read_system_file(transparent + "hugepages-2048kB/enabled"));
+    facts.transparent_hugepage_bytes =
+        static_cast<std::uint64_t>(number_in(read_system_file(transparent + "hpage_pmd_size")).value_or(0));
+    if (root.empty()) facts.base_page_bytes = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
 }  // namespace
 
 Environment read_environment(const std::string& root) {
@@ -38,8 +49,7 @@ Environment read_environment(const std::string& root) {
     facts.distribution = distribution_name(root);
     facts.virtualisation = read_virtualisation(root);
     facts.governor = read_system_file(root + "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
-    facts.transparent_hugepage =
-        in_brackets(read_system_file(root + "/sys/kernel/mm/transparent_hugepage/enabled"));
+    read_pages(root, facts);
     facts.huge_pages = read_huge_page_pool(root);
     facts.numa_balancing = kernel_setting("kernel/numa_balancing");
     facts.zone_reclaim = kernel_setting("vm/zone_reclaim_mode");

@@ -11,15 +11,18 @@ namespace accelbench::topology {
 
 /// Facts of a session that bend results. Strings are what the system says; "" when it doesn't say.
 struct Environment {
-    std::string kernel;                      // uname -r
-    std::string distribution;                // PRETTY_NAME
-    std::string virtualisation;              // "none", "kvm", "container (docker)", ...
-    std::string governor;                    // of cpu0
-    std::string transparent_hugepage;        // the value in brackets
-    std::optional<HugePagePool> huge_pages;  // 2 MiB pages set aside; nullopt: there is no such pool
-    std::string numa_balancing;              // "0", "1", "2"
-    std::string zone_reclaim;                // "0", ...
-    std::string aslr;                        // randomize_va_space
+    std::string kernel;                            // uname -r
+    std::string distribution;                      // PRETTY_NAME
+    std::string virtualisation;                    // "none", "kvm", "container (docker)", ...
+    std::string governor;                          // of cpu0
+    std::string transparent_hugepage;              // the value in brackets
+    std::string transparent_hugepage_2mib;         // of those of 2 MiB; "": the kernel has no setting by size
+    std::uint64_t transparent_hugepage_bytes = 0;  // what it maps as one; 0: it doesn't say
+    std::uint64_t base_page_bytes = 0;             // 0: not known, of a captured tree
+    std::optional<HugePagePool> huge_pages;        // 2 MiB pages set aside; nullopt: there is no such pool
+    std::string numa_balancing;                    // "0", "1", "2"
+    std::string zone_reclaim;                      // "0", ...
+    std::string aslr;                              // randomize_va_space
     std::string perf_event_paranoid;
     std::string clock_source;
     double cpu_quota_cores = 0;            // cgroup cpu.max; 0: no limit

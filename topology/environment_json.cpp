@@ -22,6 +22,21 @@ HugePagePool pool_from_json(const Json& json) {
     return pool;
 }
 
+/// Each only where the kernel says it.
+void write_page_sizes(const Environment& environment, Json& json) {
+    const auto& own = environment.transparent_hugepage_2mib;
+    if (!own.empty()) json["transparent_hugepage_2mib"] = own;
+    if (const auto bytes = environment.transparent_hugepage_bytes; bytes > 0)
+        json["transparent_hugepage_bytes"] = bytes;
+    if (const auto bytes = environment.base_page_bytes; bytes > 0) json["base_page_bytes"] = bytes;
+}
+
+void read_page_sizes(const Json& json, Environment& environment) {
+    environment.transparent_hugepage_2mib = json.value("transparent_hugepage_2mib", "");
+    environment.transparent_hugepage_bytes = json.value("transparent_hugepage_bytes", std::uint64_t{0});
+    environment.base_page_bytes = json.value("base_page_bytes", std::uint64_t{0});
+}
+
 }  // namespace
 
 Json environment_to_json(const Environment& environment) {
@@ -41,6 +56,7 @@ Json environment_to_json(const Environment& environment) {
                  {"mempolicy", environment.mempolicy},
                  {"versions", environment.versions},
                  {"emulation", environment.emulation}};
+    write_page_sizes(environment, json);
     if (environment.huge_pages) json["huge_pages"] = pool_to_json(*environment.huge_pages);
     return json;
 }
@@ -63,6 +79,7 @@ Environment environment_from_json(const nlohmann::ordered_json& json) {
     environment.mempolicy = json.at("mempolicy");
     environment.versions = json.at("versions");
     environment.emulation = json.value("emulation", "");  // documents of before have none
+    read_page_sizes(json, environment);
     if (json.contains("huge_pages")) environment.huge_pages = pool_from_json(json.at("huge_pages"));
     return environment;
 }

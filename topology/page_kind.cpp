@@ -11,7 +11,7 @@ constexpr std::array kKinds{
     PageRow{PageKind::base, "4k", "base pages and no larger ones", ""},
     PageRow{PageKind::transparent_huge, "thp",
             "transparent huge pages, as far as free memory is in one piece",
-            "the kernel's setting madvise or always"},
+            "the kernel's setting madvise or always, and base pages of 4 KiB"},
     PageRow{PageKind::huge, "2m", "2 MiB pages of the pool that was set aside (hugetlb)",
             "enough of them on the right nodes"},
 };

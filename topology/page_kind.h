@@ -22,7 +22,10 @@ std::span<const PageRow> page_kinds();
 std::optional<PageKind> page_kind_from(std::string_view name);  // also "system", as documents have it
 std::string_view to_string(PageKind kind);                      // "system", "4k", "thp", "2m"
 
-/// Of transparent huge pages and of the pool's, where base pages have 4 KiB.
+/// What the kind `4k` is named for. Arm's base pages may have 16 or 64 KiB.
+inline constexpr std::size_t usual_base_page_bytes = 4096;
+
+/// Of transparent huge pages and of the pool's, where base pages have 4 KiB (transparent_pages.h looks).
 inline constexpr std::size_t huge_page_bytes = std::size_t{2} << 20;
 
 /// What `bytes` take in whole huge pages.

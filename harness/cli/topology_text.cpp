@@ -6,6 +6,7 @@
 #include "harness/cli/memory_performance_text.h"
 #include "harness/cli/text_columns.h"
 #include "harness/cli/topology_view.h"
+#include "topology/transparent_pages.h"
 
 namespace accelbench::cli {
 namespace {
@@ -113,7 +114,9 @@ std::string limits_text(const TopologyView& view) {
         rows.push_back({"virtualisation", facts.virtualisation});
         rows.push_back({"memory policy", facts.mempolicy});
         rows.push_back({"NUMA balancing", or_dash(facts.numa_balancing)});
-        rows.push_back({"huge pages", or_dash(facts.transparent_hugepage)});
+        rows.push_back({"huge pages", or_dash(topology::transparent_pages_setting(facts))});
+        if (facts.base_page_bytes > topology::usual_base_page_bytes)
+            rows.push_back({"base pages", bytes_text(static_cast<double>(facts.base_page_bytes))});
         rows.push_back({"kernel", fmt::format("{}, {}", facts.kernel, or_dash(facts.distribution))});
         rows.push_back({"libraries", facts.versions});
     }

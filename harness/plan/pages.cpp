@@ -5,24 +5,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "topology/transparent_pages.h"
+
 namespace accelbench::plan {
 namespace {
 
 using topology::PageKind;
-
-bool gives_transparent_ones(const std::string& setting) {
-    return setting == "madvise" || setting == "always";
-}
-
-std::string why_no_transparent_ones(const std::string& setting) {
-    if (gives_transparent_ones(setting)) return "";
-    const auto met = setting.empty()
-                         ? std::string("this kernel has no transparent huge pages, or /sys is hidden")
-                         : fmt::format("transparent huge pages are set to {} here", setting);
-    return met +
-           ": as root (of a container: on its host) echo madvise > "
-           "/sys/kernel/mm/transparent_hugepage/enabled; or choose --pages 4k";
-}
 
 /// What all ranks of a machine take, by node. Each buffer is whole pages, and a buffer that is dealt is dealt
 /// in whole pages.
@@ -46,7 +34,7 @@ std::vector<PageKind> page_kinds_of(const SweepOptions& options, const Surroundi
         if (std::find(options.pages.begin(), options.pages.end(), row.kind) != options.pages.end())
             kinds.push_back(row.kind);
     if (!kinds.empty()) return kinds;
-    const bool transparent = gives_transparent_ones(around.environment.transparent_hugepage);
+    const bool transparent = topology::why_no_transparent_pages(around.environment).empty();
     return {transparent ? PageKind::transparent_huge : PageKind::base};
 }
 
@@ -55,7 +43,7 @@ std::string why_no_pages(const reports::Cell& cell, const Surroundings& around,
     if (!around.machine.is_this_system || cell.placement.empty()) return "";
     const auto kind = cell.placement.front().memory.pages;
     const auto& environment = around.environment;
-    if (kind == PageKind::transparent_huge) return why_no_transparent_ones(environment.transparent_hugepage);
+    if (kind == PageKind::transparent_huge) return topology::why_no_transparent_pages(environment);
     if (kind == PageKind::huge)
         return topology::why_pool_is_short(environment.huge_pages, pool_pages(cell, memory_bytes));
     return "";

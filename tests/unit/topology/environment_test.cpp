@@ -13,6 +13,9 @@ TEST(Environment, FactsAreWhatTheFilesSay) {
     tree.write("/etc/os-release", "NAME=\"Debian\"\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n");
     tree.write("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "performance\n");
     tree.write("/sys/kernel/mm/transparent_hugepage/enabled", "always [madvise] never\n");
+    tree.write("/sys/kernel/mm/transparent_hugepage/hugepages-2048kB/enabled",
+               "always [inherit] madvise never\n");
+    tree.write("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size", "536870912\n");
     tree.write("/sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages", "8\n");
     tree.write("/sys/kernel/mm/hugepages/hugepages-2048kB/free_hugepages", "6\n");
     tree.write("/proc/sys/kernel/numa_balancing", "1\n");
@@ -26,6 +29,9 @@ TEST(Environment, FactsAreWhatTheFilesSay) {
     EXPECT_EQ(facts.distribution, "Debian GNU/Linux 12 (bookworm)");
     EXPECT_EQ(facts.governor, "performance");
     EXPECT_EQ(facts.transparent_hugepage, "madvise");
+    EXPECT_EQ(facts.transparent_hugepage_2mib, "inherit");
+    EXPECT_EQ(facts.transparent_hugepage_bytes, std::uint64_t{512} << 20);
+    EXPECT_EQ(facts.base_page_bytes, 0u) << "this machine's says nothing about a captured tree's";
     EXPECT_EQ(facts.huge_pages, (HugePagePool{{{0, {8, 6}}}, 0}));
     EXPECT_EQ(facts.numa_balancing, "1");
     EXPECT_EQ(facts.zone_reclaim, "0");
@@ -108,7 +114,10 @@ TEST(Environment, AMachineThatBootsAContainersFilesIsNoContainer) {
     EXPECT_EQ(read_environment(tree.root()).virtualisation, "none");
 }
 
-TEST(Environment, ThisSystemSaysItsKernel) { EXPECT_NE(read_environment().kernel, ""); }
+TEST(Environment, ThisSystemSaysItsKernelAndItsPages) {
+    EXPECT_NE(read_environment().kernel, "");
+    EXPECT_GE(read_environment().base_page_bytes, 4096u);
+}
 
 }  // namespace
 }  // namespace accelbench::topology

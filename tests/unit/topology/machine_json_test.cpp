@@ -39,6 +39,9 @@ TEST(MachineJson, AnEnvironmentSurvivesTheRoundTrip) {
     facts.load_1min = 0.25;
     facts.emulation = "numa-lab, tcg";
     facts.huge_pages = HugePagePool{{{0, {8, 6}}, {2, {0, 0}}}, 1};
+    facts.transparent_hugepage_2mib = "inherit";
+    facts.transparent_hugepage_bytes = 512 << 20;
+    facts.base_page_bytes = 64 << 10;
     const auto written = environment_to_json(facts).dump();
     const auto read = environment_from_json(nlohmann::ordered_json::parse(written));
     EXPECT_EQ(environment_to_json(read).dump(), written);
@@ -47,6 +50,16 @@ TEST(MachineJson, AnEnvironmentSurvivesTheRoundTrip) {
     EXPECT_EQ(read.kernel, "6.1.0");
     EXPECT_EQ(read.emulation, "numa-lab, tcg");
     EXPECT_EQ(read.huge_pages, facts.huge_pages);
+    EXPECT_EQ(read.transparent_hugepage_2mib, "inherit");
+    EXPECT_EQ(read.transparent_hugepage_bytes, 512u << 20);
+    EXPECT_EQ(read.base_page_bytes, 64u << 10);
+}
+
+TEST(MachineJson, SizesOfPagesThatAreNotKnownAreLeftOut) {
+    const auto json = environment_to_json(Environment{});
+    for (const char* key : {"transparent_hugepage_2mib", "transparent_hugepage_bytes", "base_page_bytes"})
+        EXPECT_FALSE(json.contains(key)) << key;
+    EXPECT_EQ(environment_from_json(json).base_page_bytes, 0u);
 }
 
 TEST(MachineJson, AnEnvironmentOfBeforeEmulationWasLookedForIsStillRead) {

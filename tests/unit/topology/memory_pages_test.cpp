@@ -12,6 +12,7 @@
 #include "topology/memory.h"
 #include "topology/memory_shared.h"
 #include "topology/observe_page_sizes.h"
+#include "topology/transparent_pages.h"
 #include "topology/verify.h"
 
 namespace accelbench::topology {
@@ -31,10 +32,7 @@ PageSizes sizes_of(const NumaBuffer& buffer) {
     return observe_page_sizes(list);
 }
 
-bool gives_transparent_ones() {
-    const auto setting = read_environment().transparent_hugepage;
-    return setting == "madvise" || setting == "always";
-}
+bool gives_transparent_ones() { return why_no_transparent_pages(read_environment()).empty(); }
 
 /// Of the pool, on the node that a process may use first; -1: none that is free.
 int node_with_free_pages(std::uint64_t pages) {

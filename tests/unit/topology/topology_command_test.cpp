@@ -101,6 +101,19 @@ TEST(TopologyCommand, TheLimitsSayThatAMachineIsEmulatedAndNothingOtherwise) {
                 HasSubstr("  emulated        numa-lab, kvm: placement is proved here, times mean nothing\n"));
 }
 
+// "4k" is a name there, and no size.
+TEST(TopologyCommand, TheLimitsSayTheSizeOfBasePagesWhereItIsNotTheUsualOne) {
+    TopologyView view;
+    view.environment.emplace();
+    view.environment->base_page_bytes = 4096;
+    EXPECT_THAT(topology_text(view), Not(HasSubstr("base pages")));
+    view.environment->base_page_bytes = 64 << 10;
+    view.environment->transparent_hugepage = "always";
+    view.environment->transparent_hugepage_2mib = "never";
+    EXPECT_THAT(topology_text(view), HasSubstr("base pages      64 KiB"));
+    EXPECT_THAT(topology_text(view), HasSubstr("huge pages      never"));
+}
+
 TEST(TopologyCommand, JsonIsOneDocumentWithTheRankMap) {
     const auto json = nlohmann::json::parse(
         run({"--from", kTwoNodes, "--num-processes", "2", "--threads", "4", "--json"}).out);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "bench/message/variant.h"
+#include "topology/transparent_pages.h"
 
 namespace accelbench::plan {
 namespace {
@@ -77,6 +78,20 @@ TEST(Pages, ThatTheKernelNeverGivesAreSkippedWithTheRemedy) {
     EXPECT_THAT(cell.skip, HasSubstr("echo madvise > /sys/kernel/mm/transparent_hugepage/enabled"));
     EXPECT_TRUE(cell.skip_by_environment);
     EXPECT_EQ(cell_of(sweep("local", {PageKind::base}), around("never")).skip, "");
+}
+
+// A sweep of 0 % in huge pages would be blamed on memory in small pieces.
+TEST(Pages, OfTwoMebibytesThatThisKernelCanNotGiveAreSkippedAndNeverTheDefault) {
+    auto of_arm = around("always"), by_size = around("madvise");
+    of_arm.environment.transparent_hugepage_bytes = std::uint64_t{512} << 20;
+    by_size.environment.transparent_hugepage_2mib = "never";
+    for (const auto& surroundings : {of_arm, by_size}) {
+        EXPECT_EQ(cell_of(sweep("local"), surroundings).placement.front().memory.pages, PageKind::base);
+        const auto cell = cell_of(sweep("local", {PageKind::transparent_huge}), surroundings);
+        EXPECT_EQ(cell.skip, why_no_transparent_pages(surroundings.environment));
+        EXPECT_NE(cell.skip, "");
+        EXPECT_TRUE(cell.skip_by_environment);
+    }
 }
 
 // The null kernel's buffer is 1 MiB, and a whole page of the pool; two ranks stand on a node each.
