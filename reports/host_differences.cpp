@@ -7,6 +7,7 @@
 
 #include "reports/columns.h"
 #include "reports/units.h"
+#include "topology/transparent_pages.h"
 
 namespace accelbench::reports {
 namespace {
@@ -116,7 +117,8 @@ const std::vector<Fact>& facts() {
         {"virtualisation", [](const Compared& of) { return of.environment().virtualisation; }},
         {"emulation", [](const Compared& of) { return of.environment().emulation; }},
         {"governor", [](const Compared& of) { return of.environment().governor; }},
-        {"transparent huge pages", [](const Compared& of) { return of.environment().transparent_hugepage; }},
+        {"transparent huge pages",
+         [](const Compared& of) { return transparent_pages_setting(of.environment()); }},
         {"NUMA balancing", [](const Compared& of) { return of.environment().numa_balancing; }},
         {"zone reclaim", [](const Compared& of) { return of.environment().zone_reclaim; }},
         {"address randomisation", [](const Compared& of) { return of.environment().aslr; }},

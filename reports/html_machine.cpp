@@ -3,6 +3,7 @@
 #include "reports/html_parts.h"
 #include "reports/html_sections.h"
 #include "reports/units.h"
+#include "topology/transparent_pages.h"
 
 namespace accelbench::reports {
 namespace {
@@ -113,7 +114,7 @@ std::string environment_section(const Document& document) {
                     {"Distribution", fact(found.distribution)},
                     {"Virtualisation", fact(found.virtualisation)},
                     {"Frequency governor", fact(found.governor)},
-                    {"Transparent huge pages", fact(found.transparent_hugepage)},
+                    {"Transparent huge pages", fact(transparent_pages_setting(found))},
                     {"Automatic NUMA balancing", fact(found.numa_balancing)},
                     {"Zone reclaim", fact(found.zone_reclaim)},
                     {"Address randomisation", fact(found.aslr)},

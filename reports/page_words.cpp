@@ -6,6 +6,7 @@
 
 #include "reports/cells.h"
 #include "reports/units.h"
+#include "topology/transparent_pages.h"
 
 namespace accelbench::reports {
 namespace {
@@ -43,6 +44,25 @@ void add_use(PageUse& sum, const PageUse& other) {
     sum.resident_bytes = std::max(sum.resident_bytes, other.resident_bytes);
 }
 
+std::string kind_text(const Document& document, topology::PageKind kind) {
+    const auto bytes = document.environment.base_page_bytes;
+    std::string text(to_string(kind));
+    if (kind == topology::PageKind::base && bytes != 0 && bytes != topology::usual_base_page_bytes)
+        text += fmt::format(" (base pages of {})", bytes_text(bytes));
+    return text;
+}
+
+/// A host that gives none was not looked at when the cells were planned on another.
+std::string likely_cause(const Document& document) {
+    for (const Host& host : document.hosts) {
+        const bool takes_part = host.facts && host.trouble.empty();
+        const auto why = takes_part ? topology::why_no_transparent_pages(host.facts->environment) : "";
+        if (!why.empty()) return fmt::format("on {} {}", host.name, why);
+    }
+    return "free memory is in small pieces, or a node or cgroup is nearly full; echo 1 > "
+           "/proc/sys/vm/compact_memory before a sweep, or take --pages 2m";
+}
+
 /// Of what was to be huge.
 std::string meant_share_text(const PageUse& use) {
     const auto from = percent_text(use.least), to = percent_text(use.most);
@@ -56,7 +76,7 @@ std::string meant_share_text(const PageUse& use) {
 std::optional<PageUse> page_use(const Document& document, const Cell& cell) {
     if (cell.placement.empty()) return std::nullopt;
     PageUse use;
-    use.kind = to_string(cell.placement.front().memory.pages);
+    use.kind = kind_text(document, cell.placement.front().memory.pages);
     for (const Trial* trial : trials_of(document, cell.id))
         for (const RankFacts& rank : trial->ranks) {
             if (!rank.page_sizes) continue;
@@ -98,13 +118,9 @@ std::string resident_text(const PageUse& use) {
 }
 
 std::vector<Grouped> page_shortages(const Document& document) {
-    Grouped shortage{
-        fmt::format(
-            "fewer huge pages than {} of what was to be: free memory is in small pieces, or a node or "
-            "cgroup is nearly full; echo 1 > /proc/sys/vm/compact_memory before a sweep, or take "
-            "--pages 2m",
-            percent_text(enough_huge)),
-        {}};
+    Grouped shortage{fmt::format("fewer huge pages than {} of what was to be: {}", percent_text(enough_huge),
+                                 likely_cause(document)),
+                     {}};
     for (const Cell& cell : document.cells) {
         const auto use = page_use(document, cell);
         if (use && use->meant_bytes > 0 && use->least < enough_huge)

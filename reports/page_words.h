@@ -14,7 +14,7 @@ inline constexpr double enough_huge = 0.9;
 
 /// What ranks of some launches said of their pages. Bytes are of one rank, the one that has most.
 struct PageUse {
-    std::string kind;            // "thp": what the cells were placed with
+    std::string kind;            // "thp", "4k (base pages of 64.0 KiB)": what the cells were placed with
     std::uint64_t ranks = 0;     // that told; 0: none could
     std::string reason;          // why one could not; ""
     double least = 1, most = 0;  // of the bytes that were to be huge, the part that is

@@ -71,6 +71,8 @@ TEST(HostDifferences, EachFactOfAMachineThatPlacesRanksElsewhereCounts) {
     EXPECT_THAT(changed([](Host& b) { b.facts->machine.cores.pop_back(); }), HasSubstr("cores"));
     EXPECT_THAT(changed([](Host& b) { b.facts->environment.transparent_hugepage = "never"; }),
                 HasSubstr("transparent huge pages"));
+    EXPECT_THAT(changed([](Host& b) { b.facts->environment.transparent_hugepage_2mib = "never"; }),
+                HasSubstr("transparent huge pages"));
     EXPECT_THAT(changed([](Host& b) { b.facts->environment.cpu_quota_cores = 1.5; }),
                 HasSubstr("cpu quota none (a, c) and 1.5 cpus (b)"));
     EXPECT_THAT(changed([](Host& b) { b.facts->environment.emulation = "tcg"; }), HasSubstr("emulation"));

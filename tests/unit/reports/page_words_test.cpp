@@ -85,6 +85,32 @@ TEST(Pages, ThatAreHugeThoughNobodyAskedAreTold) {
               "100 % in huge pages, and 2.00 MiB that were not to be");
 }
 
+// On Arm a base page may have 64 KiB, and "4k" is only the kind's name.
+TEST(Pages, OfAnotherBaseSizeAreTold) {
+    Document document = samples::paged();
+    document.environment.base_page_bytes = 64 << 10;
+    EXPECT_THAT(pages_text(document), HasSubstr("  4k (base pages of 64.0 KiB): none was to be huge"));
+    EXPECT_THAT(render_html(document), HasSubstr("4k (base pages of 64.0 KiB): none was to be huge"));
+    EXPECT_THAT(pages_text(document), HasSubstr("  thp: 50 %"));
+    document.environment.base_page_bytes = 4 << 10;
+    EXPECT_THAT(pages_text(document), HasSubstr("  4k: none was to be huge"));
+}
+
+// The plan looks at this machine; another one may be set otherwise.
+TEST(Pages, ThatAHostNeverGivesAreNotBlamedOnItsFreeMemory) {
+    Document document = samples::paged();
+    Host host{"other", "", HostFacts{}, std::nullopt};
+    host.facts->environment = document.environment;
+    document.hosts = {host};
+    EXPECT_THAT(page_shortages(document).at(0).reason, HasSubstr("compact_memory"));
+    document.hosts[0].facts->environment.transparent_hugepage = "never";
+    const auto reason = page_shortages(document).at(0).reason;
+    EXPECT_THAT(reason, HasSubstr("on other transparent huge pages are set to never"));
+    EXPECT_THAT(reason, Not(HasSubstr("compact_memory")));
+    document.hosts[0].trouble = "does not answer";
+    EXPECT_THAT(page_shortages(document).at(0).reason, HasSubstr("compact_memory"));
+}
+
 TEST(Pages, ThatTheKernelDoesNotTellAreNullWithTheReasonAndNotZero) {
     Document document = samples::paged();
     for (Trial& trial : document.trials)
