@@ -1,11 +1,10 @@
 #include "bench/memory/stream.h"
 
-#include <fmt/format.h>
 #include <omp.h>
 
 #include <algorithm>
 
-#include "topology/failure.h"
+#include "bench/full_team.h"
 
 namespace accelbench::bench {
 namespace {
@@ -75,27 +74,18 @@ Stream::Stream(std::size_t elements, int threads, const topology::MemoryBinding&
     for (std::size_t i = 0; i < buffers_.size(); ++i) {
         buffers_[i] = topology::NumaBuffer(kNames[i], elements * sizeof(double), memory);
     }
-    omp_set_dynamic(
-        0);  // the same team each time, or pages would be touched by one thread and used by another
+    full_team(threads);
     touch();
 }
 
 void Stream::touch() {
-    int team = 0;
 #pragma omp parallel num_threads(threads_)
     {
-#pragma omp single
-        team = omp_get_num_threads();
         const auto part = stream_range(elements_, omp_get_thread_num(), omp_get_num_threads());
         for (auto& buffer : buffers_) {
             buffer.touch(part.first * sizeof(double), (part.last - part.first) * sizeof(double));
         }
     }
-    if (team == threads_) return;
-    throw Failure(
-        Failure::Kind::environment,
-        fmt::format("asked for {} threads, but OpenMP gave {}: look at OMP_THREAD_LIMIT and `ulimit -u`",
-                    threads_, team));
 }
 
 void Stream::run(const StreamKernel& kernel) {

@@ -1,5 +1,6 @@
 #include "bench/train/gpt_model.h"
 
+#include "bench/full_team.h"
 #include "bench/train/embedding.h"
 #include "bench/train/team.h"
 
@@ -9,7 +10,7 @@ template <class Element>
 GptModel<Element>::GptModel(const GptShape& shape, int threads, std::uint64_t seed,
                             const topology::MemoryPlan& memory)
     : shape_(shape),
-      threads_(threads),
+      threads_(full_team(threads)),
       layout_(shape),
       kept_(shape, sizeof(Element)),
       passing_(shape, threads, sizeof(Element)),
