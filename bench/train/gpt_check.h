@@ -15,7 +15,8 @@ template <class Element>
 std::string check_gpt(int threads, const topology::MemoryPlan& memory);
 
 /// The highest rate of 384 x 384 x 384 products, one per thread on operands of its own cache, seen in about
-/// 50 ms after a barrier: flop/s of this rank with all ranks at work.
+/// 50 ms after a barrier: flop/s of this rank with all ranks at work. In fp32 for bf16 too where the library
+/// has no bf16 products.
 template <class Element>
 double matmul_peak_flops(Group& group, int threads, const topology::MemoryPlan& memory);
 

@@ -9,12 +9,14 @@
 
 #include <algorithm>
 
+#include "bench/memory/stream_plan.h"
 #include "bench/train/gpt.h"
 #include "bench/train/gpt_model.h"
 #include "bench/train/limits_probe.h"
 #include "bench/train/step_words.h"
 #include "bench/train/text.h"
 #include "topology/failure.h"
+#include "topology/machine.h"
 #include "topology/resident.h"
 
 namespace {
@@ -71,8 +73,9 @@ double median_seconds(const std::vector<OperationClock>& clocks, Operation opera
 template <class Element>
 void print_round(std::int64_t round, const std::vector<OperationClock>& clocks, const GptOptions& options,
                  LimitsProbe& probe) {
-    const double stream = probe.stream_rate();
+    const double in_place = probe.stream_rate(Writes::in_place), afresh = probe.stream_rate(Writes::afresh);
     for (const OperationWork& work : operation_works(options.shape, options.precision)) {
+        const double stream = work.writes == Writes::in_place ? in_place : afresh;
         const double limit = work.rows > 0 ? probe.product_rate<Element>(work) : stream;
         fmt::print("{}\t{}\t{}\t{}\t{}\t{:.9f}\t{:.0f}\n", round,
                    operation_names.at(static_cast<std::size_t>(work.operation)), work.times, work.flops,
@@ -104,7 +107,7 @@ void run(const GptOptions& options, const StepWords& words) {
     WatchedSteps<Element> steps(options, words.threads);
     for (int i = 0; i < 2; ++i) steps.step();  // warm up
     print_memory(options, steps.buffer_bytes());
-    LimitsProbe probe(words.threads, default_memory());
+    LimitsProbe probe(words.threads, default_memory(), bench::default_array_bytes(topology::this_machine()));
     for (std::int64_t round = 0; round < words.rounds; ++round) {
         std::vector<OperationClock> clocks;
         for (std::int64_t i = 0; i < words.steps; ++i) clocks.push_back(steps.step());

@@ -8,16 +8,19 @@ namespace accelbench::bench::train {
 /// The rates that a step's operations are held against, measured on the spot by the same threads.
 class LimitsProbe {
   public:
-    LimitsProbe(int threads, const topology::MemoryPlan& memory);
+    /// `array_bytes`: of each of the stream's arrays; beyond the caches.
+    LimitsProbe(int threads, const topology::MemoryPlan& memory, std::uint64_t array_bytes);
 
-    /// flop/s of the library on a product's shape alone: each thread multiplies its block again and again, on
-    /// dense operands of its own; the best of the four orders of operands.
+    /// flop/s of the library on a product's shape alone, again and again on the same dense operands, cut
+    /// among the threads as the step has it; the best of the four orders of operands. Where the library has
+    /// no bf16 products that is its rate in fp32: our own tiles are no limit to themselves.
     template <class Element>
     double product_rate(const OperationWork& work);
 
-    /// byte/s of a[i] += s * b[i] over arrays far beyond the caches: two reads and a write, as an update has
-    /// them.
-    double stream_rate();
+    /// byte/s over the arrays. In place, as an update has it: a[i] += s * b[i], two reads and a write.
+    /// Afresh, as what writes where it didn't read: a[i] = s * b[i], a read and a write counted, as STREAM
+    /// counts; the processor reads each line that it writes besides.
+    double stream_rate(Writes writes);
 
   private:
     int threads_;

@@ -64,17 +64,22 @@ void add_passes(std::vector<OperationWork>& works, const Sizes& z) {
     // All but the first norm add a branch and write the sum.
     works.push_back({.operation = Operation::norm,
                      .times = times,
-                     .bytes = norms * (stream + operand) + (norms - 1) * (stream + operand)});
+                     .bytes = norms * (stream + operand) + (norms - 1) * (stream + operand),
+                     .writes = Writes::afresh});
     works.push_back({.operation = Operation::back_norm,
                      .times = times,
                      .bytes = norms * (3 * stream + operand + (copies ? operand : 0)) - stream});
     const auto layers = static_cast<int>(z.shape.layers);
-    works.push_back({.operation = Operation::gelu, .times = layers, .bytes = z.layers * 2 * 4 * operand});
+    works.push_back({.operation = Operation::gelu,
+                     .times = layers,
+                     .bytes = z.layers * 2 * 4 * operand,
+                     .writes = Writes::afresh});
     works.push_back(
         {.operation = Operation::back_gelu, .times = layers, .bytes = z.layers * 3 * 4 * operand});
     works.push_back({.operation = Operation::embedding,
                      .times = 1,
-                     .bytes = 2 * stream + 4 * static_cast<double>(z.shape.context) * z.c});
+                     .bytes = 2 * stream + 4 * static_cast<double>(z.shape.context) * z.c,
+                     .writes = Writes::afresh});
     works.push_back({.operation = Operation::back_embedding,
                      .times = 1,
                      .bytes = 3 * stream + 4 * static_cast<double>(z.shape.context) * z.c});

@@ -42,5 +42,15 @@ TEST(OperationWork, CountsTheBytesOfAnUpdate) {
                 0.001 * 30 * parameters);
 }
 
+// Held against the stream that moves its bytes as it does: AdamW and the backward norm write what they read.
+TEST(OperationWork, KnowsWhatWritesAfresh) {
+    const auto options = options_of("fp32");
+    std::set<std::string_view> afresh;
+    for (const OperationWork& work : operation_works(options.shape, options.precision))
+        if (work.writes == Writes::afresh)
+            afresh.insert(operation_names.at(static_cast<std::size_t>(work.operation)));
+    EXPECT_EQ(afresh, (std::set<std::string_view>{"embedding", "norm", "GELU"}));
+}
+
 }  // namespace
 }  // namespace accelbench::bench::train
