@@ -96,12 +96,12 @@ template <class Element>
     float* d_stream = l.d_stream + row * l.channels;
     const float mean = l.mean[row];
     const float inverse = l.inverse_deviation[row];
-    const float keep = l.accumulate ? 1.0F : 0.0F;
+    const bool accumulate = l.accumulate;
 #pragma omp simd
     for (std::int64_t i = 0; i < l.channels; ++i) {
         const float normal = (in[i] - mean) * inverse;
         const float d = inverse * (widen(d_out[i]) * gain[i] - averages.first - normal * averages.second);
-        d_stream[i] = keep * d_stream[i] + d;
+        d_stream[i] = accumulate ? d_stream[i] + d : d;
         d_bias[i] += d_stream[i];
     }
 }
