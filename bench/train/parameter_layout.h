@@ -48,8 +48,8 @@ struct ParameterLayout {
     LayerParameters add_layer(const GptShape& shape, std::int64_t index);
 };
 
-/// The elements of a tensor, counted from the arena's begin, that thread `thread` touched first and updates:
-/// whole rows; a vector has one row and is cut by its elements.
+/// The elements of a tensor, counted from the arena's begin, that thread `thread` updates: the rows that it
+/// touched first; a vector, whose single row one thread touched, is cut by its elements.
 Share share_of(const Tensor& tensor, int thread, int threads);
 
 /// Writes this thread's share of all tensors. Element i of tensor t is uniform, drawn from (seed, t, i), with

@@ -111,6 +111,20 @@ TEST_P(AttentionTest, OfBf16IsThatOfFp32Rounded) {
     narrow.backward();
     wide.backward();
     expect_rounded(widened(narrow.d_qkv), wide.d_qkv, 8);
+    expect_rounded(narrow.d_bias, wide.d_bias, 8);
+}
+
+TEST_P(AttentionTest, OfBf16AddsTheBias) {
+    Layer<bf16> narrow(GetParam());
+    Layer<float> wide(GetParam());
+    wide.qkv = widened(narrow.qkv);
+    for (std::size_t i = 0; i < wide.qkv.size(); ++i)
+        wide.qkv[i] =
+            widen(accelbench::bench::train::narrow<bf16>(wide.qkv[i] + wide.bias[i % wide.bias.size()]));
+    for (float& b : wide.bias) b = 0;
+    narrow.forward();
+    wide.forward();
+    expect_rounded(widened(narrow.output), wide.output, 4);
 }
 
 // Shorter than a block, exactly two blocks, and with a rest of one row.

@@ -9,6 +9,7 @@
 
 #include "bench/counter_random.h"
 #include "bench/train/bf16.h"
+#include "bench/train/parameter_layout.h"
 
 namespace accelbench::bench::train {
 
@@ -84,6 +85,13 @@ inline void expect_gradient(std::vector<float>& values, const std::vector<float>
         const double slope = (above - below) / (2.0 * step);
         EXPECT_NEAR(analytic[i], slope, tolerance * (1 + std::abs(slope))) << "value " << i;
     }
+}
+
+/// Whether element i of a tensor is of a key's bias. Its gradient is zero, softmax being blind to it: what is
+/// computed of it is rounding.
+inline bool is_key_bias(const Tensor& tensor, std::int64_t i) {
+    const std::int64_t channels = tensor.slot.elements() / 3;
+    return tensor.name.ends_with("qkv.bias") && i / channels == 1;
 }
 
 }  // namespace accelbench::bench::train
