@@ -51,7 +51,7 @@ Product<Element, Result> block_of(const Product<Element, Result>& whole, Share r
 template <class Element, class Result>
 void multiply(int threads, const Product<Element, Result>& product) {
     in_parallel(threads, [&](int thread, int parts) {
-        // Cuts at whole cache lines: two threads never write one.
+        // Cuts at whole cache lines: where rows are whole lines two threads never write one.
         constexpr std::int64_t line = 64 / sizeof(Result);
         const Grid grid = choose_grid(product.rows, product.columns, parts);
         const Share rows = share_of(product.rows, thread / grid.columns, grid.rows);

@@ -12,7 +12,7 @@ struct Share {
 };
 
 /// Part `part` of `parts` of [0, count), cut at multiples of `grain`. Everything here is cut by this one
-/// function, so the thread that touched a range first is the thread that uses it.
+/// function: rows by the thread that touched them first. Only a product's blocks may lie across (matmul.cpp).
 inline Share share_of(std::int64_t count, int part, int parts, std::int64_t grain = 1) {
     const std::int64_t grains = (count + grain - 1) / grain;
     return {std::min(count, grains * part / parts * grain),
