@@ -19,6 +19,12 @@ struct SumsTaken {
     std::uint64_t most_bytes = 0;
 };
 
+/// How long sums have kept the thread that calls the group so far.
+struct SumSeconds {
+    double behind = 0;  // in start_sum and progress: a share of the additions and messages, behind other work
+    double exposed = 0;  // in finish_sums: what nothing hid
+};
+
 /// Adds one sum to the list.
 void count_sum(std::vector<SumsTaken>& taken, std::string_view variant, std::uint64_t bytes);
 
@@ -44,6 +50,7 @@ class Group {
     virtual void finish_sums() = 0;
     /// Which way the sums so far have gone; empty for a group of one.
     virtual std::vector<SumsTaken> sums_taken() const { return {}; }
+    virtual SumSeconds sum_seconds() const { return {}; }
     /// The group's own memory that sums pass through, all of it touched: it is proved like a kernel's
     /// buffers.
     virtual std::vector<const topology::NumaBuffer*> buffers() const { return {}; }

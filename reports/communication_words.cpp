@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "reports/columns.h"
@@ -48,6 +49,16 @@ std::string taken_text(const Communication& communication) {
     std::vector<std::string> ways;
     for (const SumsTaken& taken : communication.taken) ways.push_back(one_way(taken));
     return ways.empty() ? "no sums" : join(ways, "; ");
+}
+
+std::string sum_seconds_text(const Trial& trial) {
+    std::optional<SumSeconds> longest;
+    for (const RankFacts& rank : trial.ranks)
+        if (rank.sum_seconds && (!longest || rank.sum_seconds->exposed > longest->exposed))
+            longest = rank.sum_seconds;
+    if (!longest) return "-";
+    return fmt::format("exposed {}, behind the backward pass {}", time_text(longest->exposed),
+                       time_text(longest->behind));
 }
 
 std::string inside_text(const Trial& trial) {

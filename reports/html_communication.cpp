@@ -13,8 +13,9 @@ std::string communication_section(const Document& document) {
         if (trials.empty() || !trials.back()->communication) continue;
         const Trial& last = *trials.back();
         rows.push_back({escape(cell.policy + " " + shape_text(cell)), escape(last.communication->allreduce),
-                        escape(taken_text(*last.communication)), escape(inside_text(last)),
-                        escape(between_text(last)), escape(last.communication->description)});
+                        escape(taken_text(*last.communication)), escape(sum_seconds_text(last)),
+                        escape(inside_text(last)), escape(between_text(last)),
+                        escape(last.communication->description)});
     }
     if (rows.empty()) return "";
     return html_section("communication", "How gradients were summed",
@@ -22,6 +23,7 @@ std::string communication_section(const Document& document) {
                                    {{"Cell"},
                                     {"Asked for"},
                                     {"Sums of rank 0", false, true},
+                                    {"Time in a step", false, true},
                                     {"Inside a machine", false, true},
                                     {"Between machines", false, true},
                                     {"Group", false, true}},

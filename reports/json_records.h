@@ -14,6 +14,8 @@ Json write_page_sizes(const topology::PageSizes& sizes);
 topology::PageSizes read_page_sizes(const Json& json);
 Json write_resident(const topology::Resident& resident);
 topology::Resident read_resident(const Json& json);
+Json write_sum_seconds(const SumSeconds& seconds);
+SumSeconds read_sum_seconds(const Json& json);
 Json write_communication(const Communication& communication);
 Communication read_communication(const Json& json);
 Json write_counter(const CounterValue& value);

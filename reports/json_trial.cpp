@@ -33,6 +33,7 @@ Json write_rank(const RankFacts& facts) {
     for (const CounterValue& value : facts.counters) json["counters"].push_back(write_counter(value));
     if (facts.phases_read_every != 1) json["phases_read_every"] = facts.phases_read_every;
     if (facts.channels) json["channels"] = write_channels(*facts.channels);
+    if (facts.sum_seconds) json["sum_seconds"] = write_sum_seconds(*facts.sum_seconds);
     if (facts.conditions) json["conditions"] = write_conditions(*facts.conditions);
     return json;
 }
@@ -64,6 +65,7 @@ RankFacts read_rank(const Json& json) {
     if (json.contains("phases_read_every"))
         facts.phases_read_every = small_integer(json, "phases_read_every");
     if (json.contains("channels")) facts.channels = read_channels(json.at("channels"));
+    if (json.contains("sum_seconds")) facts.sum_seconds = read_sum_seconds(json.at("sum_seconds"));
     if (json.contains("conditions")) facts.conditions = read_conditions(json.at("conditions"));
     return facts;
 }

@@ -64,6 +64,12 @@ struct SumsTaken {
     std::uint64_t most_bytes = 0;
 };
 
+/// How long sums kept a rank in a measured step, their mean; the phases say how long a step took.
+struct SumSeconds {
+    double behind = 0;   // its share of additions and messages, behind the backward pass
+    double exposed = 0;  // waiting or working when there was nothing left to hide behind
+};
+
 /// How a launch of several ranks summed its gradients; the ranks' channels tell over what.
 struct Communication {
     std::string allreduce;         // asked for
@@ -97,6 +103,7 @@ struct RankFacts {
         usage;  // minor_faults, major_faults, voluntary_switches, involuntary_switches
     /// After the measured steps; nullopt for a rank alone.
     std::optional<topology::Channels> channels;
+    std::optional<SumSeconds> sum_seconds;  // nullopt for a rank alone, and in documents of before
     /// What moved during the measured steps, told by the first rank of each machine.
     std::optional<topology::Conditions> conditions;
     std::vector<CounterValue> counters;  // over the measured steps; empty with --counters none

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <mpi.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <numeric>
 #include <string>
@@ -183,14 +184,24 @@ class MpiGroup : public bench::Group {
     double sum(double value) override { return reduced(value, MPI_SUM); }
     void start_sum(std::span<float> values) override {
         bench::count_sum(taken_, sums_->way(values.size_bytes()), values.size_bytes());
-        sums_->start(values);
+        timed(seconds_.behind, [&] { sums_->start(values); });
     }
     std::vector<bench::SumsTaken> sums_taken() const override { return taken_; }
-    void progress() override { sums_->progress(); }
-    void finish_sums() override { sums_->finish(); }
+    bench::SumSeconds sum_seconds() const override { return seconds_; }
+    void progress() override {
+        timed(seconds_.behind, [&] { sums_->progress(); });
+    }
+    void finish_sums() override {
+        timed(seconds_.exposed, [&] { sums_->finish(); });
+    }
     std::vector<const topology::NumaBuffer*> buffers() const override { return sums_->buffers(); }
 
   private:
+    static void timed(double& seconds, const auto& work) {
+        const auto begin = std::chrono::steady_clock::now();
+        work();
+        seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    }
     static double reduced(double value, MPI_Op operation) {
         MPI_Allreduce(MPI_IN_PLACE, &value, 1, MPI_DOUBLE, operation, MPI_COMM_WORLD);
         return value;
@@ -212,6 +223,7 @@ class MpiGroup : public bench::Group {
     int size_;
     std::unique_ptr<bench::message::Sums> sums_;
     std::vector<bench::SumsTaken> taken_;
+    bench::SumSeconds seconds_;
 };
 
 /// Messages that keep MPI open.

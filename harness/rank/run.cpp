@@ -168,6 +168,14 @@ std::unique_ptr<counters::Recorder> start_counting(const TrialFile& trial, const
     return std::make_unique<counters::Recorder>(counters::open_sources(wanted), plan.phases.size());
 }
 
+/// Of the measured steps' sums, by what the group had told `before` them.
+void take_sum_seconds(const bench::Group& group, const bench::SumSeconds& before, int steps,
+                      reports::RankFacts& facts) {
+    if (group.size() == 1 || steps == 0) return;
+    const auto after = group.sum_seconds();
+    facts.sum_seconds = {(after.behind - before.behind) / steps, (after.exposed - before.exposed) / steps};
+}
+
 /// What was asked for by name has an answer, if only a reason; of all that a machine may have, what it has.
 void measure_counted(bench::Kernel& kernel, const TrialFile& trial, counters::Recorder* recorder,
                      RankReport& report) {
@@ -207,7 +215,9 @@ RankReport run_trial(const TrialFile& trial, bench::Group& group) {
     group.barrier();
     warm_up(*kernel, group, report);
     const auto watch = watch_conditions(placement, group);
+    const auto sums_before = group.sum_seconds();
     measure_counted(*kernel, trial, recorder.get(), report);
+    take_sum_seconds(group, sums_before, trial.steps, report.facts);
     if (watch) report.facts.conditions = watch->done(*topology::CpuSet::parse(report.facts.cpus_allowed));
     const auto after = topology::observe(all_buffers(*kernel, group));
     report.facts.pages_by_node = pages_by_node(after);

@@ -234,6 +234,13 @@ class Training(Session):
             self.assertGreater(shared, 8)
             self.assertEqual(first[:shared], second[:shared], precision)
 
+    def check_sum_seconds(self, trials):
+        """Both parts are told of each rank, and together are less than its step."""
+        for rank in (rank for trial in trials for rank in trial["ranks"]):
+            spent = rank["sum_seconds"]
+            self.assertGreater(min(spent.values()), 0, spent)
+            self.assertLess(sum(spent.values()), sum(rank["step_seconds"]) / len(rank["step_seconds"]), spent)
+
     def test_each_way_to_sum_trains_to_the_same_bits_again_and_near_the_others(self):
         first_of_all = {}
         for how in ("flat", "hierarchical", "auto", "gloo"):
@@ -245,7 +252,9 @@ class Training(Session):
             self.assertEqual(done.returncode, 0, done.stderr)
             for ranks in ("2", "3"):
                 with self.subTest(how=how, ranks=ranks):
-                    first, second = [trial["losses"] for trial in self.journal() if f"processes={ranks}/" in trial["cell"]]
+                    trials = [trial for trial in self.journal() if f"processes={ranks}/" in trial["cell"]]
+                    self.check_sum_seconds(trials)
+                    first, second = [trial["losses"] for trial in trials]
                     shared = min(len(first), len(second))
                     self.assertEqual(first[:shared], second[:shared])
                     for a, b in zip(first_of_all.setdefault(ranks, first), first):

@@ -71,6 +71,21 @@ TEST(MpiGroup, AllRanksHaveTheSameBitsAndAgainTheNextTime) {
     }
 }
 
+TEST(MpiGroup, TellsHowLongSumsHidAndHowLongTheyWereExposed) {
+    const auto group = make_mpi_group({"auto", {}});
+    const auto nothing = group->sum_seconds();
+    EXPECT_EQ(nothing.behind + nothing.exposed, 0);
+    auto values = some_values(group->rank(), std::size_t{1} << 20);
+    group->start_sum(values);
+    group->progress();
+    const auto started = group->sum_seconds();
+    EXPECT_GT(started.behind, 0);
+    EXPECT_EQ(started.exposed, 0);
+    group->finish_sums();
+    EXPECT_EQ(group->sum_seconds().behind, started.behind);
+    EXPECT_GT(group->sum_seconds().exposed, 0);
+}
+
 TEST(MpiGroup, OnlySharedMemoryIsTheGroupsOwn) {
     EXPECT_TRUE(make_mpi_group()->buffers().empty());
     const auto group = make_mpi_group({"hierarchical", {{}, {}}});
