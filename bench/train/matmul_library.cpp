@@ -95,10 +95,11 @@ bool has_avx512() {
 
 /// Below AVX-512 the library copies operands into its own order only for results of some size (the rule is
 /// its own); smaller ones it reads where they lie: at two thirds of its speed a transposed left, at half rows
-/// far apart.
+/// half a page apart, and a twentieth slower those a quarter of a page apart.
 bool reads_slowly_in_place(const Product<float, float>& p) {
     const double border = 1.0 / static_cast<double>(p.rows) + 1.0 / static_cast<double>(p.columns);
-    return !has_avx512() && border >= 0.0038 && (p.left.transposed || reads_rows_slowly(p.right));
+    return !has_avx512() && border >= 0.0038 &&
+           (p.left.transposed || reads_rows_slowly(p.right) || pays_for_panels(p));
 }
 
 }  // namespace

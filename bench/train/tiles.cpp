@@ -105,9 +105,10 @@ Operand<Element> from_corner(const Operand<Element>& operand, std::int64_t row, 
 
 /// Whether the library had better not read a left or right operand where it lies.
 bool copies_left(const Operand<float>& left) { return left.transposed; }
-bool copies_right(const Operand<float>& right) { return reads_rows_slowly(right); }
+/// An ordered left is multiplied by tiles for the right's sake alone.
+bool copies_right(const Product<float, float>& p) { return !p.left.transposed || reads_rows_slowly(p.right); }
 bool copies_left(const Operand<bf16>&) { return true; }
-bool copies_right(const Operand<bf16>&) { return true; }
+bool copies_right(const Product<bf16, float>&) { return true; }
 
 /// [rows x columns] of an operand from (row, column) on: a copy in `to`, or where it lies.
 template <class Element>
@@ -140,16 +141,20 @@ void multiply_strip(const Product<Element, float>& p, const Operand<float>& righ
     }
 }
 
-/// A right tile is copied once for all rows.
+/// A right tile is copied once for all rows. All columns come before the next depth: a left that lies in
+/// order is read from afar once.
 template <class Element>
 void multiply_tiles(const Product<Element, float>& p) {
-    float* space = p.space + tile_rows * tile_depth;
-    for (std::int64_t column = 0; column < p.columns; column += tile_columns) {
-        const std::int64_t columns = std::min(tile_columns, p.columns - column);
-        for (std::int64_t at = 0; at < p.depth; at += tile_depth) {
-            const std::int64_t depth = std::min(tile_depth, p.depth - at);
-            const auto right = tile_of(p.right, at, column, depth, columns, copies_right(p.right), space);
-            multiply_strip(p, right, at, depth, column, columns);
+    const bool left = copies_left(p.left), right = copies_right(p);
+    const std::int64_t deepest = left ? tile_depth : panel_depth,
+                       widest = left ? tile_columns : panel_columns;
+    float* space = p.space + (left ? tile_rows * tile_depth : 0);
+    for (std::int64_t at = 0; at < p.depth; at += deepest) {
+        const std::int64_t depth = std::min(deepest, p.depth - at);
+        for (std::int64_t column = 0; column < p.columns; column += widest) {
+            const std::int64_t columns = std::min(widest, p.columns - column);
+            const auto tile = tile_of(p.right, at, column, depth, columns, right, space);
+            multiply_strip(p, tile, at, depth, column, columns);
         }
     }
 }

@@ -137,7 +137,9 @@ INSTANTIATE_TEST_SUITE_P(Layouts, MatmulTest,
                                          Case{64, 64, 64, true, true, test_threads},
                                          Case{1, 100, 3, false, false, test_threads * 3},
                                          Case{tile_rows + 13, 24, tile_depth + 11, true, false, 1},
-                                         Case{9, tile_columns + 7, tile_depth + 3, false, true, 1}));
+                                         Case{9, tile_columns + 7, tile_depth + 3, false, true, 1},
+                                         Case{5, panel_columns + 7, panel_depth + 3, false, false, 1},
+                                         Case{260, 24, 256, false, true, test_threads}));
 
 }  // namespace
 }  // namespace accelbench::bench::train
