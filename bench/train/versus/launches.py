@@ -37,6 +37,7 @@ class Sample:
     at_least: bool = False  # the step was cut off after `seconds`
     cpus: list = dataclasses.field(default_factory=list)  # of each rank; ours only
     data: str = ""  # the text's path; ours only
+    sums: dict | None = None  # of the rank whose sums were exposed longest, seconds of a step: behind, exposed; ours only
     of_peak: float | None = None  # flops of the step / its time / peak of matrix products; ours only
     wall_seconds: float = 0.0
 
@@ -65,8 +66,10 @@ def sweep_command(programs, work, steps, options, out):
 def ours_from(document, trial):
     if trial["status"] != "ok":
         return Sample(failure=f"{trial['status']}: {trial['reason']}")
+    sums = [rank["sum_seconds"] for rank in trial["ranks"] if "sum_seconds" in rank]
     return Sample(trial["step_seconds"], trial["losses"][:LOSSES], cpus=[cpus_of(rank["cpus_allowed"]) for rank in trial["ranks"]],
-                  data=document["cells"][0]["parameters"]["data"], of_peak=document["summaries"][0]["flops_utilisation"])
+                  sums=max(sums, key=lambda one: one["exposed"], default=None), data=document["cells"][0]["parameters"]["data"],
+                  of_peak=document["summaries"][0]["flops_utilisation"])
 
 
 def how_ended(code):

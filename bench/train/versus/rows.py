@@ -61,6 +61,15 @@ def measured_cells(row):
             str(len(ratios)), f"{min(ratios):.3f} to {max(ratios):.3f}", f"{100 * statistics.median(peaks):.0f} %" if peaks else "-")
 
 
+def sums_note(row):
+    """What our all-reduce left exposed, or no note where there is none."""
+    told = [ours.sums for ours, _ in row.pairs if ours.sums]
+    if not told:
+        return []
+    exposed, behind = (1e3 * statistics.median(one[part] for one in told) for part in ("exposed", "behind"))
+    return [f"ours: all-reduce exposed {exposed:.2f} ms a step, {behind:.2f} ms of a rank's own work on it behind the backward pass"]
+
+
 def line(cells):
     left, right = cells[:4], cells[4:]
     words = [cell.ljust(width) for cell, width in zip(left, WIDTHS)] + [cell.rjust(width) for cell, width in zip(right, WIDTHS[4:])]
@@ -71,7 +80,7 @@ def text_of(row):
     """The row's line, and below it what must be said of it."""
     names = (row.work.preset, row.work.layout, row.work.precision, row.contestant)
     cells = measured_cells(row) if row.pairs else ("-",) * (len(HEAD) - len(names))
-    return "\n".join([line((*names, *cells)), *(f"    {note}" for note in row.notes)])
+    return "\n".join([line((*names, *cells)), *(f"    {note}" for note in sums_note(row) + row.notes)])
 
 
 def json_of(row):

@@ -27,6 +27,9 @@ os.mkdir(value("--out"))
 cpus = ["0-1"] if ranks == 1 else ["0", "1"]
 trial = {"status": os.environ.get("STATUS", "ok"), "reason": "", "step_seconds": 0.01 * ranks, "losses": [5.5, 5.4, 5.3, 5.2],
          "ranks": [{"cpus_allowed": text} for text in cpus]}
+if ranks > 1:
+    for rank, exposed in zip(trial["ranks"], (0.0001, 0.0004)):
+        rank["sum_seconds"] = {"behind": 0.003 + exposed, "exposed": exposed}
 text = "/given/" + value("--data") if "--data" in words else "/the/kernels/own"
 document = {"summaries": [{"flops_utilisation": 0.61}], "cells": [{"parameters": {"data": text}}]}
 line = json.dumps(trial) + "\\n"
@@ -93,6 +96,12 @@ class Rows(unittest.TestCase):
         for pairs, wanted in (("5", "n < 6"), ("6", "[4.000, 4.000]")):
             _, _, said, _ = versus("--pairs", pairs, "--steps", "1,1", "--layouts", "1x2", "--contestants", "eager")
             self.assertIn(wanted, said)
+
+    def test_the_exposed_part_of_our_all_reduce_is_told_of_the_rank_that_waited_longest(self):
+        for layout, told in (("2x1", ["0.40", "3.40"]), ("1x2", None)):
+            _, _, said, _ = versus("--quick", "--layouts", layout, "--contestants", "eager")
+            note = re.search(r"ours: all-reduce exposed (\S+) ms a step, (\S+) ms of a rank's own work", said)
+            self.assertEqual(note and list(note.groups()), told, said)
 
     def test_ranks_of_pytorch_share_the_batch_and_have_the_cpus_of_ours(self):
         _, _, _, asked = versus("--quick", "--layouts", "2x1", "--contestants", "eager")
