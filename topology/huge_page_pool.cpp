@@ -69,13 +69,11 @@ Shortage shortage_of(const HugePagePool& pool, const std::map<int, std::uint64_t
         to_be_set_aside += pages - there.free;
     }
     const auto all = pages_to_be_had(pool);
-    if (sum > all.free + to_be_set_aside) shortage.add(-1, sum, all);
+    if (sum <= all.free + to_be_set_aside) return shortage;
+    shortage.add(-1, sum, all);
+    if (pool.promised > 0)
+        shortage.lacks += fmt::format(" ({} that look free were promised to mappings)", pool.promised);
     return shortage;
-}
-
-std::string promised_text(const HugePagePool& pool) {
-    if (pool.promised == 0) return "";
-    return fmt::format(" ({} that look free were promised to mappings)", pool.promised);
 }
 
 }  // namespace
@@ -112,9 +110,9 @@ std::string why_pool_is_short(const std::optional<HugePagePool>& pool,
     const auto shortage = shortage_of(*pool, wanted);
     if (shortage.lacks.empty()) return "";
     return fmt::format(
-        "the pool of huge pages is short: {}{}. As root (of a container: on its host): {}; or choose --pages "
+        "the pool of huge pages is short: {}. As root (of a container: on its host): {}; or choose --pages "
         "thp",
-        shortage.lacks, promised_text(*pool), shortage.commands);
+        shortage.lacks, shortage.commands);
 }
 
 }  // namespace accelbench::topology
