@@ -15,7 +15,8 @@ POOL = {0: 8, 1: 4}  # node 1 is short of what "short" wants, the pool as a whol
 RANKS = {"pool": (ON_NODE_1, "2m", 3 * MIB),  # rounded up to two pages
          "pool, short": (ON_NODE_1, "2m", 16 * MIB),
          "pool, interleaved": (BOTH, "2m", 8 * MIB),
-         "transparent": (ON_NODE_1, "thp", 32 * MIB)}
+         "transparent": (ON_NODE_1, "thp", 32 * MIB),
+         "transparent, interleaved": (BOTH, "thp", 30 * MIB + 102 * 4096)}  # 15 huge ones, and some more
 
 
 def set_aside():
