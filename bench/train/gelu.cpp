@@ -5,6 +5,7 @@
 #include "bench/train/column_sums.h"
 #include "bench/train/fast_exp.h"
 #include "bench/train/isa.h"
+#include "bench/train/own_ahead.h"
 
 namespace accelbench::bench::train {
 namespace {
@@ -42,8 +43,9 @@ ACCELBENCH_ISA_CLONES void forward_rows(const GeluForward<Element>& g, std::int6
     for (std::int64_t row = begin; row < end; ++row) {
         for (std::int64_t at = 0; at < g.columns; at += chunk) {
             const std::int64_t count = std::min(chunk, g.columns - at);
-            open_gates(g.input + row * g.columns + at, g.bias + at, count, c);
             Element* out = g.output + row * g.columns + at;
+            if (row + 1 < end) own_ahead(out + g.columns, count);
+            open_gates(g.input + row * g.columns + at, g.bias + at, count, c);
 #pragma omp simd
             for (std::int64_t i = 0; i < count; ++i) out[i] = narrow<Element>(c.x[i] * c.gate[i]);
         }
@@ -72,6 +74,7 @@ ACCELBENCH_ISA_CLONES void backward_rows(const GeluBackward<Element>& b, std::in
         for (std::int64_t at = 0; at < b.columns; at += chunk) {
             const std::int64_t count = std::min(chunk, b.columns - at);
             const std::int64_t offset = row * b.columns + at;
+            if (row + 1 < end) own_ahead(b.d_input + offset + b.columns, count);
             open_gates(b.input + offset, b.bias + at, count, c);
             backward_chunk(c, count, b.d_output + offset, b.d_input + offset, sums + at);
         }

@@ -6,6 +6,7 @@
 
 #include "bench/train/column_sums.h"
 #include "bench/train/isa.h"
+#include "bench/train/own_ahead.h"
 
 namespace accelbench::bench::train {
 namespace {
@@ -47,6 +48,10 @@ ACCELBENCH_ISA_CLONES void normalise_rows(const LayerNormForward<Element>& l, st
     const float* gain = l.gain;
     const float* shift = l.shift;
     for (std::int64_t row = begin; row < end; ++row) {
+        if (row + 1 < end) {
+            own_ahead(l.output + (row + 1) * channels, channels);
+            if (l.branch != nullptr) own_ahead(l.sum + (row + 1) * channels, channels);
+        }
         const float* in = add_branch(l, row);
         Element* out = l.output + row * channels;
         const float mean =
@@ -110,6 +115,7 @@ template <class Element>
 ACCELBENCH_ISA_CLONES void backward_rows(const LayerNormBackward<Element>& l, std::int64_t begin,
                                          std::int64_t end, float* partial) {
     for (std::int64_t row = begin; row < end; ++row) {
+        if (row + 1 < end) own_ahead(l.d_stream + (row + 1) * l.channels, l.channels);
         const auto averages = average_row(l, row, partial, partial + l.channels);
         write_row(l, row, averages, partial + 2 * l.channels);
         if (l.d_branch == nullptr) continue;
