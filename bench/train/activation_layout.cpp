@@ -49,7 +49,7 @@ ScratchLayout::ScratchLayout(const GptShape& shape, int threads, std::int64_t op
                                                         .heads = shape.heads,
                                                         .channels = shape.channels}));
     partial = streams.add(threads, 4 * shape.channels);
-    space = streams.add(threads, tile_floats);
+    space = streams.add(threads, fp32 ? tile_floats<float> : tile_floats<bf16>);
     narrow = operands.add(shape.tokens(), shape.channels);
     wide = operands.add(shape.tokens(), 4 * shape.channels);
     if (!fp32) d_branch = operands.add(shape.tokens(), shape.channels);

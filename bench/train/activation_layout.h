@@ -45,7 +45,7 @@ struct ScratchLayout {
     Slot d_stream;   // streams, [N x C], the gradient of the residual stream
     Slot attention;  // streams, [threads x attention_scratch]
     Slot partial;    // streams, [threads x 4C], sums over rows
-    Slot space;      // streams, [threads x tile_floats]
+    Slot space;      // streams, [threads x tile_floats of the precision]
     Slot narrow;     // operands, [N x C]: a branch's output, or the gradient of an operation's input
     Slot wide;       // operands, [N x 4C]: the same of the layers' inner width
     Slot d_branch;   // operands, [N x C]: d_stream narrowed; empty in fp32

@@ -59,7 +59,7 @@ void forward_block(const AttentionShape& s, const Element* query, Element* proba
 template <class Element>
 void attention_forward(int threads, const AttentionShape& shape, const AttentionForward<Element>& a) {
     in_parallel(threads, [&](int thread, int parts) {
-        const HeadScratch scratch = scratch_of(shape, a.scratch, a.space, thread);
+        const HeadScratch scratch = scratch_of<Element>(shape, a.scratch, a.space, thread);
         const Share share = share_of(shape.batch * shape.heads, thread, parts);
         for (std::int64_t index = share.begin; index < share.end; ++index) {
             const Head head = head_of(shape, index);

@@ -124,7 +124,7 @@ ACCELBENCH_ISA_CLONES void finish_head(const AttentionShape& s, const HeadScratc
 template <class Element>
 void attention_backward(int threads, const AttentionShape& shape, const AttentionBackward<Element>& a) {
     in_parallel(threads, [&](int thread, int parts) {
-        const HeadScratch scratch = scratch_of(shape, a.scratch, a.space, thread);
+        const HeadScratch scratch = scratch_of<Element>(shape, a.scratch, a.space, thread);
         std::fill(scratch.bias_sums, scratch.bias_sums + 3 * shape.channels, 0.0F);
         const Share share = share_of(shape.batch * shape.heads, thread, parts);
         for (std::int64_t index = share.begin; index < share.end; ++index) {
@@ -135,8 +135,8 @@ void attention_backward(int threads, const AttentionShape& shape, const Attentio
             finish_head(shape, scratch, a.d_qkv + head.qkv, scratch.bias_sums + head.column);
         }
 #pragma omp barrier
-        add_partials(a.d_bias, scratch_of(shape, a.scratch, nullptr, 0).bias_sums, attention_scratch(shape),
-                     3 * shape.channels, thread, parts);
+        add_partials(a.d_bias, scratch_of<Element>(shape, a.scratch, nullptr, 0).bias_sums,
+                     attention_scratch(shape), 3 * shape.channels, thread, parts);
     });
 }
 

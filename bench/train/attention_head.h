@@ -37,7 +37,8 @@ struct HeadScratch {
     float* space;
 };
 
-inline HeadScratch scratch_of(const AttentionShape& s, float* scratch, float* space, int thread) {
+template <class Element>
+HeadScratch scratch_of(const AttentionShape& s, float* scratch, float* space, int thread) {
     float* own = scratch + thread * attention_scratch(s);
     const std::int64_t block = attention_block * s.context;
     const std::int64_t head = s.context * s.head_channels();
@@ -46,7 +47,7 @@ inline HeadScratch scratch_of(const AttentionShape& s, float* scratch, float* sp
             own + 2 * block,
             own + 2 * block + head,
             own + 2 * block + 2 * head,
-            space == nullptr ? nullptr : space + thread * tile_floats};
+            space == nullptr ? nullptr : space + thread * tile_floats<Element>};
 }
 
 }  // namespace accelbench::bench::train

@@ -30,7 +30,8 @@ std::string check_product(int threads) {
     constexpr std::int64_t rows = 33, columns = 47, depth = 29;  // odd: the library's edge code runs too
     const auto left = some_values<Element>(rows * depth, 0),
                right = some_values<Element>(columns * depth, ~0ULL);
-    std::vector<float> result(rows * columns), space(static_cast<std::size_t>(threads * tile_floats));
+    std::vector<float> result(rows * columns),
+        space(static_cast<std::size_t>(threads * tile_floats<Element>));
     multiply(threads, Product<Element, float>{.rows = rows,
                                               .columns = columns,
                                               .depth = depth,

@@ -58,7 +58,7 @@ void multiply(int threads, const Product<Element, Result>& product) {
         const Share columns = share_of(product.columns, thread % grid.columns, grid.columns, line);
         if (rows.begin == rows.end || columns.begin == columns.end) return;
         auto block = block_of(product, rows, columns);
-        if (product.space != nullptr) block.space = product.space + thread * tile_floats;
+        if (product.space != nullptr) block.space = product.space + thread * tile_floats<Element>;
         multiply_here(block);
     });
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <type_traits>
+
 #include "bench/train/matmul.h"
 
 namespace accelbench::bench::train {
@@ -16,9 +18,11 @@ constexpr std::int64_t panel_columns = 96;
 constexpr std::int64_t panel_depth = 768;
 static_assert(panel_columns * panel_depth <= tile_columns * tile_depth);
 
-/// Floats of one thread's scratch: a left, a right and a result's tile.
-constexpr std::int64_t tile_floats =
-    tile_rows * tile_depth + tile_depth * tile_columns + tile_rows * tile_columns;
+/// Floats of one thread's scratch: a left and a right tile, and a result's where that is summed apart before
+/// it is rounded.
+template <class Element>
+constexpr std::int64_t tile_floats = tile_rows* tile_depth + tile_depth* tile_columns +
+                                     (std::is_same_v<Element, bf16> ? tile_rows * tile_columns : 0);
 
 /// Whether rows of an ordered right operand, whole half-pages apart, fall into few sets of the first-level
 /// cache.

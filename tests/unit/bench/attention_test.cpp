@@ -70,7 +70,8 @@ struct Layer {
     std::vector<float> d_bias = std::vector<float>(bias.size(), 9);
     std::vector<float> scratch =
         std::vector<float>(static_cast<std::size_t>(test_threads * attention_scratch(shape)), std::nanf(""));
-    std::vector<float> space = std::vector<float>(static_cast<std::size_t>(test_threads * tile_floats));
+    std::vector<float> space =
+        std::vector<float>(static_cast<std::size_t>(test_threads * tile_floats<Element>));
 };
 
 class AttentionTest : public testing::TestWithParam<AttentionShape> {};

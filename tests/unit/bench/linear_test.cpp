@@ -10,7 +10,8 @@ constexpr std::int64_t tokens = 5, inputs = 7, outputs = 19;
 
 template <class Element>
 struct Layer {
-    std::vector<float> space = std::vector<float>(static_cast<std::size_t>(test_threads * tile_floats));
+    std::vector<float> space =
+        std::vector<float>(static_cast<std::size_t>(test_threads * tile_floats<Element>));
     const Linear<Element> linear{tokens, inputs, outputs, space.data()};
     std::vector<Element> input = narrowed<Element>(random_values(tokens * inputs, 1));
     std::vector<Element> weight = narrowed<Element>(random_values(outputs * inputs, 2));

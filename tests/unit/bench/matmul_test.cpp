@@ -25,7 +25,7 @@ struct Operands {
           right_stride((c.right_transposed ? c.depth : c.columns) + 5),
           left(narrowed<Element>(random_values(left_stride * std::max(c.rows, c.depth), 1))),
           right(narrowed<Element>(random_values(right_stride * std::max(c.columns, c.depth), 2))),
-          space(static_cast<std::size_t>(c.threads * tile_floats)) {}
+          space(static_cast<std::size_t>(c.threads * tile_floats<Element>)) {}
 
     /// One element by a plain loop.
     double wanted(const Case& c, std::int64_t i, std::int64_t j) const {
