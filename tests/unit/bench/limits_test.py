@@ -72,8 +72,8 @@ class LimitsTest(unittest.TestCase):
         self.assertIn("all products: 50.0% of the library alone", limits(pretend(self.folder.name)).stdout)
 
     def test_memory_is_told_beside_the_least(self):
-        self.assertIn("at least 100.0 MiB (weights, gradients, moments, activations kept); buffers 1.100 times that, resident 1.200 "
-                      "(110.0 MiB of its own, 10.0 MiB of code and libraries)", limits(pretend(self.folder.name)).stdout)
+        self.assertIn("at least 100.0 MiB (weights, gradients, moments, activations kept); buffers 1.100 times that, resident 1.200: "
+                      "1.100 of its own (110.0 MiB), 0.100 code and libraries (10.0 MiB)", limits(pretend(self.folder.name)).stdout)
 
     def test_what_the_kernel_does_not_tell_of_memory_is_a_reason_and_no_number(self):
         told = limits(pretend(self.folder.name, resident="-\t-\t-\tit has no RssAnon")).stdout
