@@ -19,10 +19,11 @@ struct SumsTaken {
     std::uint64_t most_bytes = 0;
 };
 
-/// How long sums have kept the thread that calls the group so far.
+/// How long sums have kept the thread that calls the group so far, in its calls. What runs beside that thread
+/// (on another one, in the network) no clock here tells.
 struct SumSeconds {
-    double behind = 0;  // in start_sum and progress: a share of the additions and messages, behind other work
-    double exposed = 0;  // in finish_sums: what nothing hid
+    double between = 0;  // in calls of start_sum and progress that other work of the caller follows
+    double exposed = 0;  // in finish_sums, and in a start_sum right before it
 };
 
 /// Adds one sum to the list.

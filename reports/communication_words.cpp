@@ -57,8 +57,8 @@ std::string sum_seconds_text(const Trial& trial) {
         if (rank.sum_seconds && (!longest || rank.sum_seconds->exposed > longest->exposed))
             longest = rank.sum_seconds;
     if (!longest) return "-";
-    return fmt::format("exposed {}, behind the backward pass {}", time_text(longest->exposed),
-                       time_text(longest->behind));
+    return fmt::format("exposed {}, between layers of the backward pass {}", time_text(longest->exposed),
+                       time_text(longest->between));
 }
 
 std::string inside_text(const Trial& trial) {

@@ -38,10 +38,10 @@ topology::Channels read_channels(const Json& json) {
 }
 
 Json write_sum_seconds(const SumSeconds& seconds) {
-    return {{"behind", number_or_null(seconds.behind)}, {"exposed", number_or_null(seconds.exposed)}};
+    return {{"between", number_or_null(seconds.between)}, {"exposed", number_or_null(seconds.exposed)}};
 }
 
-SumSeconds read_sum_seconds(const Json& json) { return {number(json, "behind"), number(json, "exposed")}; }
+SumSeconds read_sum_seconds(const Json& json) { return {number(json, "between"), number(json, "exposed")}; }
 
 Json write_communication(const Communication& communication) {
     Json json = {{"allreduce", communication.allreduce},

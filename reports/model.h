@@ -64,10 +64,11 @@ struct SumsTaken {
     std::uint64_t most_bytes = 0;
 };
 
-/// How long sums kept a rank in a measured step, their mean; the phases say how long a step took.
+/// How long a rank's thread was in calls that sum, in a measured step, their mean; it computes nothing else
+/// there. What ran beside it (a thread of Gloo's, the network) isn't told.
 struct SumSeconds {
-    double behind = 0;   // its share of additions and messages, behind the backward pass
-    double exposed = 0;  // waiting or working when there was nothing left to hide behind
+    double between = 0;  // calls between the layers of the backward pass
+    double exposed = 0;  // after all of it
 };
 
 /// How a launch of several ranks summed its gradients; the ranks' channels tell over what.

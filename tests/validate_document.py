@@ -80,7 +80,7 @@ MUTANTS = {
     "sums that went no way": lambda d: d["trials"][-1]["communication"]["taken"][0].update(variant=""),
     "channels without connections": lambda d: drop(d["trials"][-1]["ranks"][0]["channels"], "tcp_to_machines"),
     "sums of less than no time": lambda d: d["trials"][-1]["ranks"][0]["sum_seconds"].update(exposed=-0.1),
-    "sums that hide without an exposed part": lambda d: drop(d["trials"][-1]["ranks"][0]["sum_seconds"], "exposed"),
+    "sums without an exposed part": lambda d: drop(d["trials"][-1]["ranks"][0]["sum_seconds"], "exposed"),
     "a link without its latency": lambda d: drop(d["links"][0], "latency_seconds"),
     "a link measured beside none": lambda d: d["links"][0].update(side_by_side=0),
     "a row of the audit without its grade": lambda d: drop(d["audit"][0], "grade"),

@@ -184,24 +184,27 @@ class MpiGroup : public bench::Group {
     double sum(double value) override { return reduced(value, MPI_SUM); }
     void start_sum(std::span<float> values) override {
         bench::count_sum(taken_, sums_->way(values.size_bytes()), values.size_bytes());
-        timed(seconds_.behind, [&] { sums_->start(values); });
+        other_work_followed();
+        starting_ = seconds_of([&] { sums_->start(values); });
     }
     std::vector<bench::SumsTaken> sums_taken() const override { return taken_; }
     bench::SumSeconds sum_seconds() const override { return seconds_; }
     void progress() override {
-        timed(seconds_.behind, [&] { sums_->progress(); });
+        other_work_followed();
+        seconds_.between += seconds_of([&] { sums_->progress(); });
     }
     void finish_sums() override {
-        timed(seconds_.exposed, [&] { sums_->finish(); });
+        seconds_.exposed += std::exchange(starting_, 0) + seconds_of([&] { sums_->finish(); });
     }
     std::vector<const topology::NumaBuffer*> buffers() const override { return sums_->buffers(); }
 
   private:
-    static void timed(double& seconds, const auto& work) {
+    static double seconds_of(const auto& work) {
         const auto begin = std::chrono::steady_clock::now();
         work();
-        seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     }
+    void other_work_followed() { seconds_.between += std::exchange(starting_, 0); }
     static double reduced(double value, MPI_Op operation) {
         MPI_Allreduce(MPI_IN_PLACE, &value, 1, MPI_DOUBLE, operation, MPI_COMM_WORLD);
         return value;
@@ -224,6 +227,7 @@ class MpiGroup : public bench::Group {
     std::unique_ptr<bench::message::Sums> sums_;
     std::vector<bench::SumsTaken> taken_;
     bench::SumSeconds seconds_;
+    double starting_ = 0;  // of the last start_sum, until it shows what follows it
 };
 
 /// Messages that keep MPI open.

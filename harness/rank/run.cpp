@@ -173,7 +173,7 @@ void take_sum_seconds(const bench::Group& group, const bench::SumSeconds& before
                       reports::RankFacts& facts) {
     if (group.size() == 1 || steps == 0) return;
     const auto after = group.sum_seconds();
-    facts.sum_seconds = {(after.behind - before.behind) / steps, (after.exposed - before.exposed) / steps};
+    facts.sum_seconds = {(after.between - before.between) / steps, (after.exposed - before.exposed) / steps};
 }
 
 /// What was asked for by name has an answer, if only a reason; of all that a machine may have, what it has.

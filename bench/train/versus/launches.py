@@ -37,7 +37,7 @@ class Sample:
     at_least: bool = False  # the step was cut off after `seconds`
     cpus: list = dataclasses.field(default_factory=list)  # of each rank; ours only
     data: str = ""  # the text's path; ours only
-    sums: dict | None = None  # of the rank whose sums were exposed longest, seconds of a step: behind, exposed; ours only
+    sums: dict | None = None  # of the rank whose sums were exposed longest, seconds of a step: between, exposed; ours only
     of_peak: float | None = None  # flops of the step / its time / peak of matrix products; ours only
     wall_seconds: float = 0.0
 
@@ -73,7 +73,7 @@ def ours_from(document, trial):
 
 
 def how_ended(code):
-    return f"by {signal.Signals(-code).name}" if code < 0 else f"with {code}"
+    return f"by signal {-code} ({signal.strsignal(-code)})" if code < 0 else f"with {code}"
 
 
 def read_sweep(out, done):
@@ -84,7 +84,7 @@ def read_sweep(out, done):
     try:
         trial = json.loads(trials.read_text().splitlines()[-1])
         return ours_from(json.loads((out / "result.json").read_text()), trial)
-    except (OSError, IndexError, ValueError):
+    except (OSError, LookupError, TypeError, ValueError):
         said = failed(done.stderr).failure
         return Sample(failure=f"sweep ended {how_ended(done.returncode)} before its trial and document were whole: {said}")
 

@@ -66,8 +66,8 @@ def sums_note(row):
     told = [ours.sums for ours, _ in row.pairs if ours.sums]
     if not told:
         return []
-    exposed, behind = (1e3 * statistics.median(one[part] for one in told) for part in ("exposed", "behind"))
-    return [f"ours: all-reduce exposed {exposed:.2f} ms a step, {behind:.2f} ms of a rank's own work on it behind the backward pass"]
+    exposed, between = (1e3 * statistics.median(one[part] for one in told) for part in ("exposed", "between"))
+    return [f"ours: all-reduce exposed {exposed:.2f} ms a step and {between:.2f} ms in calls between the layers of the backward pass"]
 
 
 def line(cells):

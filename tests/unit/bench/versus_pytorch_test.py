@@ -29,7 +29,7 @@ trial = {"status": os.environ.get("STATUS", "ok"), "reason": "", "step_seconds":
          "ranks": [{"cpus_allowed": text} for text in cpus]}
 if ranks > 1:
     for rank, exposed in zip(trial["ranks"], (0.0001, 0.0004)):
-        rank["sum_seconds"] = {"behind": 0.003 + exposed, "exposed": exposed}
+        rank["sum_seconds"] = {"between": 0.003 + exposed, "exposed": exposed}
 text = "/given/" + value("--data") if "--data" in words else "/the/kernels/own"
 document = {"summaries": [{"flops_utilisation": 0.61}], "cells": [{"parameters": {"data": text}}]}
 line = json.dumps(trial) + "\\n"
@@ -100,7 +100,7 @@ class Rows(unittest.TestCase):
     def test_the_exposed_part_of_our_all_reduce_is_told_of_the_rank_that_waited_longest(self):
         for layout, told in (("2x1", ["0.40", "3.40"]), ("1x2", None)):
             _, _, said, _ = versus("--quick", "--layouts", layout, "--contestants", "eager")
-            note = re.search(r"ours: all-reduce exposed (\S+) ms a step, (\S+) ms of a rank's own work", said)
+            note = re.search(r"ours: all-reduce exposed (\S+) ms a step and (\S+) ms in calls between", said)
             self.assertEqual(note and list(note.groups()), told, said)
 
     def test_ranks_of_pytorch_share_the_batch_and_have_the_cpus_of_ours(self):
@@ -168,7 +168,7 @@ class Failures(unittest.TestCase):
             code, rows, said, asked = versus("--quick", "--contestants", "eager", KILLED=journal)
             with self.subTest(journal):
                 self.assertEqual((code, [row[1] for row in rows]), (3, ["1x2", "2x1"]), said)
-                self.assertIn("    ours: sweep ended by SIGKILL before its trial and document were whole: trial 1 of 1: tiny\n", said)
+                self.assertIn("    ours: sweep ended by signal 9 (Killed) before its trial and document were whole: trial 1 of 1: tiny\n", said)
                 self.assertNotIn("Traceback", said)
                 self.assertEqual(len(asked), 2)
 

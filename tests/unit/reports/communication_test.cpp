@@ -36,9 +36,9 @@ TEST(Communication, TellsTheWaysThatSumsWentAndTheirSizes) {
 TEST(Communication, TellsTheRankWhoseSumsWereExposedLongest) {
     auto trial = trial_of({rank_on("a", {}), rank_on("a", {}), rank_on("a", {})});
     EXPECT_EQ(sum_seconds_text(trial), "-") << "a document of before";
-    trial.ranks[0].sum_seconds = SumSeconds{.behind = 0.05, .exposed = 0.0001};
-    trial.ranks[2].sum_seconds = SumSeconds{.behind = 0.0341, .exposed = 0.00021};
-    EXPECT_EQ(sum_seconds_text(trial), "exposed 210 us, behind the backward pass 34.1 ms");
+    trial.ranks[0].sum_seconds = SumSeconds{.between = 0.05, .exposed = 0.0001};
+    trial.ranks[2].sum_seconds = SumSeconds{.between = 0.0341, .exposed = 0.00021};
+    EXPECT_EQ(sum_seconds_text(trial), "exposed 210 us, between layers of the backward pass 34.1 ms");
 }
 
 TEST(Communication, TellsWhatWasThereInsideAndBetweenMachines) {
@@ -64,13 +64,13 @@ TEST(Communication, SaysNothingOfWhatThereIsNot) {
 TEST(Communication, ComesBackFromTheJournalAsItWas) {
     auto trial = trial_of({rank_on("a", {{"s"}, {"m"}, {"i"}, {"d"}}), rank_on("a", {})});
     trial.ranks[1].channels.reset();
-    trial.ranks[1].sum_seconds = SumSeconds{.behind = 0.5, .exposed = 0.25};
+    trial.ranks[1].sum_seconds = SumSeconds{.between = 0.5, .exposed = 0.25};
     const auto again = trial_from_line(trial_to_line(trial));
     ASSERT_TRUE(again.communication && again.ranks[0].channels);
     EXPECT_EQ(*again.ranks[0].channels, *trial.ranks[0].channels);
     EXPECT_FALSE(again.ranks[1].channels);
     EXPECT_FALSE(again.ranks[0].sum_seconds);
-    EXPECT_EQ(sum_seconds_text(again), "exposed 250 ms, behind the backward pass 500 ms");
+    EXPECT_EQ(sum_seconds_text(again), "exposed 250 ms, between layers of the backward pass 500 ms");
     EXPECT_EQ(again.communication->description, "Open MPI, 2 ranks");
     EXPECT_EQ(taken_text(*again.communication), taken_text(*trial.communication));
 }

@@ -43,7 +43,7 @@ void add_launches(Document& document, const Cell& cell, double step_seconds, int
         trial.ranks[0].verified_by = "move_pages";
         if (cell.processes > 1) {
             trial.ranks[0].channels = topology::Channels{{"vader_segment"}, {"10.0.0.2"}, {}, {}};
-            trial.ranks[0].sum_seconds = SumSeconds{.behind = 0.012, .exposed = 0.0031};
+            trial.ranks[0].sum_seconds = SumSeconds{.between = 0.012, .exposed = 0.0031};
             trial.communication = {"hierarchical", "a group", {{"hierarchical", 24, 4096, 4194304}}};
         }
         trial.started_unix_seconds = 1768469400;
