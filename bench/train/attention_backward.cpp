@@ -134,7 +134,10 @@ void attention_backward(int threads, const AttentionShape& shape, const Attentio
                 backward_block(block_of(shape, a, head, scratch, begin), score_scale(shape));
             finish_head(shape, scratch, a.d_qkv + head.qkv, scratch.bias_sums + head.column);
         }
-#pragma omp barrier
+    });
+    // Not behind a barrier in the region above: the library may throw there, and the others would wait for
+    // ever.
+    in_parallel(threads, [&](int thread, int parts) {
         add_partials(a.d_bias, scratch_of<Element>(shape, a.scratch, nullptr, 0).bias_sums,
                      attention_scratch(shape), 3 * shape.channels, thread, parts);
     });
