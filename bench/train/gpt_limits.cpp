@@ -15,6 +15,7 @@
 #include "bench/train/limits_probe.h"
 #include "bench/train/step_words.h"
 #include "bench/train/text.h"
+#include "topology/cgroup_limits.h"
 #include "topology/failure.h"
 #include "topology/machine.h"
 #include "topology/resident.h"
@@ -102,12 +103,23 @@ void print_memory(const GptOptions& options, double buffers) {
     fmt::print("\t{}\n", resident.reason);
 }
 
+/// Of each of the stream's two arrays: beyond the caches, but both together within a quarter of the memory
+/// that this process may have.
+std::uint64_t stream_bytes() {
+    const auto machine = topology::this_machine();
+    std::uint64_t room = topology::read_cgroup_limits("").memory_limit_bytes;
+    if (room == 0)
+        for (const auto& node : machine.nodes) room += node.memory_bytes;
+    const auto beyond_caches = bench::default_array_bytes(machine);
+    return room == 0 ? beyond_caches : std::min(beyond_caches, room / 8);
+}
+
 template <class Element>
 void run(const GptOptions& options, const StepWords& words) {
     WatchedSteps<Element> steps(options, words.threads);
     for (int i = 0; i < 2; ++i) steps.step();  // warm up
     print_memory(options, steps.buffer_bytes());
-    LimitsProbe probe(words.threads, default_memory(), bench::default_array_bytes(topology::this_machine()));
+    LimitsProbe probe(words.threads, default_memory(), stream_bytes());
     for (std::int64_t round = 0; round < words.rounds; ++round) {
         std::vector<OperationClock> clocks;
         for (std::int64_t i = 0; i < words.steps; ++i) clocks.push_back(steps.step());
