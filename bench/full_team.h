@@ -21,8 +21,9 @@ inline int full_team(int threads) {
     if (team == threads) return threads;
     throw Failure(
         Failure::Kind::environment,
-        fmt::format("asked for {} threads, but OpenMP gave {}: look at OMP_THREAD_LIMIT and `ulimit -u`",
-                    threads, team));
+        fmt::format(
+            "asked for {} threads, but OpenMP gave {}: look at OMP_THREAD_LIMIT and OMP_MAX_ACTIVE_LEVELS",
+            threads, team));
 }
 
 }  // namespace accelbench::bench

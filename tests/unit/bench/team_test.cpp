@@ -38,7 +38,8 @@ TEST(Team, OfFewerThreadsThanAskedIsRefusedWithTheRemedy) {
         refusal = failure.what();
         EXPECT_EQ(failure.kind(), Failure::Kind::environment);
     }
-    EXPECT_EQ(refusal, "asked for 2 threads, but OpenMP gave 1: look at OMP_THREAD_LIMIT and `ulimit -u`");
+    EXPECT_EQ(refusal,
+              "asked for 2 threads, but OpenMP gave 1: look at OMP_THREAD_LIMIT and OMP_MAX_ACTIVE_LEVELS");
 }
 
 }  // namespace
