@@ -11,6 +11,7 @@ struct Case {
     std::int64_t rows, columns, depth;
     bool left_transposed, right_transposed;
     int threads;
+    std::int64_t right_padding = 5;
 };
 
 std::size_t at(std::int64_t row, std::int64_t column, std::int64_t stride) {
@@ -22,7 +23,7 @@ template <class Element>
 struct Operands {
     explicit Operands(const Case& c)
         : left_stride((c.left_transposed ? c.rows : c.depth) + 3),
-          right_stride((c.right_transposed ? c.depth : c.columns) + 5),
+          right_stride((c.right_transposed ? c.depth : c.columns) + c.right_padding),
           left(narrowed<Element>(random_values(left_stride * std::max(c.rows, c.depth), 1))),
           right(narrowed<Element>(random_values(right_stride * std::max(c.columns, c.depth), 2))),
           space(static_cast<std::size_t>(c.threads * tile_floats<Element>)) {}
@@ -130,16 +131,29 @@ TEST_P(MatmulTest, AccumulatesIntoFp32WhenAsked) {
 }
 
 // The last reach beyond one tile each way, with a rest.
-INSTANTIATE_TEST_SUITE_P(Layouts, MatmulTest,
-                         testing::Values(Case{7, 33, 19, false, false, 1},
-                                         Case{7, 33, 19, false, true, test_threads},
-                                         Case{40, 17, 5, true, false, test_threads},
-                                         Case{64, 64, 64, true, true, test_threads},
-                                         Case{1, 100, 3, false, false, test_threads * 3},
-                                         Case{tile_rows + 13, 24, tile_depth + 11, true, false, 1},
-                                         Case{9, tile_columns + 7, tile_depth + 3, false, true, 1},
-                                         Case{5, panel_columns + 7, panel_depth + 3, false, false, 1},
-                                         Case{260, 24, 256, false, true, test_threads}));
+INSTANTIATE_TEST_SUITE_P(
+    Layouts, MatmulTest,
+    testing::Values(Case{7, 33, 19, false, false, 1}, Case{7, 33, 19, false, true, test_threads},
+                    Case{40, 17, 5, true, false, test_threads}, Case{64, 64, 64, true, true, test_threads},
+                    Case{1, 100, 3, false, false, test_threads * 3},
+                    Case{tile_rows + 13, 24, tile_depth + 11, true, false, 1},
+                    Case{9, tile_columns + 7, tile_depth + 3, false, true, 1},
+                    Case{5, panel_columns + 7, panel_depth + 3, false, false, 1},
+                    Case{520, 24, 256, false, true, test_threads, 0}, Case{20, 512, 64, false, false, 1, 0},
+                    Case{tile_rows + 1, 512, tile_depth + 1, true, false, 1, 0}));
+
+TEST(Tiles, AreTakenWhereRowsFallIntoFewCacheSets) {
+    const float value = 0;
+    const auto product = [&](std::int64_t rows, std::int64_t stride, bool transposed) {
+        return Product<float, float>{.rows = rows, .right = {&value, stride, transposed}};
+    };
+    EXPECT_TRUE(reads_rows_slowly(product(1, 1024, false).right));
+    EXPECT_FALSE(reads_rows_slowly(product(1, 1024, true).right));
+    EXPECT_FALSE(reads_rows_slowly(product(1, 768, false).right));
+    EXPECT_TRUE(pays_for_panels(product(256, 768, true)));
+    EXPECT_FALSE(pays_for_panels(product(255, 768, true))) << "few rows don't pay for the copy";
+    EXPECT_FALSE(pays_for_panels(product(256, 384, true)));
+}
 
 }  // namespace
 }  // namespace accelbench::bench::train
