@@ -32,6 +32,11 @@ std::string transparent_pages_setting(const Environment& environment) {
                                                : environment.transparent_hugepage;
 }
 
+std::string transparent_pages_file(const Environment& environment) {
+    return fmt::format("/sys/kernel/mm/transparent_hugepage/{}enabled",
+                       have_their_own_setting(environment) ? "hugepages-2048kB/" : "");
+}
+
 std::string why_no_transparent_pages(const Environment& environment) {
     if (const auto why = why_of_another_size(environment); !why.empty()) return why;
     const auto setting = transparent_pages_setting(environment);
@@ -41,11 +46,8 @@ std::string why_no_transparent_pages(const Environment& environment) {
         setting.empty()
             ? std::string("this kernel has no transparent huge pages, or /sys is hidden")
             : fmt::format("transparent huge pages{} are set to {} here", own ? " of 2 MiB" : "", setting);
-    return fmt::format(
-        "{}: as root (of a container: on its host) echo madvise > "
-        "/sys/kernel/mm/transparent_hugepage/{}enabled; or "
-        "choose --pages 4k",
-        met, own ? "hugepages-2048kB/" : "");
+    return fmt::format("{}: as root (of a container: on its host) echo madvise > {}; or choose --pages 4k",
+                       met, transparent_pages_file(environment));
 }
 
 }  // namespace accelbench::topology

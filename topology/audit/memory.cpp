@@ -7,6 +7,7 @@
 #include "topology/audit/facts.h"
 #include "topology/audit/node_text.h"
 #include "topology/system_files.h"
+#include "topology/transparent_pages.h"
 
 namespace accelbench::topology {
 namespace {
@@ -19,10 +20,10 @@ bool has_tiers(const AuditInput& input) {
 }
 
 Finding check_thp(const AuditInput& input) {
-    const auto& mode = input.environment.transparent_hugepage;
+    const auto mode = transparent_pages_setting(input.environment);
     if (mode.empty()) return unsaid(input);
     if (mode != "always") return {mode, Grade::good, ""};
-    return {mode, Grade::warn, "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled"};
+    return {mode, Grade::warn, "echo madvise > " + transparent_pages_file(input.environment)};
 }
 
 Finding check_numa_balancing(const AuditInput& input) {

@@ -26,6 +26,21 @@ TEST(AuditMemory, BalancingIsBadOnlyWhereThereIsAnotherNode) {
     EXPECT_EQ(said(single, "numa_balancing"), "good: on, without effect: one node with memory");
 }
 
+// Linux 6.8 has a setting for each size of huge page; a buffer's is that of 2 MiB.
+TEST(AuditMemory, TransparentPagesAreGradedByTheSettingThatCounts) {
+    const FileTree tree;
+    auto input = bare(tree);
+    input.environment.transparent_hugepage = "always";
+    EXPECT_EQ(said(input, "thp"), "warn: always");
+    EXPECT_EQ(row(input, "thp").mend, "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled");
+    input.environment.transparent_hugepage_2mib = "never";
+    EXPECT_EQ(said(input, "thp"), "good: never");
+    input.environment.transparent_hugepage = "madvise";
+    input.environment.transparent_hugepage_2mib = "always";
+    EXPECT_EQ(said(input, "thp"), "warn: always");
+    EXPECT_THAT(row(input, "thp").mend, testing::HasSubstr("hugepages-2048kB/enabled"));
+}
+
 TEST(AuditMemory, DemotionIsBadOnlyWhereThereIsSlowerMemory) {
     FileTree tree;
     tree.write("/sys/kernel/mm/numa/demotion_enabled", "true\n");
