@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 
 #include "topology/system_files.h"
@@ -44,6 +45,9 @@ HugePagePool::Pages pages_to_be_had(const HugePagePool& pool) {
     return all;
 }
 
+/// Interleaving deals parts of pages to nodes in the mean; thirds add up to a bit more than 1.
+std::uint64_t whole_pages(double pages) { return static_cast<std::uint64_t>(std::ceil(pages - 1e-6)); }
+
 struct Shortage {
     std::string lacks, commands;
 
@@ -58,16 +62,19 @@ struct Shortage {
 
 /// Node by node, and then all together: mmap holds what it is to promise against the whole pool, whatever
 /// nodes the pages are bound to. What the nodes' own commands set aside is there by then.
-Shortage shortage_of(const HugePagePool& pool, const std::map<int, std::uint64_t>& wanted) {
+Shortage shortage_of(const HugePagePool& pool, const std::map<int, double>& wanted) {
     Shortage shortage;
-    std::uint64_t sum = 0, to_be_set_aside = 0;
-    for (const auto& [node, pages] : wanted) {
-        sum += pages;
+    std::uint64_t to_be_set_aside = 0;
+    double all_wanted = 0;
+    for (const auto& [node, share] : wanted) {
+        all_wanted += share;
+        const auto pages = whole_pages(share);
         const auto there = pages_on(pool, node);
         if (node < 0 || pages <= there.free) continue;
         shortage.add(node, pages, there);
         to_be_set_aside += pages - there.free;
     }
+    const auto sum = whole_pages(all_wanted);
     const auto all = pages_to_be_had(pool);
     if (sum <= all.free + to_be_set_aside) return shortage;
     shortage.add(-1, sum, all);
@@ -102,8 +109,7 @@ std::optional<HugePagePool> read_huge_page_pool(const std::string& root) {
     return pool;
 }
 
-std::string why_pool_is_short(const std::optional<HugePagePool>& pool,
-                              const std::map<int, std::uint64_t>& wanted) {
+std::string why_pool_is_short(const std::optional<HugePagePool>& pool, const std::map<int, double>& wanted) {
     if (!pool)
         return "this kernel tells of no pool of 2 MiB pages (/sys/kernel/mm/hugepages): it has none, or a "
                "sandbox hides it; choose --pages thp";

@@ -26,7 +26,6 @@ std::optional<HugePagePool> read_huge_page_pool(const std::string& root = "");
 
 /// "" when the pool has what is wanted, in pages by node (-1: on any), on each node and in all, else what is
 /// needed, what is free where, and the command that sets enough aside.
-std::string why_pool_is_short(const std::optional<HugePagePool>& pool,
-                              const std::map<int, std::uint64_t>& wanted);
+std::string why_pool_is_short(const std::optional<HugePagePool>& pool, const std::map<int, double>& wanted);
 
 }  // namespace accelbench::topology

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cmath>
 #include <cstring>
 
 #include "topology/huge_page_pool.h"
@@ -19,11 +18,9 @@ constexpr int kMapHuge2Mb = 21 << 26;  // log2 of the size, at MAP_HUGE_SHIFT
 constexpr int kPopulateWrite = 23;     // MADV_POPULATE_WRITE, Linux 5.14
 
 /// Even shares; some node is short where all together are.
-std::map<int, std::uint64_t> wanted_of(const MemoryBinding& memory, std::size_t pages) {
-    std::map<int, std::uint64_t> wanted;
-    for (const int node : memory.nodes)
-        wanted[node] =
-            static_cast<std::uint64_t>(std::ceil(static_cast<double>(pages) * share_of(memory, node)));
+std::map<int, double> wanted_of(const MemoryBinding& memory, std::size_t pages) {
+    std::map<int, double> wanted;
+    for (const int node : memory.nodes) wanted[node] = static_cast<double>(pages) * share_of(memory, node);
     return wanted;
 }
 
@@ -31,7 +28,8 @@ std::string pool_refusal(std::size_t bytes, const MemoryBinding& memory, int err
     const auto pages = huge_pages_for(bytes);
     const auto pool = read_huge_page_pool();
     auto why = error_number == ENOMEM ? why_pool_is_short(pool, wanted_of(memory, pages)) : "";
-    if (why.empty() && error_number == ENOMEM) why = why_pool_is_short(pool, {{-1, pages}});
+    if (why.empty() && error_number == ENOMEM)
+        why = why_pool_is_short(pool, {{-1, static_cast<double>(pages)}});
     if (!why.empty()) return why;
     return fmt::format(
         "mmap of {} pages of 2 MiB failed ({}): another process took them first, or a hugetlb "

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "topology/transparent_pages.h"
 
@@ -12,18 +11,13 @@ namespace {
 
 using topology::PageKind;
 
-/// What all ranks of a machine take, by node. Each buffer is whole pages, and a buffer that is dealt is dealt
-/// in whole pages.
-std::map<int, std::uint64_t> pool_pages(const reports::Cell& cell, const MemoryBytes& memory_bytes) {
+/// What all ranks of a machine take, by node. Each buffer is whole pages.
+std::map<int, double> pool_pages(const reports::Cell& cell, const MemoryBytes& memory_bytes) {
     MemoryBytes whole;
     for (const auto& [memory_class, bytes] : poolable(memory_bytes))
         whole.emplace_back(memory_class,
                            static_cast<double>(topology::huge_pages_for(static_cast<std::size_t>(bytes))));
-    std::map<int, std::uint64_t> pages;
-    for (const auto& [node, count] : wanted_by_node(cell, whole))
-        pages[node] =
-            static_cast<std::uint64_t>(std::ceil(count - 1e-6));  // thirds add up to a bit more than 1
-    return pages;
+    return wanted_by_node(cell, whole);
 }
 
 }  // namespace

@@ -109,5 +109,13 @@ TEST(HugePagePool, WhatIsPromisedToOthersIsNotFree) {
                 HasSubstr("echo 73 > /sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages"));
 }
 
+TEST(HugePagePool, HalvesOfPagesAreRoundedUpOnceForAllNodes) {
+    auto pool = two_nodes();
+    pool.promised = 61;
+    EXPECT_EQ(why_pool_is_short(pool, {{0, 1.5}, {2, 1.5}}), "");
+    EXPECT_THAT(why_pool_is_short(pool, {{0, 1.5}, {2, 1.75}}),
+                HasSubstr("4 of 2 MiB on this machine are needed"));
+}
+
 }  // namespace
 }  // namespace accelbench::topology
