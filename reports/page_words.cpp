@@ -52,15 +52,24 @@ std::string kind_text(const Document& document, topology::PageKind kind) {
     return text;
 }
 
-/// A host that gives none was not looked at when the cells were planned on another.
-std::string likely_cause(const Document& document) {
+/// A host that gives none was not looked at when the cells were planned on another. Which hosts a short cell
+/// had may change from block to block: what may be the cause on any of them is told.
+std::string likely_causes(const Document& document) {
+    std::vector<std::string> causes;
+    bool some_give_them = document.hosts.empty();
     for (const Host& host : document.hosts) {
-        const bool takes_part = host.facts && host.trouble.empty();
-        const auto why = takes_part ? topology::why_no_transparent_pages(host.facts->environment) : "";
-        if (!why.empty()) return fmt::format("on {} {}", host.name, why);
+        if (!host.facts || !host.trouble.empty()) continue;
+        const auto why = topology::why_no_transparent_pages(host.facts->environment);
+        if (why.empty())
+            some_give_them = true;
+        else
+            causes.push_back(fmt::format("on {} {}", host.name, why));
     }
-    return "free memory is in small pieces, or a node or cgroup is nearly full; echo 1 > "
-           "/proc/sys/vm/compact_memory before a sweep, or take --pages 2m";
+    if (some_give_them || causes.empty())
+        causes.emplace_back(
+            "free memory is in small pieces, or a node or cgroup is nearly full; echo 1 > "
+            "/proc/sys/vm/compact_memory before a sweep, or take --pages 2m");
+    return join(causes, "; or ");
 }
 
 /// Of what was to be huge.
@@ -119,7 +128,7 @@ std::string resident_text(const PageUse& use) {
 
 std::vector<Grouped> page_shortages(const Document& document) {
     Grouped shortage{fmt::format("fewer huge pages than {} of what was to be: {}", percent_text(enough_huge),
-                                 likely_cause(document)),
+                                 likely_causes(document)),
                      {}};
     for (const Cell& cell : document.cells) {
         const auto use = page_use(document, cell);

@@ -107,6 +107,11 @@ TEST(Pages, ThatAHostNeverGivesAreNotBlamedOnItsFreeMemory) {
     const auto reason = page_shortages(document).at(0).reason;
     EXPECT_THAT(reason, HasSubstr("on other transparent huge pages are set to never"));
     EXPECT_THAT(reason, Not(HasSubstr("compact_memory")));
+    document.hosts.push_back(host);
+    EXPECT_THAT(
+        page_shortages(document).at(0).reason,
+        AllOf(HasSubstr("on other transparent huge pages are set to never"), HasSubstr("; or free memory")));
+    document.hosts.pop_back();
     document.hosts[0].trouble = "does not answer";
     EXPECT_THAT(page_shortages(document).at(0).reason, HasSubstr("compact_memory"));
 }
