@@ -93,7 +93,8 @@ std::string footnotes(const Document& document) {
         "its "
         "slowest rank), with a bootstrap interval. Utilisation is against the matrix-product peak measured "
         "on the same "
-        "ranks. Smallest visible: the least effect that these launches would have shown with 80 % "
+        "ranks, in fp32 where the processor has no products in bf16. Smallest visible: the least effect that "
+        "these launches would have shown with 80 % "
         "power.</p>\n";
     for (const Cell& cell : document.cells)
         if (cell.oversubscribed)
