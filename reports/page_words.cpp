@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "reports/cells.h"
+#include "reports/columns.h"
 #include "reports/units.h"
 #include "topology/transparent_pages.h"
 

@@ -145,7 +145,10 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Tiles, AreTakenWhereRowsFallIntoFewCacheSets) {
     const float value = 0;
     const auto product = [&](std::int64_t rows, std::int64_t stride, bool transposed) {
-        return Product<float, float>{.rows = rows, .right = {&value, stride, transposed}};
+        Product<float, float> empty;
+        empty.rows = rows;
+        empty.right = {&value, stride, transposed};
+        return empty;
     };
     EXPECT_TRUE(reads_rows_slowly(product(1, 1024, false).right));
     EXPECT_FALSE(reads_rows_slowly(product(1, 1024, true).right));
