@@ -51,7 +51,7 @@ const std::array sizes = {
     throw Failure(Failure::Kind::usage, "gpt: " + message);
 }
 
-const Preset& find_preset(const std::string& name) {
+const Preset& find_preset(std::string_view name) {
     for (const Preset& preset : presets) {
         if (preset.name == name) return preset;
     }

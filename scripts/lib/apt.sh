@@ -1,35 +1,8 @@
-# Installing with apt; sourced by scripts/setup.
-# shellcheck shell=bash
+# Installing with apt; sourced by scripts/setup and scripts/numa-lab.
+# shellcheck shell=bash source-path=SCRIPTDIR
+source "$root/scripts/lib/root.sh"
 setup_log=$build_root/setup.log
-as_root=()
 lists_are_fresh=no
-
-# Says the exact line for a machine where we may not install.
-apt_line() { printf 'apt-get update && apt-get install --no-install-recommends %s' "$*"; }
-
-# become_root PACKAGE...: fills as_root, or ends with the line that an administrator can run.
-become_root() {
-    if can_become_root; then
-        return
-    fi
-    fail 5 "set-up: installing needs root, and neither root nor sudo is at hand here." \
-        "Have someone with root run: $(apt_line "$@")"
-}
-
-# A password is asked for only where somebody can type it.
-can_become_root() {
-    if [[ $(id -u) == 0 ]]; then
-        as_root=(env)
-    elif ! command -v sudo >/dev/null; then
-        return 1
-    elif sudo -n true 2>/dev/null; then
-        as_root=(sudo -n env)
-    elif [[ -t 0 && -t 2 && -z ${CI:-} ]]; then
-        as_root=(sudo env)
-    else
-        return 1
-    fi
-}
 
 # One apt-get call, its words kept in the log. dpkg's own lock waits by itself; the lock of the package lists doesn't.
 apt_get() {
@@ -45,15 +18,62 @@ apt_get() {
     return 1
 }
 
-# The lists are fetched only when an install fails without it: they are absent in a fresh container, or stale.
-apt_install() {
-    make_build_folder
-    apt_get install --no-install-recommends "$@" && return 0
-    [[ $lists_are_fresh == no ]] || return 1
+# apt_reason: the first error of the last apt-get call, as its own words.
+apt_reason() {
+    local line reason=""
+    while IFS= read -r line; do
+        [[ -z $line ]] || reason=$line
+        [[ $line != E:* ]] || break
+    done <"$setup_log.last"
+    printf '%s' "${reason#E: }"
+}
+
+# simulated PACKAGE...: what apt-get would do, in its own words, without root or a lock; fails where it can't be done.
+simulated() {
+    LC_ALL=C apt-get -q -y --print-uris --no-install-recommends install "$@" </dev/null 2>"$setup_log.last"
+}
+
+fetch_lists() {
+    [[ $lists_are_fresh == no ]] || return 0
+    lists_are_fresh=yes
     say "set-up: fetching the package lists"
     apt_get update || say "set-up: apt-get update failed (no network?); trying with the lists that are here"
-    lists_are_fresh=yes
+}
+
+# The lists are fetched only when an install can't be done without it: they are absent in a fresh container, or stale.
+apt_install() {
+    make_build_folder
+    simulated "$@" >/dev/null || fetch_lists
+    announce "$@"
+    apt_get install --no-install-recommends "$@" && return 0
+    [[ $lists_are_fresh == no ]] || return 1
+    fetch_lists
     apt_get install --no-install-recommends "$@"
+}
+
+# in_megabytes NUMBER UNIT: apt's "71.7 MB" as a whole number of MB.
+in_megabytes() {
+    local whole=${1%%.*}
+    case $2 in
+    GB) printf '%s' $((whole * 1000)) ;;
+    MB) printf '%s' "$whole" ;;
+    *) printf '0' ;;
+    esac
+}
+
+# announce PACKAGE...: what follows are minutes of silence, so how many packages, how much and roughly how long. The rates
+# are those of a plain virtual machine: 10 MB/s over the network, 12 MB/s unpacked and set up.
+announce() {
+    local words count download disk minutes time="less than a minute"
+    words=$(simulated "$@") || return 0
+    [[ $words =~ ([0-9]+)\ newly\ installed ]] && count=${BASH_REMATCH[1]} || return 0
+    [[ $words =~ Need\ to\ get\ ([0-9.]+)\ ([kMG]?B) ]] || return 0
+    download=$(in_megabytes "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}")
+    [[ $words =~ After\ this\ operation,\ ([0-9.]+)\ ([kMG]?B)\ of\ additional ]] || return 0
+    disk=$(in_megabytes "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}")
+    minutes=$(((download / 10 + disk / 12 + 30) / 60))
+    ((minutes < 1)) || time="about $minutes minute$( ((minutes == 1)) || printf s)"
+    say "set-up: installing $count packages with what they need: $download MB to fetch, $disk MB on disk, $time (log: $setup_log)"
 }
 
 explain_apt_failure() {
@@ -64,21 +84,4 @@ explain_apt_failure() {
     tail -n 20 "$setup_log" >&2
     fail 5 "set-up: apt-get could not install the packages (its last lines are above, all in $setup_log)." \
         "When that is repaired, run this again, or as root: $(apt_line "$@")"
-}
-
-# What is optional never ends the set-up: it is tried once, and what stays away is named with what goes missing.
-install_optional() {
-    local name
-    tried_before "$group"
-    for name in "${missing_optional[@]}"; do
-        if [[ " $tried_optional " == *" $name "* ]]; then
-            continue
-        elif ! command -v apt-get >/dev/null || ! can_become_root; then
-            say "set-up: optional package $name is not installed: ${meaning[$name]}"
-            continue
-        fi
-        say "set-up: missing optional package: $name"
-        apt_install "$name" || say "set-up: optional package $name could not be installed: ${meaning[$name]}"
-    done
-    find_missing
 }

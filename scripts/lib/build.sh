@@ -5,24 +5,58 @@
 prepare() {
     local lock
     make_build_folder
+    check_build_is_ours "$2"
     exec {lock}>>"$build_root/.lock"
     if ! flock -n "$lock"; then
         say "another start is building in $build_root; waiting for it"
         flock "$lock"
     fi
-    "$root/scripts/setup" "$1" || exit $?
-    configure_if_needed "$1" "$2"
-    build "$2"
+    if in_lab_guest; then
+        refuse_work_in_guest "$1" "$2"
+    else
+        "$root/scripts/setup" "$1" || exit $?
+        configure_if_needed "$1" "$2"
+        check_use "$2"
+        build "$2"
+    fi
     exec {lock}>&-
 }
 
-# CMake reruns itself when its own files change; it can't see a changed preset, changed packages or a moved checkout.
-configure_if_needed() {
-    local marker=$build_root/$2/.configured log=$build_root/$2.log fresh=()
-    if [[ -f $marker && $(<"$marker") == "$root" && ! $root/CMakePresets.json -nt $marker &&
-        ! $build_root/.setup-$1 -nt $marker ]]; then
+# Built once as root, then started as a user: each tool would fail with words of its own.
+check_build_is_ours() {
+    local path
+    for path in "$build_root" "$build_root/.lock" "$build_root/$1" "$build_root/$1/build.ninja"; do
+        [[ ! -e $path || -w $path ]] ||
+            fail 5 "$path can't be written by this user (it may have been built as root): give build/ to this user" \
+                "with 'chown -R $(id -un) $build_root' as root, or remove it, or use a checkout of your own"
+    done
+}
+
+# A guest of scripts/numa-lab has an emulated processor and minutes: a build would only meet its timeout.
+in_lab_guest() {
+    local words
+    { read -r words <"${ACCELBENCH_LAB_CMDLINE:-/proc/cmdline}"; } 2>/dev/null && [[ " $words " == *" accelbench.numa_lab="* ]]
+}
+
+refuse_work_in_guest() {
+    local words
+    if is_configured "$1" "$2" && words=$(ninja -C "$build_root/$2" -n 2>&1) && [[ $words == *"no work to do"* ]]; then
         return
     fi
+    fail 5 "build/$2 is missing or older than the sources, and nothing is built inside a guest of numa-lab, which is far" \
+        "too slow. Build on the host first: $root/scripts/accelbench topology (scripts/test -N for build/dev)"
+}
+
+# CMake reruns itself when its own files change; it can't see a changed preset, changed packages or a moved checkout.
+is_configured() {
+    local marker=$build_root/$2/.configured
+    [[ -f $marker && $(<"$marker") == "$root" && ! $root/CMakePresets.json -nt $marker &&
+        ! $build_root/.setup-$1 -nt $marker ]]
+}
+
+configure_if_needed() {
+    local marker=$build_root/$2/.configured log=$build_root/$2.log fresh=()
+    is_configured "$1" "$2" && return
     [[ -f $marker && $(<"$marker") == "$root" ]] || fresh=(--fresh)
     say "configuring $2"
     if ! (cd "$root" && cmake --preset "$2" "${fresh[@]}" </dev/null) >"$log" 2>&1; then
@@ -30,6 +64,13 @@ configure_if_needed() {
         fail 5 "configuring failed: CMake's words are above and in $log"
     fi
     printf '%s\n' "$root" >"$marker"
+}
+
+# What CMake found to be missing for a training step, before minutes of building what could measure nothing.
+check_use() {
+    local reason=$build_root/$1/cannot-train
+    [[ ! -s $reason ]] || fail 5 "nothing was built, for it could not measure a training step: $(<"$reason")." \
+        "Without training: cmake --build $build_root/$1"
 }
 
 # Each compiler may need 1.5 GiB; more of them than fit in memory end in a killed compiler. In a container the limit
@@ -51,12 +92,23 @@ job_count() {
     printf '%s' "$jobs"
 }
 
-# Ninja's "[12/80] ..." lines become one line in place on a terminal, and only a first word anywhere else.
+# Seconds of a processor for each of ninja's steps: 1.2 on average where this was written, and others are slower.
+seconds_per_step=2
+
+# minutes_for STEPS: how long they take, roughly.
+minutes_for() {
+    local minutes=$((($1 * seconds_per_step / $(job_count) + 30) / 60))
+    ((minutes < 1)) && printf 'less than a minute' && return
+    printf 'about %s minute%s' "$minutes" "$( ((minutes == 1)) || printf s)"
+}
+
+# Ninja's "[12/80] ..." lines become one line in place on a terminal, and only a first word anywhere else. "[0/1]" is
+# ninja looking whether there is something to do.
 show_progress() {
     local line announced=no width=${COLUMNS:-80}
     while IFS= read -r line; do
-        [[ $line == \[*/*\]* ]] || continue
-        [[ $announced == yes ]] || say "building $1 (log: $build_root/$1.log)"
+        [[ $line =~ ^\[([1-9][0-9]*)/([0-9]+)\] ]] || continue
+        [[ $announced == yes ]] || say "building $1: ${BASH_REMATCH[2]} steps, $(minutes_for "${BASH_REMATCH[2]}") (log: $build_root/$1.log)"
         announced=yes
         [[ -t 2 ]] && printf '\r\033[K%s' "${line:0:width-1}" >&2
     done
@@ -68,6 +120,7 @@ build() {
     if ! cmake --build "$build_root/$1" --parallel "$(job_count)" </dev/null 2>&1 |
         tee "$log" | show_progress "$1"; then
         { grep -v '^\[[0-9]*/[0-9]*\]' "$log" || true; } | tail -n 100 >&2
+        ! grep -q 'No space left on device' "$log" || fail 5 "building $1 failed: the disk of $build_root is full"
         fail 5 "building $1 failed: the compiler's words are above and in $log"
     fi
 }

@@ -6,7 +6,7 @@ stamp_prefix=$build_root/.setup-
 # The tests' python: the distribution's, which its packages serve, whichever else stands first on PATH.
 system_python=/usr/bin/python3
 [[ -x $system_python ]] || system_python=python3
-packages=() tried_optional=""
+packages=() tried_optional="" half_installed=()
 declare -A need=() probe=() meaning=()
 missing_required=() missing_optional=()
 
@@ -37,23 +37,28 @@ already_set_up() {
     [[ -f $stamp && ! $dpkg_status -nt $stamp ]] || return 1
     list=$(<"$package_list")
     was=$(<"$stamp")
-    [[ ${was#*$'\n'} == "$list" ]]
+    [[ ${was#*$'\n'} == "$list" ]] || return 1
+    [[ ! $was =~ ^retry-after:([0-9]+) ]] || ((BASH_REMATCH[1] > EPOCHSECONDS))
 }
 
-# First line: the optional packages that were tried. The rest: the list that they were tried from.
+# First line: when what was interrupted is to be tried again, and the optional packages that are not. The rest: the list.
 write_stamp() {
+    local first="${missing_optional[*]}"
+    [[ ${retry_after:-never} == never ]] || first="retry-after:$retry_after $tried_optional"
     make_build_folder
-    printf '%s\n%s\n' "${missing_optional[*]}" "$(<"$package_list")" >"$stamp_prefix$1.new"
+    printf '%s\n%s\n' "$first" "$(<"$package_list")" >"$stamp_prefix$1.new"
     mv "$stamp_prefix$1.new" "$stamp_prefix$1"
 }
 
-# tried_before GROUP: optional packages that this same list already failed to install are not tried again.
-tried_before() {
-    local stamp=$stamp_prefix$1 was
+# read_stamp GROUP: optional packages that this same list already failed to install are not tried again.
+read_stamp() {
+    local stamp=$stamp_prefix$1 was first
     [[ -f $stamp ]] || return 0
     was=$(<"$stamp")
-    [[ ${was#*$'\n'} == "$(<"$package_list")" ]] && tried_optional=${was%%$'\n'*}
-    return 0
+    [[ ${was#*$'\n'} == "$(<"$package_list")" ]] || return 0
+    first=${was%%$'\n'*}
+    [[ $first == retry-after:* ]] && first=${first#* }
+    tried_optional=$first
 }
 
 is_there() {
@@ -62,23 +67,31 @@ is_there() {
     command) command -v "$what" >/dev/null ;;
     header) printf '#include <%s>\n' "$what" | g++ -std=c++20 -E -x c++ -o /dev/null - 2>/dev/null ;;
     pc) pkg-config --exists "$what" 2>/dev/null ;;
+    file) [[ -f $what ]] ;;
     python) "$system_python" -c "import $what" 2>/dev/null ;;
     *) fail 2 "$package_list: '${probe[$1]}' of $1 is no probe" ;;
     esac
 }
 
-# Asks dpkg about all packages at once, and a probe about those that dpkg doesn't know.
+# Asks dpkg about all packages at once, and a probe about those that dpkg doesn't know. What dpkg has unpacked and not
+# set up would pass a probe, and is missing all the same.
 find_missing() {
     local status name
-    local -A installed=()
-    missing_required=() missing_optional=()
+    local -A installed=() half=()
+    missing_required=() missing_optional=() half_installed=()
     while read -r status name; do
-        [[ $status == installed ]] && installed[$name]=1
+        case $status in
+        installed | triggers-*) installed[$name]=1 ;;
+        unpacked | half-*) half[$name]=1 ;;
+        esac
     done < <(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${packages[@]}" 2>/dev/null || true)
     for name in "${packages[@]}"; do
-        if [[ -n ${installed[$name]:-} ]] || is_there "$name"; then
+        if [[ -n ${half[$name]:-} ]]; then
+            half_installed+=("$name")
+        elif [[ -n ${installed[$name]:-} ]] || is_there "$name"; then
             continue
-        elif [[ ${need[$name]} == required ]]; then
+        fi
+        if [[ ${need[$name]} == required ]]; then
             missing_required+=("$name")
         else
             missing_optional+=("$name")

@@ -117,4 +117,14 @@ def foreign_places(files):
     return breaches
 
 
-ALL = [top_level, readmes, sizes, include_graph, front_doors, conditional_libraries, foreign_places]
+def named_one_by_one(files):
+    """For a pattern ninja looks around at each start, and each start would say that it builds."""
+    breaches = [f"{path}: files are named one by one, not found by CONFIGURE_DEPENDS" for path, text in files.items()
+                if path.split("/")[-1] == "CMakeLists.txt" and re.search(r"^[^#]*\bGLOB.*CONFIGURE" + "_DEPENDS", text, re.MULTILINE)]
+    named = files.get("harness/CMakeLists.txt", "")
+    return breaches + [f"{path}: harness/CMakeLists.txt doesn't name it, so it is not built in" for path in files
+                       if re.fullmatch(r"harness/counters/processors/[^/]+\.json", path)
+                       and not re.search(rf"(?<![\w-]){re.escape(path.split('/')[-1][:-5])}(?![\w-])", named)]
+
+
+ALL = [top_level, readmes, sizes, include_graph, front_doors, conditional_libraries, foreign_places, named_one_by_one]

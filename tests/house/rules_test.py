@@ -65,6 +65,9 @@ CATCHES = [
     (rules.conditional_libraries, {"bench/a.cpp": "#if " + "HAVE_MPI\n"}, "asks the preprocessor"),
     (rules.foreign_places, {"a.md": f"see {HOME}\n"}, "a.md:1"),
     (rules.foreign_places, {"a.md": f"\nfrom {MIRROR}\n"}, "a.md:2"),
+    (rules.named_one_by_one, {"bench/CMakeLists.txt": "file(GLOB x CONFIGURE" + "_DEPENDS *.json)\n"}, "bench/CMakeLists.txt: files"),
+    (rules.named_one_by_one, {"harness/counters/processors/amd.json": "{}", "harness/CMakeLists.txt": "amd-zen2\n"},
+     "processors/amd.json: harness"),
 ]
 
 

@@ -10,36 +10,47 @@ TOOLS = "bash cat chmod cp dirname env flock grep head mkdir mv nproc readlink r
 
 DPKG_QUERY = """#!/bin/sh
 shift 2
+[ -e "$STATE/unpacked" ] && while read -r name; do echo "half-configured $name"; done <"$STATE/unpacked"
 while read -r name; do for asked in "$@"; do [ "$asked" = "$name" ] && echo "installed $name"; done; done <"$STATE/installed"
 [ -e "$STATE/all" ] && for asked in "$@"; do echo "installed $asked"; done
 exit 1
 """
 
-# Refuses what the state says it must refuse; what it installs, dpkg-query then knows.
+# Refuses what the state says it must refuse; what it installs, dpkg-query then knows. A simulation is no call, installs
+# nothing and says STATE/sizes.
 APT_GET = """#!/bin/sh
-echo "apt-get $*" >>"$STATE/calls"
+words=" $* "
+case $words in *" --print-uris "*) ;; *) echo "apt-get $*" >>"$STATE/calls" ;; esac
 while [ $# -gt 0 ]; do
   case $1 in -o) shift 2 ;; -*) shift ;; *) break ;; esac
 done
 verb=$1; shift
-if [ -s "$STATE/locked" ]; then
+case $words in *" --print-uris "*) simulated=yes ;; *) simulated= ;; esac
+if [ -z "$simulated" ] && [ -s "$STATE/locked" ]; then
   head -c -1 "$STATE/locked" >"$STATE/locked.new"; mv "$STATE/locked.new" "$STATE/locked"
   echo "E: Could not get lock /var/lib/apt/lists/lock. It is held by process 1"; exit 100
 fi
-[ -e "$STATE/interrupted" ] && { echo "E: dpkg was interrupted, you must manually run 'dpkg --configure -a'"; exit 100; }
+[ -z "$simulated" ] && [ -e "$STATE/interrupted" ] && { echo "E: dpkg was interrupted, you must manually run 'dpkg --configure -a'"; exit 100; }
+[ -z "$simulated" ] && [ -e "$STATE/no-network" ] && { echo "E: Failed to fetch a package  Temporary failure resolving"; exit 100; }
 [ "$verb" = update ] && { rm -f "$STATE/no-lists"; exit 0; }
 [ -e "$STATE/no-lists" ] && { echo "E: Unable to locate package"; exit 100; }
 for name in "$@"; do
   case $name in -*) continue ;; esac
-  grep -qx -e "$name" "$STATE/unavailable" && { echo "E: Unable to locate package $name"; exit 100; }
+  grep -qx -e "$name" "$STATE/unavailable" && { echo "E: Unable to locate package $name" >&2; exit 100; }
 done
+if [ "$simulated" ]; then [ -e "$STATE/sizes" ] && cat "$STATE/sizes"; exit 0; fi
 for name in "$@"; do case $name in -*) ;; *) echo "$name" >>"$STATE/installed" ;; esac; done
 touch "$DPKG_ADMINDIR/status"
 """
 
 SUDO = """#!/bin/sh
 echo "sudo $*" >>"$STATE/calls"
-[ -e "$STATE/sudo-refuses" ] && { echo "sudo: a password is required" >&2; exit 1; }
+if [ -e "$STATE/sudo-asks" ]; then
+  [ "$1" = -n ] && { echo "sudo: a password is required" >&2; exit 1; }
+  [ "$1" = -A ] && exec "$STATE/ask-thrice"
+elif [ -e "$STATE/sudo-refuses" ]; then
+  cat "$STATE/sudo-refuses" >&2; exit 1
+fi
 [ "$1" = -n ] && shift
 exec "$@"
 """
@@ -84,8 +95,11 @@ class FakeMachine:
     def set_state(self, name, text=""):
         (self.state / name).write_text(text)
 
+    def environment(self):
+        return {"PATH": str(self.bin), "STATE": str(self.state), "DPKG_ADMINDIR": str(self.state), "CI": "true"}
+
     def run(self, *argv, cwd=None):
-        env = {"PATH": str(self.bin), "STATE": str(self.state), "DPKG_ADMINDIR": str(self.state), "CI": "true"}
+        env = self.environment()
         return subprocess.run(argv, env=env, cwd=cwd or self.folder, stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, timeout=60)
 
@@ -97,4 +111,5 @@ class FakeMachine:
 
     def installs(self):
         """What apt-get was asked to install, one list per call."""
-        return [call.split("--no-install-recommends ")[1].split() for call in self.calls() if " install " in call]
+        return [call.split("--no-install-recommends ")[1].split() for call in self.calls()
+                if call.startswith("apt-get ") and " install " in call]

@@ -2,6 +2,7 @@
 import unittest
 
 from numa_lab_machine import LabMachine
+from start_test import CMAKE
 
 REACHED = 'echo 1 >"$session/reached"\n'
 
@@ -100,6 +101,17 @@ class NumaLabTest(unittest.TestCase):
         machine = self.machine()
         self.assert_ends(machine.lab("--", "no-such-program"), 127, "no program 'no-such-program' here")
         self.assertEqual(machine.qemu_starts(), 0)
+
+    def test_accelbench_is_built_on_the_host_before_the_guest_starts(self):
+        machine = self.machine(REACHED + 'echo 0 >"$session/code"')
+        machine.set_state("all")
+        machine.set_state("cmdline", "quiet\n")
+        machine.variables["ACCELBENCH_LAB_CMDLINE"] = str(machine.state / "cmdline")
+        machine.stub("cmake", CMAKE)
+        (machine.checkout / "CMakePresets.json").touch()
+        self.assert_ends(machine.lab("--", str(machine.checkout / "scripts" / "accelbench"), "topology"), 0)
+        calls = [call.split()[:2] for call in machine.calls() if call.startswith(("cmake --build", "qemu "))]
+        self.assertEqual([call[0] for call in calls], ["cmake", "qemu"])
 
     def test_session_folder_is_gone_afterwards(self):
         machine = self.machine(REACHED + 'echo "$session" >"$STATE/where"; echo 0 >"$session/code"')

@@ -18,10 +18,10 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const HostEffect& effect_of(const Document& document, const std::string& host) {
+const HostEffect& effect_of(const Document& document, std::string_view host) {
     for (const HostEffect& effect : document.host_effects)
         if (effect.host == host) return effect;
-    throw std::runtime_error("no effect of " + host);
+    throw std::runtime_error("no effect of " + std::string(host));
 }
 
 TEST(SlowHost, ThatWasPlantedIsNamedWithItsPrice) {
