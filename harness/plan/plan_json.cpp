@@ -14,6 +14,27 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+[[noreturn]] void refuse(const reports::Cell& cell, const std::string& cause) {
+    throw Failure(Failure::Kind::usage, fmt::format("cell '{}': {}", cell.id, cause));
+}
+
+/// What would crash or divide by zero where the cell is run.
+reports::Cell checked(reports::Cell cell) {
+    if (!bench::find_kernel(cell.kernel)) refuse(cell, fmt::format("unknown kernel '{}'", cell.kernel));
+    if (!cell.skip.empty()) return cell;
+    if (cell.machines < 1 || cell.processes < 1 || cell.threads < 1)
+        refuse(cell, fmt::format("{} machines, {} processes, {} threads: each must be at least 1",
+                                 cell.machines, cell.processes, cell.threads));
+    if (cell.processes % cell.machines != 0)
+        refuse(cell,
+               fmt::format("{} processes do not divide over {} machines", cell.processes, cell.machines));
+    const auto ranks = static_cast<std::size_t>(cell.processes / cell.machines);
+    if (cell.placement.size() != ranks)
+        refuse(cell,
+               fmt::format("places for {} ranks of a machine, and {} of them", cell.placement.size(), ranks));
+    return cell;
+}
+
 Plan plan_from_json(const Json& json, const std::function<SweepOptions(const TypedOptions&)>& read_options) {
     Plan plan;
     plan.version = json.at("version");
@@ -23,7 +44,7 @@ Plan plan_from_json(const Json& json, const std::function<SweepOptions(const Typ
     plan.surroundings.machine = topology::machine_from_json(json.at("machine"));
     plan.surroundings.environment = topology::environment_from_json(json.at("environment"));
     plan.surroundings.hosts = find_hosts(plan.options);
-    for (const auto& cell : json.at("cells")) plan.cells.push_back(reports::cell_from_json(cell));
+    for (const auto& cell : json.at("cells")) plan.cells.push_back(checked(reports::cell_from_json(cell)));
     return plan;
 }
 

@@ -46,6 +46,35 @@ TEST(PlanJson, ATruncatedPlanIsRefusedInOneLine) {
     EXPECT_EQ(message.find('\n'), std::string::npos);
 }
 
+/// What is said of the sample plan with one text in it changed.
+std::string refusal_with(const std::string& from, const std::string& to) {
+    auto text = plan_to_text(sample_plan());
+    const auto at = text.find(from);
+    if (at == std::string::npos) return "no such text";
+    text.replace(at, from.size(), to);
+    return failure_text([&] { plan_from_text(text, "plan.json", sample_options); });
+}
+
+// A plan is a file that anybody may have edited; these crashed, or divided by zero.
+TEST(PlanJson, ACellThatCannotBeRunIsNamed) {
+    EXPECT_THAT(refusal_with("\"kernel\": \"null\"", "\"kernel\": \"fortran\""),
+                HasSubstr("unknown kernel 'fortran'"));
+    EXPECT_THAT(refusal_with("\"machines\": 1", "\"machines\": 0"), HasSubstr("each must be at least 1"));
+    EXPECT_THAT(refusal_with("\"threads\": 2,", "\"threads\": 0,"), HasSubstr("each must be at least 1"));
+    EXPECT_THAT(refusal_with("\"machines\": 1", "\"machines\": 3"),
+                HasSubstr("do not divide over 3 machines"));
+    EXPECT_THAT(refusal_with("\"processes\": 1,", "\"processes\": 2,"),
+                HasSubstr("places for 1 ranks of a machine, and 2"));
+}
+
+// Without it a session that went on lost the mark of an emulated machine, and its times were judged.
+TEST(PlanJson, TheEnvironmentComesBack) {
+    auto plan = sample_plan();
+    plan.surroundings.environment.emulation = "numa-lab, tcg";
+    const auto again = plan_from_text(plan_to_text(plan), "plan.json", sample_options);
+    EXPECT_EQ(again.surroundings.environment.emulation, "numa-lab, tcg");
+}
+
 TEST(PlanJson, AnotherMachineIsTold) {
     const auto here = topology::machine_from("numa:2 core:2 pu:1");
     EXPECT_EQ(machine_difference(here, here), "");
