@@ -5,52 +5,43 @@
 #include <memory>
 
 #include "harness/cli/commands.h"
-#include "harness/cli/resume.h"
-#include "harness/launch/journal.h"
-#include "harness/launch/preflight.h"
+#include "harness/cli/report_source.h"
 #include "reports/html.h"
 #include "reports/json.h"
 #include "reports/summarise.h"
 #include "reports/table.h"
+#include "topology/failure.h"
 
 namespace accelbench::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// A document, or the folder of a session: one that was cut off is made anew from its plan and its journal.
-reports::Document load(const fs::path& path) {
-    if (!fs::is_directory(path)) return reports::read_document(path.string());
+/// A page is not written over where documents are left alone: it may hold what result.json lost.
+int report_of_folder(const fs::path& path, const std::string& out) {
     const launch::OutputFolder folder{path.string()};
-    const bool was_written = fs::exists(folder.document());
-    const auto written = was_written ? reports::read_document(folder.document()) : reports::Document{};
-    auto plan = load_plan(folder);
-    plan.audit = written.audit;
-    plan.hosts = written.hosts;
-    plan.counters = written.counters;
-    launch::skip_cells_without(plan, plan.hosts);
-    auto document = launch::make_document(plan, launch::read_journal(folder.journal()));
-    document.ended = "cut off";
-    if (was_written) {
-        document.created = written.created;
-        document.launcher = written.launcher;
-        document.launcher_version = written.launcher_version;
-        document.links = written.links;
-        document.links_reason = written.links_reason;
-        if (written.trials.size() == document.trials.size()) document.ended = written.ended;
-    }
-    return document;
+    auto source = read_session(folder);
+    reports::summarise(source.document);  // what is derived is made anew, never believed
+    const bool writes = source.left_alone.empty();
+    const bool running = !source.lock.other().empty();
+    std::error_code ignored;
+    auto page = out.empty() ? folder.page() : out;
+    if (out.empty() && !writes && (running || fs::exists(page, ignored))) page = "";
+    if (!page.empty()) reports::write_file_atomically(page, reports::render_html(source.document));
+    if (writes) reports::write_file_atomically(folder.document(), reports::document_to_text(source.document));
+    fmt::print("{}", reports::render_table(source.document));
+    if (!writes) fmt::print(stderr, "\n{}\n", source.left_alone);
+    if (!page.empty()) fmt::print(stderr, "\nreport: {}\n", page);
+    return 0;
 }
 
 int run_report(const std::string& source, const std::string& out) {
-    auto document = load(source);
-    reports::summarise(document);  // what is derived is made anew, never believed
-    const fs::path folder = fs::is_directory(source) ? fs::path(source) : fs::path(source).parent_path();
-    const auto page = out.empty() ? (folder / "report.html").string() : out;
+    std::error_code ignored;
+    if (fs::is_directory(source, ignored)) return report_of_folder(source, out);
+    auto document = reports::read_document(source);
+    reports::summarise(document);
+    const auto page = out.empty() ? (fs::path(source).parent_path() / "report.html").string() : out;
     reports::write_file_atomically(page, reports::render_html(document));
-    if (fs::is_directory(source))
-        reports::write_file_atomically((folder / "result.json").string(),
-                                       reports::document_to_text(document));
     fmt::print("{}", reports::render_table(document));
     fmt::print(stderr, "\nreport: {}\n", page);
     return 0;
@@ -68,10 +59,14 @@ void add_report_command(CLI::App& app, Action& action) {
         ->add_option("document", request->source,
                      "a result.json, or the folder of a sweep (also one that was cut off)")
         ->required();
-    command->add_option("--html", request->out, "where the page goes [report.html beside the document]")
-        ->type_name("FILE");
-    command->callback(
-        [request, &action] { action = [request] { return run_report(request->source, request->out); }; });
+    auto* page =
+        command->add_option("--html", request->out, "where the page goes [report.html beside the document]")
+            ->type_name("FILE");
+    command->callback([request, page, &action] {
+        if (page->count() > 0 && request->out.empty())
+            throw Failure(Failure::Kind::usage, "--html '': nothing in it; give a file for the page");
+        action = [request] { return run_report(request->source, request->out); };
+    });
 }
 
 }  // namespace accelbench::cli

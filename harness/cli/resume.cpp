@@ -3,30 +3,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
+#include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
+#include "harness/cli/plan_file.h"
+#include "harness/launch/journal.h"
+#include "harness/launch/missing_trials.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/plan_json.h"
+#include "reports/json.h"
+#include "topology/environment.h"
 #include "topology/failure.h"
 #include "topology/machine.h"
 
 namespace accelbench::cli {
 namespace {
-
-std::string text_of(const std::string& path) {
-    std::ifstream file(path);
-    if (!file)
-        throw Failure(
-            Failure::Kind::usage,
-            fmt::format("{}: {}; --resume takes the folder of an earlier sweep", path, std::strerror(errno)));
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
 
 /// The first option typed now that changes the stored wish, in words ("--steps was 10, now 20"); "" when none
 /// does.
@@ -43,16 +34,62 @@ std::string first_difference(const plan::Plan& stored, const plan::TypedOptions&
     return "";
 }
 
+launch::OutputFolder folder_of(const std::string& typed) {
+    std::error_code error;
+    const auto path = std::filesystem::absolute(typed, error);
+    if (error)
+        throw Failure(Failure::Kind::environment,
+                      fmt::format("--resume {}: the current folder can't be used ({}); give an absolute path",
+                                  typed, error.message()));
+    return {path.lexically_normal().string()};
+}
+
+plan::Plan plan_of(const std::string& text, const launch::OutputFolder& folder) {
+    return plan::plan_from_text(text, folder.plan(), [](const auto& typed) { return read_options(typed); });
+}
+
+/// A document that can't be read is no reason to measure anew, but it is kept: it may hold what nothing else
+/// does.
+void set_aside(const std::string& document, const std::string& cause) {
+    const auto kept = document + ".unreadable";
+    if (std::rename(document.c_str(), kept.c_str()) == 0)
+        fmt::print(stderr, "warning: {}; it is kept as {}, and made anew\n", cause, kept);
+}
+
+void check_nothing_lost(const launch::OutputFolder& folder) {
+    const auto trials = launch::read_journal(folder.journal());
+    std::error_code ignored;
+    if (!std::filesystem::exists(folder.document(), ignored)) return;
+    reports::Document written;
+    try {
+        written = reports::read_document(folder.document());
+    } catch (const Failure& failure) {
+        return set_aside(folder.document(), failure.what());
+    }
+    const auto missing = launch::missing_trials(trials, written.trials);
+    if (missing == 0) return;
+    throw Failure(
+        Failure::Kind::usage,
+        fmt::format(
+            "{} lacks {} of the {} trials in result.json, which would be lost; put the whole file back, "
+            "or start anew with another --out",
+            folder.journal(), missing, written.trials.size()));
+}
+
+bool is_emulated_only_now(const plan::Plan& plan, const topology::Environment& now) {
+    return plan.surroundings.environment.emulation.empty() && !now.emulation.empty();
+}
+
 }  // namespace
 
 plan::Plan load_plan(const launch::OutputFolder& folder) {
-    return plan::plan_from_text(text_of(folder.plan()), folder.plan(),
-                                [](const auto& typed) { return read_options(typed); });
+    return plan_of(read_plan_file(folder).text, folder);
 }
 
 StoredSession load_session(const SweepRequest& request) {
-    const launch::OutputFolder folder{std::filesystem::absolute(request.resume).lexically_normal().string()};
-    auto plan = load_plan(folder);
+    const auto folder = folder_of(request.resume);
+    const auto file = read_plan_file(folder);
+    auto plan = plan_of(file.text, folder);
     const auto difference = first_difference(plan, request.typed);
     if (!difference.empty())
         throw Failure(
@@ -68,14 +105,38 @@ StoredSession load_session(const SweepRequest& request) {
             fmt::format("--resume {}: its cells name the host {}, which is not among those here; go "
                         "on where it is, or start anew with another --out",
                         request.resume, gone));
-    return {std::move(plan), folder};
+    return {std::move(plan), folder, file.foreign};
+}
+
+void check_commands(const SweepRequest& request, const StoredSession& session) {
+    const auto& agent = session.plan.options.rsh;
+    if (agent.empty() || session.foreign.empty() || request.given("rsh")) return;
+    throw Failure(
+        Failure::Kind::usage,
+        fmt::format(
+            "--resume {}: its plan starts commands with --rsh '{}', and {}; look at that command and, if "
+            "you mean it, give it again: --rsh '{}'",
+            request.resume, agent, session.foreign, agent));
+}
+
+HeldFolder hold_session(const SweepRequest& request, const launch::OutputFolder& folder) {
+    try {
+        auto lock = launch::FolderLock::for_session(folder);
+        check_nothing_lost(folder);
+        return {folder, std::move(lock)};
+    } catch (const Failure& failure) {
+        throw Failure(failure.kind(), fmt::format("--resume {}: {}", request.resume, failure.what()));
+    }
 }
 
 void check_machine(const SweepRequest& request, const plan::Plan& plan) {
     const bool asked = !plan.hosts.empty();
     if (asked && !plan.hosts.front().facts) return;  // nothing runs without the first host
     const auto now = asked ? plan.hosts.front().facts->machine : topology::this_machine();
-    const auto moved = plan::machine_difference(plan.surroundings.machine, now);
+    auto moved = plan::machine_difference(plan.surroundings.machine, now);
+    const auto environment = asked ? plan.hosts.front().facts->environment : topology::read_environment();
+    if (moved.empty() && is_emulated_only_now(plan, environment))
+        moved = fmt::format("emulated now, by {}", environment.emulation);
     if (!moved.empty())
         throw Failure(
             Failure::Kind::environment,

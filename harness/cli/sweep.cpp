@@ -9,6 +9,8 @@
 #include "harness/cli/audit_machines.h"
 #include "harness/cli/meet_hosts.h"
 #include "harness/cli/out_folder.h"
+#include "harness/cli/plan_file.h"
+#include "harness/cli/rescue.h"
 #include "harness/cli/resume.h"
 #include "harness/counters/catalogue.h"
 #include "harness/launch/preflight.h"
@@ -79,9 +81,10 @@ void say_launcher(const plan::Plan& plan) {
     fmt::print(stderr, "launcher: {} ({}; --launcher takes another)\n", choice.name, choice.why);
 }
 
-int finish(const launch::SessionEnd& end, const launch::OutputFolder& folder) {
+int finish(const launch::SessionEnd& end, const launch::OutputFolder& folder, const std::string& plan_text) {
     fmt::print("{}", reports::render_table(end.document));
     std::fflush(stdout);
+    if (!end.folder_trouble.empty()) throw lost_folder(end, folder, plan_text);
     const auto near = std::filesystem::proximate(folder.path).string();
     const auto shown = near.rfind("..", 0) == 0 ? folder.path : near;  // as one would type it
     fmt::print(stderr, "\nreport: {}/report.html   document: {}/result.json\n", shown, shown);
@@ -115,18 +118,22 @@ int run(plan::Plan& plan, const launch::LauncherRow& launcher, const launch::Out
     warn_when_emulated(plan);
     say_launcher(plan);
     say_windows(plan);
-    return finish(launch::run_session(plan, launcher, folder), folder);
+    const auto plan_text = read_plan_file(folder).text;
+    return finish(launch::run_session(plan, launcher, folder), folder, plan_text);
 }
 
 int resume_sweep(const SweepRequest& request) {
-    auto [plan, folder] = load_session(request);
+    auto session = load_session(request);
+    auto& plan = session.plan;
     if (request.dry_run) return dry_run(plan);
+    check_commands(request, session);
+    const auto held = hold_session(request, session.folder);
     const auto& launcher = launch::choose_launcher(plan.options.launcher, most_ranks(plan));
     plan.hosts = launch::ask_hosts(plan, launcher);
     check_machine(request, plan);
     settle_hosts(plan);
     if (plan.runnable().empty()) nothing_to_run(plan);
-    return run(plan, launcher, folder);
+    return run(plan, launcher, held.folder);
 }
 
 }  // namespace
@@ -152,7 +159,8 @@ int run_sweep(SweepRequest request) {
     const auto text = plan::plan_to_text(plan);  // a host that is lost today may be back for --resume
     settle_hosts(plan);
     if (plan.runnable().empty()) nothing_to_run(plan);
-    return run(plan, launcher, make_out_folder(request.out, text));
+    const auto held = make_out_folder(request.out, text);
+    return run(plan, launcher, held.folder);
 }
 
 }  // namespace accelbench::cli

@@ -22,6 +22,12 @@ using Text = std::string;
 
 [[noreturn]] void refuse(const std::string& message) { throw Failure(Failure::Kind::usage, message); }
 
+/// A script's variable that was never set is no wish for the default.
+const Text& not_empty(const char* option, const Text& text, const char* what) {
+    if (text.empty()) refuse(fmt::format("{} '': nothing in it; give {}", option, what));
+    return text;
+}
+
 template <class Rows>
 std::vector<std::string> names_of(const Rows& rows) {
     std::vector<std::string> names;
@@ -174,12 +180,16 @@ std::vector<SweepOption> session_options() {
          [](Request& r, const Text&) { r.dry_run = true; }},
         {"from", "MACHINE", group,
          "with --dry-run: plan for the machine of an hwloc XML file or synthetic description",
-         [](Request& r, const Text& t) { r.from = t; }},
+         [](Request& r, const Text& t) {
+             r.from = not_empty("--from", t, "an hwloc XML file or synthetic description");
+         }},
         {"out", "DIR", group,
          "where plan.json, trials.jsonl, result.json and report.html go [accelbench-results/<time>]",
-         [](Request& r, const Text& t) { r.out = t; }},
+         [](Request& r, const Text& t) { r.out = not_empty("--out", t, "a folder, or leave it away"); }},
         {"resume", "DIR", group, "go on with the session in DIR: the same plan, the same seed",
-         [](Request& r, const Text& t) { r.resume = t; }},
+         [](Request& r, const Text& t) {
+             r.resume = not_empty("--resume", t, "the folder of an earlier sweep");
+         }},
     };
 }
 

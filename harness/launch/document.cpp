@@ -14,7 +14,8 @@ std::string now_utc() {
     return text;
 }
 
-/// A host that was lost between two parts of a session takes nothing of what its cells gave before.
+}  // namespace
+
 void keep_what_was_measured(reports::Document& document) {
     for (auto& cell : document.cells) {
         const bool measured = std::any_of(document.trials.begin(), document.trials.end(),
@@ -23,8 +24,6 @@ void keep_what_was_measured(reports::Document& document) {
         cell.skip_by_environment = cell.skip_by_environment && !measured;
     }
 }
-
-}  // namespace
 
 reports::Document make_document(const plan::Plan& plan, std::vector<reports::Trial> trials) {
     reports::Document document;

@@ -13,7 +13,7 @@ class Journal {
   public:
     /// Opens or creates the file. An incomplete last line (a crash while writing) is cut off; whole lines are
     /// `trials()`. Throws Failure(environment) when the file can't be opened, Failure(usage) when a whole
-    /// line isn't a trial.
+    /// line, or a last one that is no trial's beginning, isn't a trial.
     explicit Journal(std::string path);
     ~Journal();
     Journal(const Journal&) = delete;
@@ -33,7 +33,8 @@ class Journal {
     std::vector<reports::Trial> trials_;
 };
 
-/// The trials of a journal that nobody writes to, read without changing it.
+/// The trials of a journal, read without changing it. Throws Failure(usage) when it can't be read or a whole
+/// line isn't a trial.
 std::vector<reports::Trial> read_journal(const std::string& path);
 
 }  // namespace accelbench::launch

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "harness/exec.h"
+#include "harness/launch/folder_watch.h"
 #include "harness/launch/journal.h"
 #include "harness/launch/links.h"
 #include "harness/launch/progress.h"
@@ -47,6 +48,7 @@ class Session {
           launcher_(launcher),
           folder_(folder),
           journal_(folder.journal()),
+          watch_(folder),
           launcher_version_(launcher_version(launcher)),
           runnable_(plan.runnable()),
           progress_(static_cast<int>(journal_.trials().size()), planned_trials(plan.least_launches()),
@@ -62,9 +64,11 @@ class Session {
         survey_links();
         for (int block = 0; ended.empty(); ++block) {
             const double start = progress_.elapsed_seconds();
-            run_block(block);
-            write(ended);
-            if (noted_signal())
+            in_folder([&] { run_block(block); });
+            in_folder([&] { write(ended); });
+            if (!folder_trouble_.empty())
+                ended = fmt::format("interrupted (its folder {})", folder_trouble_);
+            else if (noted_signal())
                 ended = fmt::format("interrupted (SIG{})", sigabbrev_np(noted_signal()));
             else if (!lost_.empty())
                 ended = fmt::format("interrupted ({})", lost_);
@@ -73,12 +77,28 @@ class Session {
                                  progress_.elapsed_seconds() - start);
             progress_.plan_more(planned_trials(block + 2));
         }
-        write(ended);
+        in_folder([&] { write(ended); });
         rmdir(folder_.trials().c_str());  // empty unless a failed trial left its log
-        return {document_, noted_signal(), lost_};
+        return {document_, noted_signal(), lost_, folder_trouble_, watch_.reachable()};
     }
 
   private:
+    bool folder_is_lost() {
+        if (folder_trouble_.empty()) folder_trouble_ = watch_.trouble();
+        return !folder_trouble_.empty();
+    }
+
+    /// What fails in a folder that is gone fails because of that.
+    template <class Work>
+    void in_folder(Work work) {
+        try {
+            work();
+        } catch (const Failure&) {
+            if (!folder_is_lost()) throw;
+        }
+        folder_is_lost();
+    }
+
     void survey_links() {
         const int machines = most_machines(plan_);
         if (machines == 1 || !links_.links.empty()) return;
@@ -114,7 +134,7 @@ class Session {
             const auto& cell =
                 plan_.cells[static_cast<std::size_t>(runnable_[static_cast<std::size_t>(index)])];
             if (!to_do(block, cell)) continue;
-            if (noted_signal()) return;
+            if (noted_signal() || folder_is_lost()) return;
             progress_.starting(cell.id);
             auto trial = run_trial(plan_, launcher_, cell, folder_.trials(),
                                    static_cast<int>(journal_.trials().size()));
@@ -122,6 +142,8 @@ class Session {
                 if (noted_signal() == 0) lost_ = trial.reason;
                 return;
             }
+            // Ranks that find no folder to report in are none of the cell's failures.
+            if (trial.status != reports::TrialStatus::ok && folder_is_lost()) return;
             trial.block = block;
             journal_.append(trial);
             count(trial);
@@ -138,9 +160,11 @@ class Session {
         document_.ended = ended.empty() ? "still running, or killed" : ended;
         for (auto& cell : document_.cells)
             if (cell.skip.empty()) cell.command = cell_command(plan_, launcher_, cell, "trial.json");
+        const OutputFolder folder{folder_is_lost() ? watch_.reachable() : folder_.path};
+        if (folder.path.empty()) return;
         try {
-            reports::write_file_atomically(folder_.document(), reports::document_to_text(document_));
-            reports::write_file_atomically(folder_.page(), reports::render_html(document_));
+            reports::write_file_atomically(folder.document(), reports::document_to_text(document_));
+            reports::write_file_atomically(folder.page(), reports::render_html(document_));
         } catch (const Failure& failure) {
             throw Failure(failure.kind(),
                           fmt::format("{}; all {} finished trials are kept: go on with --resume {}",
@@ -152,7 +176,8 @@ class Session {
     const LauncherRow& launcher_;
     OutputFolder folder_;
     Journal journal_;
-    std::string launcher_version_, lost_;
+    FolderWatch watch_;
+    std::string launcher_version_, lost_, folder_trouble_;
     Links links_;
     std::vector<int> runnable_;
     Progress progress_;

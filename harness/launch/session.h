@@ -3,20 +3,11 @@
 #include <string>
 
 #include "harness/launch/launcher.h"
+#include "harness/launch/output_folder.h"
 #include "harness/plan/plan.h"
 #include "reports/model.h"
 
 namespace accelbench::launch {
-
-/// Where a session writes: DIR/plan.json, trials.jsonl, result.json, report.html, and trials/ while it runs.
-struct OutputFolder {
-    std::string path;
-    std::string plan() const { return path + "/plan.json"; }
-    std::string journal() const { return path + "/trials.jsonl"; }
-    std::string document() const { return path + "/result.json"; }
-    std::string page() const { return path + "/report.html"; }
-    std::string trials() const { return path + "/trials"; }
-};
 
 /// How a session ended: the document as it stands, the signal that ended it (0: none), and what it needs and
 /// lost ("": nothing), as a Slurm job that is over.
@@ -24,15 +15,21 @@ struct SessionEnd {
     reports::Document document;
     int signal = 0;
     std::string lost;
+    std::string folder_trouble;  // what became of its folder ("was removed"); "" when it is where it was
+    std::string folder;          // where its files are now; "" when they are nowhere
 };
 
 /// Runs the plan's trials block by block until its stopping rule is met, going on after the trials that the
 /// journal already holds. Writes the document and the page after each block, so that a crash loses nothing
-/// that was measured. Throws Failure(environment) when the folder can't be written.
+/// that was measured. A folder that is lost meanwhile ends it. Throws Failure(environment) when the folder
+/// can't be written.
 SessionEnd run_session(const plan::Plan& plan, const LauncherRow& launcher, const OutputFolder& folder);
 
 /// A plan and its trials as a document with summaries.
 reports::Document make_document(const plan::Plan& plan, std::vector<reports::Trial> trials);
+
+/// A host that was lost between two parts of a session takes nothing of what its cells gave before.
+void keep_what_was_measured(reports::Document& document);
 
 /// The command of a cell's trials, for the document and the dry run.
 std::vector<std::string> cell_command(const plan::Plan& plan, const LauncherRow& launcher,

@@ -37,7 +37,9 @@ void prepare(const fs::path& folder, const plan::Plan& plan, const LauncherRow& 
              const reports::Cell& cell) {
     std::error_code error;
     fs::remove_all(folder, error);  // of a trial that a crash cut off
-    fs::create_directories(folder, error);
+    fs::create_directory(folder.parent_path(),
+                         error);  // no further up: a session's folder that is gone stays gone
+    if (!error) fs::create_directory(folder, error);
     if (error)
         throw Failure(Failure::Kind::environment,
                       fmt::format("{}: {}; free some space or give another --out, then go on with --resume",

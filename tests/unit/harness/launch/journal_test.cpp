@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,6 +13,8 @@
 
 #include "../failure_text.h"
 #include "../temporary_folder.h"
+#include "harness/launch/missing_trials.h"
+#include "reports/json.h"
 #include "topology/failure.h"
 
 namespace accelbench::launch {
@@ -74,6 +77,53 @@ TEST(Journal, AForeignLineIsNamedByItsNumber) {
     { Journal(path).append(trial(0)); }
     append_raw(path, "hello\n");
     EXPECT_THAT(failure_text([&] { Journal journal(path); }), HasSubstr("line 2:"));
+}
+
+// An editor that takes the last newline off would otherwise cost the last trial.
+TEST(Journal, AWholeTrialWithoutItsNewlineIsKept) {
+    const test::TemporaryFolder folder;
+    const auto path = folder / "trials.jsonl";
+    append_raw(path, reports::trial_to_line(trial(0)) + "\n" + reports::trial_to_line(trial(1)));
+    EXPECT_EQ(read_journal(path).size(), 2u);
+    {
+        Journal journal(path);
+        EXPECT_EQ(journal.trials().size(), 2u);
+        journal.append(trial(2));
+    }
+    EXPECT_EQ(read_journal(path).size(), 3u);
+}
+
+TEST(Journal, AFileThatIsNoJournalIsNotCutOff) {
+    const test::TemporaryFolder folder;
+    const auto path = folder / "trials.jsonl";
+    append_raw(path, "notes of mine");
+    EXPECT_THAT(failure_text([&] { Journal journal(path); }), HasSubstr("line 1:"));
+    EXPECT_EQ(std::filesystem::file_size(path), 13u);
+}
+
+TEST(Journal, ZerosThatAPowerCutLeftAreAnUnfinishedLine) {
+    const test::TemporaryFolder folder;
+    const auto path = folder / "trials.jsonl";
+    append_raw(path, reports::trial_to_line(trial(0)) + "\n" + std::string(100, '\0'));
+    EXPECT_EQ(Journal(path).trials().size(), 1u);
+}
+
+// Taken for empty, it would cost the document all its trials.
+TEST(Journal, OneThatCannotBeReadIsNotAnEmptyOne) {
+    const test::TemporaryFolder folder;
+    EXPECT_THAT(failure_text([&] { read_journal(folder / "trials.jsonl"); }), HasSubstr("No such file"));
+    std::filesystem::create_directory(folder / "trials.jsonl");
+    EXPECT_THAT(failure_text([&] { read_journal(folder / "trials.jsonl"); }), HasSubstr("Is a directory"));
+    ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
+    EXPECT_THAT(failure_text([&] { read_journal(folder / "pipe"); }), HasSubstr("no regular file"));
+}
+
+TEST(Journal, TrialsThatADocumentHoldsAndItLacksAreCounted) {
+    auto other = trial(1);
+    other.started_unix_seconds = 5;
+    EXPECT_EQ(missing_trials({trial(0), trial(1)}, {trial(1)}), 0u);
+    EXPECT_EQ(missing_trials({trial(0), trial(1)}, {trial(0), other, trial(2)}), 2u);
+    EXPECT_EQ(missing_trials({}, {trial(0)}), 1u);
 }
 
 /// In a child whose files may not grow past `limit` bytes, as on a full disk: exit code 0 when `work` returns
