@@ -25,6 +25,24 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return cost[a.size()][b.size()];
 }
 
+constexpr std::size_t telling_letters = 3;  // of a beginning, dashes left away
+
+/// The candidate that the word goes on from, or begins ("--output" and "--out", "--time" and "--timeout"):
+/// the longest of those it goes on from, else the shortest that it begins.
+std::string same_beginning(std::string_view typed, const std::vector<std::string>& candidates) {
+    const auto begins = [](std::string_view whole, std::string_view part) {
+        const auto dashes = std::min(part.find_first_not_of('-'), part.size());
+        return part.size() - dashes >= telling_letters && whole.substr(0, part.size()) == part;
+    };
+    std::string longest, shortest;
+    for (const auto& candidate : candidates) {
+        if (begins(typed, candidate) && candidate.size() > longest.size()) longest = candidate;
+        if (begins(candidate, typed) && (shortest.empty() || candidate.size() < shortest.size()))
+            shortest = candidate;
+    }
+    return longest.empty() ? shortest : longest;
+}
+
 }  // namespace
 
 std::string nearest(std::string_view typed, const std::vector<std::string>& candidates) {
@@ -37,7 +55,7 @@ std::string nearest(std::string_view typed, const std::vector<std::string>& cand
             best_distance = distance;
         }
     }
-    return best;
+    return best.empty() ? same_beginning(typed, candidates) : best;
 }
 
 std::string unknown_name(std::string_view what, std::string_view typed,

@@ -13,6 +13,16 @@ TEST(Suggest, ASlipOfTheFingerFindsTheName) {
     EXPECT_EQ(nearest("basline", policies), "baseline");
 }
 
+// Three letters too many are no slip, but nobody who types --output means anything else.
+TEST(Suggest, AWordThatGoesOnOrBreaksOffFindsTheName) {
+    const std::vector<std::string> options = {"--out", "--time-budget", "--timeout", "--hosts", "--hostfile"};
+    EXPECT_EQ(nearest("--output", options), "--out");
+    EXPECT_EQ(nearest("--output-folder", options), "--out");
+    EXPECT_EQ(nearest("--time", options), "--timeout");
+    EXPECT_EQ(nearest("--o", options), "");
+    EXPECT_EQ(nearest("inter", policies), "interleave");
+}
+
 TEST(Suggest, AForeignWordIsNotTakenForOneOfOurs) {
     EXPECT_EQ(nearest("numactl", policies), "");
     EXPECT_EQ(unknown_name("policy", "xyz", policies),
