@@ -2,9 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <fstream>
@@ -25,7 +27,12 @@ std::string text_of(const std::string& path) {
     return text.str();
 }
 
-bool alive(pid_t process) { return kill(process, 0) == 0; }
+/// A zombie has ended: where no process 1 takes orphans in (some containers), it keeps its number all the same.
+bool alive(pid_t process) {
+    const std::string stat = text_of("/proc/" + std::to_string(process) + "/stat");
+    const auto state = stat.rfind(") ");
+    return state != std::string::npos && stat.compare(state + 2, 1, "Z") != 0;
+}
 
 /// True when the process is gone within two seconds.
 bool ends_soon(pid_t process) {
@@ -69,6 +76,20 @@ TEST(Process, WhatItLeavesBehindInItsGroupIsEnded) {
     const test::TemporaryFolder folder;
     run_process({"sh", "-c", "sleep 60 & echo $!"}, folder / "log", 10);
     EXPECT_TRUE(ends_soon(std::stoi(text_of(folder / "log"))));
+}
+
+// As process 1 of a container we are the parent of every orphan: a limit on pids would be met after some launches.
+TEST(Process, WhatItLeavesBehindIsTakenInWhereNobodyElseDoes) {
+    const test::TemporaryFolder folder;
+    const pid_t first = fork();
+    if (first == 0) {
+        prctl(PR_SET_CHILD_SUBREAPER, 1);
+        run_process({"sh", "-c", "sleep 60 & sleep 60 & exit 0"}, folder / "log", 10);
+        _exit(waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD ? 0 : 1);
+    }
+    int status = 0;
+    waitpid(first, &status, 0);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << "it has dead or living children left";
 }
 
 TEST(Process, ANotedSignalEndsTheRunningTrial) {
