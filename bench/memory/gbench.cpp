@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <iostream>
 #include <memory>
+#include <streambuf>
 #include <string>
 #include <vector>
 
@@ -87,6 +89,31 @@ void say_emulation(const std::string& emulation) {
         emulation);
 }
 
+/// Google Benchmark's words on their way to stderr, without the warning of a library built for debugging:
+/// Debian's package is, and what it slows down is not timed here, where workers take their own time.
+class WithoutDebugWarning : public std::streambuf {
+    std::string line_;
+
+    int overflow(int letter) override {
+        if (letter == traits_type::eof()) return letter;
+        line_ += static_cast<char>(letter);
+        if (letter != '\n') return letter;
+        if (line_.find("Library was built as DEBUG") == std::string::npos) std::cerr << line_;
+        line_.clear();
+        return letter;
+    }
+};
+
+std::size_t run_registered() {
+    WithoutDebugWarning words;
+    std::ostream stream(&words);
+    benchmark::BenchmarkReporter* reporter = benchmark::CreateDefaultDisplayReporter();
+    reporter->SetErrorStream(&stream);
+    const std::size_t count = benchmark::RunSpecifiedBenchmarks(reporter);
+    reporter->SetErrorStream(&std::cerr);
+    return count;
+}
+
 int run(int argc, char** argv) {
     std::vector<std::string> words(argv + 1, argv + argc);
     if (!words.empty() && words[0] == kStreamWorkerWord) {
@@ -103,7 +130,7 @@ int run(int argc, char** argv) {
     wish.memory_limit_bytes = environment.memory_limit_bytes;
     say_emulation(environment.emulation);
     register_cases(plan_stream(topology::this_machine(), wish));
-    if (benchmark::RunSpecifiedBenchmarks() == 0) return kNothingSelected;
+    if (run_registered() == 0) return kNothingSelected;
     return something_failed ? kSomethingFailed : 0;
 }
 
