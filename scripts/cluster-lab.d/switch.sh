@@ -23,12 +23,19 @@ build_switch() {
     mv "$switch_program.$$" "$switch_program"
 }
 
+# A container's rules refuse root too, and a node without its module is no matter of permission: only opening tells.
 need_tun() {
-    [[ -c /dev/net/tun ]] || fail 5 "cluster-lab: delays need /dev/net/tun, which is missing here: load the kernel's" \
-        "module tun, or give the container --device /dev/net/tun. Rates alone (--rate) work without it"
-    { : <>/dev/net/tun; } 2>/dev/null ||
-        fail 5 "cluster-lab: delays need root here: /dev/net/tun can't be opened by this user." \
+    local device=${CLUSTER_LAB_TUN:-/dev/net/tun} words
+    [[ -e $device ]] || fail 5 "cluster-lab: delays need $device, which is missing here: load the kernel's" \
+        "module tun, or give the container --device $device. Rates alone (--rate) work without it"
+    words=$(LC_ALL=C; { : <>"$device"; } 2>&1) && return
+    words=${words##*: }
+    if [[ $(id -u) != 0 && $words == *ermission* ]]; then
+        fail 5 "cluster-lab: delays need root here: $device can't be opened by this user." \
             "Run this as root, or without --delay and --matrix; rates alone (--rate) work without root"
+    fi
+    fail 5 "cluster-lab: delays need $device, which can't be opened here ($words): load the kernel's module tun, or" \
+        "give the container --device $device. Rates alone (--rate) work without it"
 }
 
 start_switch() {

@@ -108,5 +108,15 @@ def skip_without_machines():
         sys.exit(77)
 
 
-def can_delay():
-    return os.access("/dev/net/tun", os.R_OK | os.W_OK)
+def why_no_delay(device="/dev/net/tun"):
+    """Why the lab can't delay frames here; "" where it can. By opening: a container's rules show in no permission bits."""
+    try:
+        os.close(os.open(device, os.O_RDWR))
+        return ""
+    except FileNotFoundError:
+        return f"delays need {device}, which is missing here (the kernel's module tun, or a container without that device)"
+    except PermissionError as error:
+        whom = "root, by the rules of this container" if os.geteuid() == 0 else "this user"
+        return f"delays need {device}, which may not be opened by {whom} ({error.strerror})"
+    except OSError as error:
+        return f"delays need {device}, which can't be opened ({error.strerror})"

@@ -73,7 +73,7 @@ if __name__ == "__main__":
         print("SKIPPED: Open MPI is not installed")
         sys.exit(77)
     cluster.skip_without_machines()
-    if not cluster.can_delay():
-        print("SKIPPED: delays need root, or a /dev/net/tun that may be opened")
+    if reason := cluster.why_no_delay():
+        print("SKIPPED:", reason)
         sys.exit(77)
     unittest.main()

@@ -114,8 +114,8 @@ class LostBehindTheSwitchTest(LostMachinesTest):
     WIRES = ["--rate", "1Gbit", "--delay", "50us"]
 
     def setUp(self):
-        if not cluster.can_delay():
-            self.skipTest("delays need root, or a /dev/net/tun that may be opened")
+        if reason := cluster.why_no_delay():
+            self.skipTest(reason)
         super().setUp()
 
 
@@ -148,8 +148,8 @@ class LeftoversTest(unittest.TestCase):
         self.lab.must("down")  # again, with nothing there
 
     def test_down_leaves_nothing_after_the_switch_was_killed(self):
-        if not cluster.can_delay():
-            self.skipTest("delays need root, or a /dev/net/tun that may be opened")
+        if reason := cluster.why_no_delay():
+            self.skipTest(reason)
         self.lab.up("2", "--delay", "50us")
         processes = self.lab.processes()
         switch = int(pathlib.Path(self.lab.state, "test", "switch.pid").read_text().split()[0])

@@ -62,8 +62,8 @@ class UsageTest(unittest.TestCase):
         self.assertIn("usage: scripts/cluster-lab", done.stdout)
 
     def test_a_bad_matrix_is_refused_before_anything_stands(self):
-        if not cluster.can_delay():
-            self.skipTest("delays need root, or a /dev/net/tun that may be opened")
+        if reason := cluster.why_no_delay():
+            self.skipTest(reason)
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder, "matrix")
             for text, message in BAD_MATRICES:
@@ -71,6 +71,16 @@ class UsageTest(unittest.TestCase):
                     path.write_text(text)
                     self.assert_refused(["up", "2", "--matrix", str(path)], 2, message)
             self.assert_refused(["up", "2", "--matrix", folder + "/none"], 2, "No such file")
+
+    # "Delays need root" was shown to root, in a container whose rules forbid the device.
+    def test_why_there_are_no_delays_is_the_true_cause(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for device, cause in ((f"{folder}/none", f"{folder}/none, which is missing here"),
+                                  (folder, f"{folder}, which can't be opened here (Is a directory)")):
+                self.lab.environment["CLUSTER_LAB_TUN"] = device
+                self.assert_refused(["up", "2", "--delay", "50us"], 5, cause)
+            self.assertIn("none, which is missing here", cluster.why_no_delay(f"{folder}/none"))
+            self.assertIn("can't be opened (Is a directory)", cluster.why_no_delay(folder))
 
     def test_what_stands_is_not_started_twice_and_other_machines_are_refused(self):
         self.lab.up("2")

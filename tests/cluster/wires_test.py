@@ -58,8 +58,8 @@ class WiresTest(unittest.TestCase):
         self.assertTrue(good, f"measured {seen}")
 
     def need_delays(self):
-        if not cluster.can_delay():
-            self.skipTest("delays need root, or a /dev/net/tun that may be opened")
+        if reason := cluster.why_no_delay():
+            self.skipTest(reason)
 
     def test_a_rate_is_what_was_asked(self):
         self.check(self.stand_up("--rate", "1Gbit"), 1, 2, 0, 1e9)

@@ -30,10 +30,17 @@ def find_kernel(source):
     if not list(pathlib.Path("/usr/lib").glob("*/bochs/plugins/libbx_term_gui.so")):
         print("SKIPPED: this Bochs has no screen in a terminal (package bochs-term)")
         sys.exit(77)
+    # QEMU's seabios satisfies what Bochs depends on, so that its own link may point to nothing.
+    if not pathlib.Path("/usr/share/bochs/VGABIOS-lgpl-latest").exists():
+        print("SKIPPED: there is no video BIOS for Bochs here (package vgabios)")
+        sys.exit(77)
+    if shutil.which("xz") is None:
+        print("SKIPPED: no xz here (package xz-utils), so the lab's kernel can't be unpacked for Bochs")
+        sys.exit(77)
     lab.skip_without_lab(source)
     kernel = pathlib.Path(os.environ.get("ACCELBENCH_LAB_CACHE", source / "build/numa-lab")) / "default/vmlinux"
     if not kernel.exists() or kernel.read_bytes()[:4] != b"\x7fELF":
-        print(f"SKIPPED: {kernel} is no unpacked kernel (the lab keeps it elsewhere, or xz is missing)")
+        print(f"SKIPPED: {kernel} is no unpacked kernel (the lab keeps it elsewhere, or its packing is none of xz, zstd and gzip)")
         sys.exit(77)
     return kernel
 
