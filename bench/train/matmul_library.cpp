@@ -87,6 +87,13 @@ void multiply_bf16(const Product<bf16, Result>& p, Type result_type) {
     stream.wait();
 }
 
+/// oneDNN 3.7 on AVX512_BF16 takes the stride of a matrix of one column for 1, so that results of the other
+/// rows go beyond the first; and that of a transposed left of one row, so that other elements are read.
+template <class Result>
+bool has_misread_stride(const Product<bf16, Result>& p) {
+    return p.columns == 1 || (p.rows == 1 && p.left.transposed);
+}
+
 bool has_avx512() {
     static const bool yes =
         (dnnl_get_effective_cpu_isa() & dnnl_cpu_isa_avx512_core) == dnnl_cpu_isa_avx512_core;
@@ -123,14 +130,14 @@ void multiply_here(const Product<float, float>& p) {
 }
 
 void multiply_here(const Product<bf16, float>& p) {
-    if (library_multiplies_bf16())
+    if (library_multiplies_bf16() && !has_misread_stride(p))
         multiply_bf16(p, Type::f32);
     else
         multiply_tiled(p);
 }
 
 void multiply_here(const Product<bf16, bf16>& p) {
-    if (library_multiplies_bf16())
+    if (library_multiplies_bf16() && !has_misread_stride(p))
         multiply_bf16(p, Type::bf16);
     else
         multiply_tiled(p);
