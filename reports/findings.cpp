@@ -121,6 +121,20 @@ std::string emulation_sentence(const Document& document) {
                        document.environment.emulation);
 }
 
+std::string one_node_sentence(const Document& document) {
+    const auto has_one_node = [](const topology::Machine& machine) {
+        return std::count_if(machine.nodes.begin(), machine.nodes.end(), [](const topology::NumaNode& node) {
+                   return node.kind != topology::MemoryKind::none;
+               }) == 1;
+    };
+    const bool everywhere = std::all_of(document.hosts.begin(), document.hosts.end(),
+                                        [&](const Host& host) { return !host.facts || has_one_node(host.facts->machine); });
+    if (is_emulated(document) || !has_one_node(document.machine) || !everywhere) return "";
+    return fmt::format("{} one NUMA node, so what NUMA costs can't be shown here. scripts/numa-lab shows "
+                       "placement on emulated nodes; its times mean nothing",
+                       document.hosts.size() > 1 ? "each of these machines has" : "this machine has");
+}
+
 std::string ended_sentence(const Document& document) {
     const auto measured = static_cast<std::uint64_t>(std::count_if(
         document.cells.begin(), document.cells.end(), [](const Cell& cell) { return cell.skip.empty(); }));

@@ -49,6 +49,10 @@ std::vector<std::string> diverging_cells(const Document& document);
 /// real machine.
 std::string emulation_sentence(const Document& document);
 
+/// Where every machine has one NUMA node with memory: that costs can't be shown, and what can; else "", and on
+/// an emulated machine, which has a sentence of its own.
+std::string one_node_sentence(const Document& document);
+
 /// "96 launches of 8 cells in 2 min 14 s; ended: complete"
 std::string ended_sentence(const Document& document);
 

@@ -22,8 +22,11 @@ std::string grouped(const std::vector<Grouped>& groups, const std::string& what)
 
 std::string skips_section(const Document& document) {
     const std::vector<Grouped> groups = skips_by_reason(document);
-    if (groups.empty()) return "";
-    return html_section("skips", "Not measured, and why", grouped(groups, "cell"));
+    const std::string one_node = one_node_sentence(document);
+    if (groups.empty() && one_node.empty()) return "";
+    std::string body = groups.empty() ? "" : grouped(groups, "cell");
+    if (!one_node.empty()) body += fmt::format("<p class=\"notice\">{}.</p>\n", escape(one_node));
+    return html_section("skips", "Not measured, and why", body);
 }
 
 std::string lost_section(const Document& document) {

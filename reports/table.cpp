@@ -85,6 +85,8 @@ std::string groups_section(const std::string& title, const std::vector<Grouped>&
     return text.empty() ? "" : fmt::format("\n{}:\n{}", title, text);
 }
 
+std::string paragraph(const std::string& sentence) { return sentence.empty() ? "" : "\n" + sentence + "\n"; }
+
 }  // namespace
 
 std::string render_table(const Document& document) {
@@ -92,7 +94,7 @@ std::string render_table(const Document& document) {
     if (!text.empty()) text += "\n\n";
     text += cells_text(document) + pages_text(document) + counters_text(document) + scaling_text(document) +
             slow_host_text(document) + links_text(document) + hosts_text(document) +
-            groups_section("skipped", skips_by_reason(document)) +
+            groups_section("skipped", skips_by_reason(document)) + paragraph(one_node_sentence(document)) +
             groups_section("launches that count nowhere", lost_trials(document));
     text += audit_text(document);
     text += "\n" + losses_sentence(document) + "\n";

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "reports/columns.h"
+#include "reports/html.h"
 #include "reports/summarise.h"
 #include "sample_counters.h"
 #include "sample_document.h"
@@ -41,6 +42,21 @@ TEST(Table, IsTheGoldenOne) {
     EXPECT_EQ(render_table(samples::counted()), golden("counted"));
     EXPECT_EQ(render_table(samples::without_pmu()), golden("without_pmu"));
     EXPECT_EQ(render_table(samples::miscalibrated()), golden("miscalibrated"));
+}
+
+// On one node every policy is the same memory: a table of "same" would look like an answer.
+TEST(Table, OfAMachineOfOneNodeSaysThatNumaCostsNothingThatCouldBeShown) {
+    const auto says = HasSubstr("one NUMA node, so what NUMA costs can't be shown here. scripts/numa-lab");
+    Document document = samples::one_node();
+    EXPECT_THAT(render_table(document), says);
+    EXPECT_THAT(render_html(document), HasSubstr("costs can&#39;t be shown here"));
+    EXPECT_THAT(render_table(samples::two_nodes()), Not(says));
+    EXPECT_THAT(render_table(samples::emulated()), Not(says)) << "it has a sentence of its own";
+    document.machine.nodes.push_back({1, {}, 0, topology::MemoryKind::none});
+    EXPECT_THAT(render_table(document), says) << "a node without memory is no other";
+    document.hosts.emplace_back();
+    document.hosts.back().facts.emplace().machine = samples::two_nodes().machine;
+    EXPECT_THAT(render_table(document), Not(says)) << "one of its machines has two";
 }
 
 TEST(Table, CellsFitIntoAHundredColumns) {
