@@ -51,13 +51,13 @@ apt_install() {
     apt_get install --no-install-recommends "$@"
 }
 
-# in_megabytes NUMBER UNIT: apt's "71.7 MB" as a whole number of MB.
+# in_megabytes NUMBER UNIT: apt's "71.7 MB" as a whole number of MB, rounded up.
 in_megabytes() {
     local whole=${1%%.*}
     case $2 in
     GB) printf '%s' $((whole * 1000)) ;;
     MB) printf '%s' "$whole" ;;
-    *) printf '0' ;;
+    *) printf '%s' $(((whole + 999) / 1000)) ;;
     esac
 }
 
