@@ -121,4 +121,4 @@ if __name__ == "__main__":
         print("SKIPPED: Open MPI is not installed")
         sys.exit(77)
     cluster.skip_without_machines()
-    unittest.main()
+    unittest.main(verbosity=2)

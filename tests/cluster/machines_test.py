@@ -197,4 +197,4 @@ class LeftoversTest(unittest.TestCase):
 
 if __name__ == "__main__":
     cluster.skip_without_machines()
-    unittest.main()
+    unittest.main(verbosity=2)

@@ -130,4 +130,4 @@ class WithoutRootTest(unittest.TestCase):
 
 if __name__ == "__main__":
     cluster.skip_without_machines()
-    unittest.main()
+    unittest.main(verbosity=2)

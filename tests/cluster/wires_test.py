@@ -85,4 +85,4 @@ class WiresTest(unittest.TestCase):
 
 if __name__ == "__main__":
     cluster.skip_without_machines()
-    unittest.main()
+    unittest.main(verbosity=2)
