@@ -60,7 +60,7 @@ std::string describe_classes() {
     for (const auto& kernel : bench::kernels())
         text += fmt::format("  {:<5} {}\n", kernel.name, fmt::join(kernel.memory_classes, ", "));
     return text +
-           fmt::format("  and   {}, with --allreduce hierarchical or auto\n\n", bench::message::memory_class);
+           fmt::format("  and   {}, unless --allreduce flat or gloo\n\n", bench::message::memory_class);
 }
 
 std::string describe_pages() {

@@ -144,7 +144,7 @@ std::vector<SweepOption> grid_options() {
          [](Request& r, const Text&) { r.options.oversubscribe = true; }},
         {"kernel", "NAME", group, "gpt (a real training step) or null (pretends, for tests) [gpt]",
          set_kernel},
-        {"allreduce", "HOW", group, "how ranks sum gradients, see below [flat]", set_allreduce},
+        {"allreduce", "HOW", group, "how ranks sum gradients, see below [auto]", set_allreduce},
         {"counters", "WHICH", group,
          "what ranks count: auto, none, or names that accelbench counters tells [auto]", set_counters},
         {"scaling", "HOW", group, "weak: the batch is each rank's; strong: it is the whole job's [weak]",

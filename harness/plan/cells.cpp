@@ -20,10 +20,10 @@ struct Shape {
     topology::PageKind pages = topology::PageKind::system;
 };
 
-/// The names of pages and hosts that were chosen; what was not is in no id, so that ids stay what they were.
+/// The names of pages and hosts that were chosen; what was not is in no id, so that ids stay short.
 bench::Parameters chosen_axes(const SweepOptions& options, const Shape& shape) {
     bench::Parameters axes;
-    if (options.allreduce != "flat") axes.emplace_back("allreduce", options.allreduce);
+    if (options.allreduce != default_allreduce) axes.emplace_back("allreduce", options.allreduce);
     if (!options.pages.empty()) axes.emplace_back("pages", std::string(to_string(shape.pages)));
     if (!shape.hosts.empty()) axes.emplace_back("hosts", shape.hosts);
     return axes;
@@ -74,7 +74,10 @@ void describe_work(reports::Cell& cell, const bench::KernelPlan& plan) {
 void describe_axes(reports::Cell& cell, const SweepOptions& options, const Shape& shape) {
     cell.parameters.emplace_back("scaling", options.strong_scaling ? "strong" : "weak");
     cell.parameters.emplace_back("placement", std::string(to_string(options.spread)));
-    for (const auto& axis : chosen_axes(options, shape)) cell.parameters.push_back(axis);
+    const auto chosen = chosen_axes(options, shape);
+    if (options.allreduce == default_allreduce)  // losses round otherwise under another: never left unsaid
+        cell.parameters.emplace_back("allreduce", options.allreduce);
+    cell.parameters.insert(cell.parameters.end(), chosen.begin(), chosen.end());
     cell.parameters.emplace_back("policy", cell.policy);
     cell.parameters.emplace_back("machines", std::to_string(cell.machines));
     cell.parameters.emplace_back("processes", std::to_string(cell.processes));

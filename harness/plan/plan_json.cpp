@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "harness/version.h"
@@ -35,10 +37,19 @@ reports::Cell checked(reports::Cell cell) {
     return cell;
 }
 
+constexpr int plan_format = 2;
+
+/// Plans of format 1 were made when `flat` was the default: other sums would round their losses otherwise.
+void keep_flat(TypedOptions& typed) {
+    const auto names_it = [](const auto& option) { return option.first == "allreduce"; };
+    if (std::none_of(typed.begin(), typed.end(), names_it)) typed.emplace_back("allreduce", "flat");
+}
+
 Plan plan_from_json(const Json& json, const std::function<SweepOptions(const TypedOptions&)>& read_options) {
     Plan plan;
     plan.version = json.at("version");
     for (const auto& option : json.at("options")) plan.typed.emplace_back(option.at(0), option.at(1));
+    if (json.at("accelbench_plan") == 1) keep_flat(plan.typed);
     plan.options = read_options(plan.typed);
     plan.argv = json.at("argv").get<std::vector<std::string>>();
     plan.surroundings.machine = topology::machine_from_json(json.at("machine"));
@@ -51,7 +62,7 @@ Plan plan_from_json(const Json& json, const std::function<SweepOptions(const Typ
 }  // namespace
 
 std::string plan_to_text(const Plan& plan) {
-    Json json = {{"accelbench_plan", 1},
+    Json json = {{"accelbench_plan", plan_format},
                  {"version", plan.version},
                  {"argv", plan.argv},
                  {"options", Json::array()},
@@ -67,7 +78,7 @@ Plan plan_from_text(const std::string& text, const std::string& source,
                     const std::function<SweepOptions(const TypedOptions&)>& read_options) {
     try {
         const auto json = Json::parse(text);
-        if (json.at("accelbench_plan") != 1) throw Failure(Failure::Kind::usage, "another plan format");
+        if (json.at("accelbench_plan") != 1 && json.at("accelbench_plan") != plan_format) throw Failure(Failure::Kind::usage, "another plan format");
         if (json.at("version") != version)
             throw Failure(Failure::Kind::usage, fmt::format("made by accelbench {}, this is {}",
                                                             json.at("version").get<std::string>(), version));

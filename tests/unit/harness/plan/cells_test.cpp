@@ -58,10 +58,11 @@ TEST(Cells, OneNodeSkipsWhatNeedsTwoWithTheReason) {
 TEST(Cells, AnotherAllReduceIsInTheIdAndAmongTheParameters) {
     auto options = null_sweep({2});
     options.policies = {*topology::find_policy("local")};
-    const auto flat = make_cells(options, around("numa:2 core:2 pu:1"))[0];
+    const auto usual = make_cells(options, around("numa:2 core:2 pu:1"))[0];
     options.allreduce = "hierarchical";
     const auto other = make_cells(options, around("numa:2 core:2 pu:1"))[0];
-    EXPECT_EQ(flat.id, "null/policy=local/machines=1/processes=2/threads=2") << "old ids stay";
+    EXPECT_EQ(usual.id, "null/policy=local/machines=1/processes=2/threads=2") << "ids stay short";
+    EXPECT_THAT(usual.parameters, Contains(testing::Pair("allreduce", "auto"))) << "losses round by it";
     EXPECT_EQ(other.id, "null/allreduce=hierarchical/policy=local/machines=1/processes=2/threads=2");
     EXPECT_EQ(other.skip, "");
     EXPECT_THAT(other.parameters, Contains(testing::Pair("allreduce", "hierarchical")));
@@ -98,6 +99,7 @@ TEST(Cells, MemoryOfTheSumsCounts) {
     options.policies = {*topology::find_policy("local")};
     options.parameters = {{"memory", "4K"}};
     options.oversubscribe = true;
+    options.allreduce = "flat";
     const auto small = around("numa:1(memory=2MB) core:2 pu:1");
     EXPECT_EQ(make_cells(options, small)[0].skip, "");
     options.allreduce = "hierarchical";

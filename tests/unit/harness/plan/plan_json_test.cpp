@@ -38,6 +38,22 @@ TEST(PlanJson, APlanComesBackAsItWas) {
     EXPECT_EQ(again.cells[3].placement[0].cpus, plan.cells[3].placement[0].cpus);
 }
 
+/// Losses of `flat` and `auto` round differently: a session that mixed them would report policies as diverging.
+TEST(PlanJson, APlanOfTheTimeWhenFlatWasTheDefaultKeepsIt) {
+    auto text = plan_to_text(sample_plan());
+    const std::string format = "\"accelbench_plan\": 2";
+    ASSERT_NE(text.find(format), std::string::npos);
+    text.replace(text.find(format), format.size(), "\"accelbench_plan\": 1");
+    const auto read = [](const TypedOptions& typed) {
+        auto options = sample_options(typed);
+        for (const auto& [name, value] : typed)
+            if (name == "allreduce") options.allreduce = value;
+        return options;
+    };
+    EXPECT_EQ(plan_from_text(text, "plan.json", read).options.allreduce, "flat");
+    EXPECT_EQ(plan_from_text(plan_to_text(sample_plan()), "plan.json", read).options.allreduce, "auto");
+}
+
 TEST(PlanJson, ATruncatedPlanIsRefusedInOneLine) {
     const auto text = plan_to_text(sample_plan());
     const auto message =
