@@ -18,6 +18,9 @@ const Comparison* find_comparison(const Document& document, const std::string& c
 std::vector<const Trial*> trials_of(const Document& document, const std::string& cell);
 std::vector<const Trial*> ok_trials_of(const Document& document, const std::string& cell);
 
+/// The parameters that all cells have: what doesn't tell one from another.
+Parameters shared_parameters(const Document& document);
+
 /// Measured on an emulated machine, or on pretended nodes: placement holds, times mean nothing and are never
 /// compared.
 bool is_emulated(const Document& document);

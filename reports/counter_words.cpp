@@ -25,11 +25,9 @@ const DerivedMetric* metric_of(const Document& document, const std::string& cell
 }
 
 bool some_cell_has(const Document& document, const MetricRow& row) {
-    return std::any_of(document.summaries.begin(), document.summaries.end(), [&](const Summary& summary) {
-        return std::any_of(summary.metrics.begin(), summary.metrics.end(), [&](const DerivedMetric& metric) {
-            return metric.value && metric.name.rfind(row.name, 0) == 0;
-        });
-    });
+    const auto& metrics = document.index.metrics;
+    return std::any_of(metrics.begin(), metrics.end(),
+                       [&](const std::string& name) { return name.rfind(row.name, 0) == 0; });
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
+#include <utility>
 
 #include "reports/cells.h"
 #include "reports/columns.h"
@@ -13,12 +15,20 @@
 namespace accelbench::reports {
 namespace {
 
-void add_to_group(std::vector<Grouped>& groups, const std::string& reason, const std::string& member) {
-    const auto same = [&](const Grouped& group) { return group.reason == reason; };
-    auto group = std::find_if(groups.begin(), groups.end(), same);
-    if (group == groups.end()) group = groups.insert(groups.end(), {reason, {}});
-    group->members.push_back(member);
-}
+/// Groups in the order in which their reasons were met.
+class Groups {
+  public:
+    void add(const std::string& reason, const std::string& member) {
+        const auto [place, is_new] = places_.try_emplace(reason, all_.size());
+        if (is_new) all_.push_back({reason, {}});
+        all_[place->second].members.push_back(member);
+    }
+    std::vector<Grouped> take() && { return std::move(all_); }
+
+  private:
+    std::unordered_map<std::string, std::size_t> places_;
+    std::vector<Grouped> all_;
+};
 
 std::string name_of(const Cell& cell) { return cell.policy + " " + shape_text(cell); }
 
@@ -36,14 +46,11 @@ std::string shape_text(const Cell& cell) {
 }
 
 std::string work_text(const Document& document, const Cell& cell) {
+    const Parameters shared = shared_parameters(document);
     std::string text;
     for (const auto& parameter : cell.parameters) {
         if (is_shape(parameter.first)) continue;
-        const bool shared = std::all_of(document.cells.begin(), document.cells.end(), [&](const Cell& other) {
-            return std::find(other.parameters.begin(), other.parameters.end(), parameter) !=
-                   other.parameters.end();
-        });
-        if (!shared)
+        if (std::find(shared.begin(), shared.end(), parameter) == shared.end())
             text += fmt::format("{}{}={}", text.empty() ? "" : " ", parameter.first,
                                 value_text(parameter.second));
     }
@@ -79,22 +86,22 @@ std::string against_local(const Document& document, const Cell& cell) {
 }
 
 std::vector<Grouped> skips_by_reason(const Document& document) {
-    std::vector<Grouped> groups;
+    Groups groups;
     for (const Cell& cell : document.cells)
-        if (!cell.skip.empty()) add_to_group(groups, cell.skip, name_of(cell));
-    return groups;
+        if (!cell.skip.empty()) groups.add(cell.skip, name_of(cell));
+    return std::move(groups).take();
 }
 
 std::vector<Grouped> lost_trials(const Document& document) {
-    std::vector<Grouped> groups;
+    Groups groups;
     for (const Trial& trial : document.trials) {
         if (trial.status == TrialStatus::ok) continue;
         const Cell* cell = find_cell(document, trial.cell);
-        add_to_group(groups, fmt::format("{}: {}", to_string(trial.status), trial.reason),
-                     fmt::format("trial {} (block {}, {})", trial.sequence, trial.block,
-                                 cell == nullptr ? trial.cell : name_of(*cell)));
+        groups.add(fmt::format("{}: {}", to_string(trial.status), trial.reason),
+                   fmt::format("trial {} (block {}, {})", trial.sequence, trial.block,
+                               cell == nullptr ? trial.cell : name_of(*cell)));
     }
-    return groups;
+    return std::move(groups).take();
 }
 
 std::string losses_sentence(const Document& document) {

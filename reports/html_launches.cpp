@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <unordered_map>
+
 #include "reports/cells.h"
 #include "reports/findings.h"
 #include "reports/html_chart.h"
@@ -29,15 +31,15 @@ ChartRow row_of(const Document& document, const Cell& cell) {
 
 /// Equal work stands together, so that neighbours may be compared by eye.
 std::vector<const Cell*> by_work(const Document& document) {
-    std::vector<const Cell*> ordered;
-    for (const Cell& first : document.cells) {
-        const std::string key = work_key(first);
-        bool seen = false;
-        for (const Cell* cell : ordered) seen = seen || work_key(*cell) == key;
-        if (seen) continue;
-        for (const Cell& cell : document.cells)
-            if (work_key(cell) == key) ordered.push_back(&cell);
+    std::vector<std::vector<const Cell*>> groups;
+    std::unordered_map<std::string, std::size_t> places;
+    for (const Cell& cell : document.cells) {
+        const auto [place, is_new] = places.try_emplace(work_key(cell), groups.size());
+        if (is_new) groups.emplace_back();
+        groups[place->second].push_back(&cell);
     }
+    std::vector<const Cell*> ordered;
+    for (const auto& group : groups) ordered.insert(ordered.end(), group.begin(), group.end());
     return ordered;
 }
 

@@ -64,13 +64,16 @@ std::string html_table(const std::string& caption, const std::vector<HtmlColumn>
         "aria-label=\"{0}\"><table>\n<caption>{0}</caption>\n"
         "<thead><tr>",
         escape(caption));
-    for (std::size_t i = 0; i < columns.size(); ++i)
-        if (says_something(rows, i)) html += header_field(columns[i]);
+    std::vector<bool> shown;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        shown.push_back(says_something(rows, i));
+        if (shown[i]) html += header_field(columns[i]);
+    }
     html += "</tr></thead>\n<tbody>\n";
     for (const auto& row : rows) {
         html += "<tr>";
         for (std::size_t i = 0; i < row.size(); ++i)
-            if (says_something(rows, i)) html += field(columns[i], row[i], i == 0);
+            if (shown[i]) html += field(columns[i], row[i], i == 0);
         html += "</tr>\n";
     }
     return html + "</tbody></table></div>\n";

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "reports/interned.h"
 #include "reports/json.h"
 #include "reports/json_records.h"
 #include "reports/names.h"
@@ -88,7 +89,8 @@ Json write_trial(const Trial& trial) {
     for (const RankFacts& facts : trial.ranks) json["ranks"].push_back(write_rank(facts));
     if (trial.communication) json["communication"] = write_communication(*trial.communication);
     json["kernel_counters"] = Json::object();
-    for (const auto& [name, delta] : trial.kernel_counters) json["kernel_counters"][name] = delta;
+    for (const auto& [name, delta] : trial.kernel_counters)
+        json["kernel_counters"].emplace(std::string(name), delta);
     return json;
 }
 
@@ -111,7 +113,8 @@ Trial read_trial(const Json& json) {
     trial.losses = numbers(json, "losses");
     trial.ranks = each(json, "ranks", read_rank);
     if (json.contains("communication")) trial.communication = read_communication(json.at("communication"));
-    trial.kernel_counters = counters(json, "kernel_counters");
+    for (const auto& [name, delta] : counters(json, "kernel_counters"))
+        trial.kernel_counters.emplace_back(interned(name), delta);
     return trial;
 }
 

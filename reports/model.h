@@ -4,10 +4,12 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "reports/counters.h"
+#include "reports/index.h"
 #include "topology/audit/audit.h"
 #include "topology/audit/conditions.h"
 #include "topology/channels.h"
@@ -129,7 +131,8 @@ struct Trial {
     std::vector<double> losses;  // every step, warm-up included
     std::vector<RankFacts> ranks;
     std::optional<Communication> communication;            // nullopt for one rank
-    std::map<std::string, std::uint64_t> kernel_counters;  // deltas over the trial
+    /// Deltas over the trial, by interned name.
+    std::vector<std::pair<std::string_view, std::uint64_t>> kernel_counters;
 };
 
 /// One combination. `skip` is the reason why it was not measured.
@@ -292,6 +295,7 @@ struct Document {
     std::vector<Comparison> comparisons;   // derived
     std::vector<HostEffect> host_effects;  // derived; of --rotate-hosts
     std::vector<Scaling> scaling;          // derived; empty in documents of older versions until recomputed
+    Index index;                           // derived, and never written
 };
 
 }  // namespace accelbench::reports

@@ -6,7 +6,9 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <tuple>
+#include <utility>
 
 #include "reports/cells.h"
 #include "reports/scaling_words.h"
@@ -29,18 +31,22 @@ bool smaller(const Cell* a, const Cell* b) {
 
 bool same_size(const Cell* a, const Cell* b) { return !smaller(a, b) && !smaller(b, a); }
 
-/// Cells of one series, smallest first.
-Cells series_of(const Document& document, const Cell& first) {
-    Cells cells;
-    const std::string key = series_key(first);
+/// Cells of each series, smallest first; series in the order of their first cells, skipped ones included.
+std::vector<Cells> series_of(const Document& document) {
+    std::vector<Cells> all;
+    std::map<std::pair<std::string, std::string>, std::size_t> places;
     for (const Cell& cell : document.cells) {
-        if (!cell.skip.empty() || cell.policy != first.policy || series_key(cell) != key) continue;
+        const auto [place, is_new] = places.try_emplace({cell.policy, series_key(cell)}, all.size());
+        if (is_new) all.emplace_back();
         const Summary* summary = find_summary(document, cell.id);
-        if (summary != nullptr && summary->step_seconds) cells.push_back(&cell);
+        const bool measured = cell.skip.empty() && summary != nullptr && summary->step_seconds;
+        if (measured) all[place->second].push_back(&cell);
     }
-    std::stable_sort(cells.begin(), cells.end(), smaller);
-    cells.erase(std::unique(cells.begin(), cells.end(), same_size), cells.end());
-    return cells;
+    for (Cells& cells : all) {
+        std::stable_sort(cells.begin(), cells.end(), smaller);
+        cells.erase(std::unique(cells.begin(), cells.end(), same_size), cells.end());
+    }
+    return all;
 }
 
 std::optional<Estimate> throughput_ratio(const Cell& cell, const Cell& base, const Pairs& pairs,
@@ -161,16 +167,10 @@ Pays judge_gain(const Estimate& gain, double margin) {
 std::vector<Scaling> measure_scaling(const Document& document) {
     std::vector<Scaling> all;
     if (is_emulated(document)) return all;
-    for (const Cell& first : document.cells) {
-        const std::string key = series_key(first);
-        const auto is_first = [&](const Cell& other) {
-            return other.policy == first.policy && series_key(other) == key;
-        };
-        const auto earliest = std::find_if(document.cells.begin(), document.cells.end(), is_first);
-        if (&*earliest != &first) continue;
-        const Cells cells = series_of(document, first);
+    for (const Cells& cells : series_of(document)) {
         if (cells.size() < 2) continue;
-        Scaling scaling{first.policy, mode_of(first), cells.front()->id, {}, {}};
+        const Cell& first = *cells.front();
+        Scaling scaling{first.policy, mode_of(first), first.id, {}, {}};
         for (const Cell* cell : cells) scaling.points.push_back(point_of(document, cells, *cell));
         add_paths(document, cells, scaling);
         all.push_back(std::move(scaling));

@@ -1,5 +1,6 @@
-#include <algorithm>
 #include <ctime>
+#include <string_view>
+#include <unordered_set>
 
 #include "harness/launch/session.h"
 #include "reports/summarise.h"
@@ -17,9 +18,10 @@ std::string now_utc() {
 }  // namespace
 
 void keep_what_was_measured(reports::Document& document) {
+    std::unordered_set<std::string_view> cells;
+    for (const auto& trial : document.trials) cells.insert(trial.cell);
     for (auto& cell : document.cells) {
-        const bool measured = std::any_of(document.trials.begin(), document.trials.end(),
-                                          [&](const auto& trial) { return trial.cell == cell.id; });
+        const bool measured = cells.count(cell.id) != 0;
         if (measured) cell.skip = "";
         cell.skip_by_environment = cell.skip_by_environment && !measured;
     }

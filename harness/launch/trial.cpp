@@ -16,6 +16,7 @@
 #include "harness/launch/session.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/trial_file.h"
+#include "reports/interned.h"
 #include "topology/environment.h"
 #include "topology/failure.h"
 
@@ -112,7 +113,8 @@ reports::Trial run_trial(const plan::Plan& plan, const LauncherRow& launcher, co
                                  launcher.over_agent ? agent_grace_seconds : srun_grace_seconds);
     gather(trial, folder.string(), cell.processes, end, timeout);
     if (launcher.speaks_mpi && nobody_spoke(trial)) name_what_is_lost(trial, plan, launcher, cell, folder);
-    trial.kernel_counters = topology::counter_deltas(before, topology::read_kernel_counters());
+    for (const auto& [name, delta] : topology::counter_deltas(before, topology::read_kernel_counters()))
+        trial.kernel_counters.emplace_back(reports::interned(name), delta);
     trial.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     std::error_code ignored;  // a folder that stays costs a few kilobytes, not a trial
     if (trial.status == reports::TrialStatus::ok || trial.status == reports::TrialStatus::interrupted)
