@@ -7,7 +7,6 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include "reports/json.h"
 #include "topology/failure.h"
@@ -100,10 +99,11 @@ Document read_document(const std::string& path) {
     errno = 0;
     std::ifstream stream(path, std::ios::binary);
     if (!stream) refuse_read(path, std::strerror(errno));
-    std::ostringstream text;
-    text << stream.rdbuf();
-    if (stream.bad()) refuse_read(path, std::strerror(errno));
-    return document_from_text(text.str(), path);
+    try {
+        return document_from_stream(stream, path);
+    } catch (const std::ios_base::failure&) {  // of the disk, or of a file that can be opened and not read
+        refuse_read(path, std::strerror(errno));
+    }
 }
 
 void write_file_atomically(const std::string& path, const std::string& text) {

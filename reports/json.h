@@ -1,5 +1,6 @@
 #pragma once
 
+#include <iosfwd>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
@@ -38,6 +39,7 @@ nlohmann::ordered_json host_facts_to_json(const HostFacts& facts);
 std::string document_to_text(const Document& document);
 /// `source` names the text in messages. Throws Failure(usage): empty, truncated, not JSON, not an accelbench
 /// document, a schema of another version; each with its remedy.
+Document document_from_stream(std::istream& stream, const std::string& source);
 Document document_from_text(std::string_view text, const std::string& source);
 
 Document read_document(const std::string& path);

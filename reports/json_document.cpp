@@ -1,8 +1,14 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <istream>
+#include <iterator>
+#include <streambuf>
+
 #include "reports/cells.h"
 #include "reports/json.h"
 #include "reports/json_records.h"
+#include "reports/json_stream.h"
 #include "topology/failure.h"
 #include "topology/machine_json.h"
 
@@ -11,45 +17,65 @@ namespace {
 
 constexpr int schema_version = 1;
 
+/// Keys in the order in which a reader wants them: what the session was, then its records, then what follows from
+/// them.
+std::string write_document(const Document& document) {
+    Layout layout;
+    layout.value("accelbench", {{"schema", document.schema}, {"version", document.accelbench_version}});
+    layout.value("created", document.created);
+    layout.value("argv", document.argv);
+    layout.value("seed", document.seed);
+    layout.value("launcher", {{"name", document.launcher}, {"version", document.launcher_version}});
+    layout.value("confidence", number_or_null(document.confidence));
+    layout.value("margin", number_or_null(document.margin));
+    layout.value("ended", document.ended);
+    layout.value("elapsed_seconds", number_or_null(document.elapsed_seconds));
+    layout.value("machine", topology::machine_to_json(document.machine));
+    layout.value("environment", topology::environment_to_json(document.environment));
+    if (document.counters) layout.value("counters", write_catalogue(*document.counters));
+    layout.records("audit", document.audit, write_audit_row);
+    layout.records("hosts", document.hosts, write_host);
+    layout.value("emulated", is_emulated(document));  // for readers that don't know each fact of the environment
+    layout.records("links", document.links, write_link);
+    layout.value("links_reason", document.links_reason);
+    layout.records("cells", document.cells, write_cell);
+    layout.records("trials", document.trials, write_trial);
+    layout.records("summaries", document.summaries, write_summary);
+    layout.records("comparisons", document.comparisons, write_comparison);
+    layout.records("host_effects", document.host_effects, write_host_effect);
+    layout.records("scaling", document.scaling, write_scaling);
+    return std::move(layout).text();
+}
+
+/// A record list of a document; those records that were streamed are there already.
 template <class Record>
-Json write_each(const std::vector<Record>& records, Json (*write)(const Record&)) {
-    Json json = Json::array();
-    for (const Record& record : records) json.push_back(write(record));
-    return json;
+void append_each(const Json& json, const char* key, Record (*read)(const Json&), std::vector<Record>& records) {
+    std::vector<Record> rest = each(json, key, read);
+    std::move(rest.begin(), rest.end(), std::back_inserter(records));
 }
 
-Json write_document(const Document& document) {
-    Json json;
-    json["accelbench"]["schema"] = document.schema;
-    json["accelbench"]["version"] = document.accelbench_version;
-    json["created"] = document.created;
-    json["argv"] = document.argv;
-    json["seed"] = document.seed;
-    json["launcher"]["name"] = document.launcher;
-    json["launcher"]["version"] = document.launcher_version;
-    json["confidence"] = number_or_null(document.confidence);
-    json["margin"] = number_or_null(document.margin);
-    json["ended"] = document.ended;
-    json["elapsed_seconds"] = number_or_null(document.elapsed_seconds);
-    json["machine"] = topology::machine_to_json(document.machine);
-    json["environment"] = topology::environment_to_json(document.environment);
-    if (document.counters) json["counters"] = write_catalogue(*document.counters);
-    json["audit"] = write_each(document.audit, write_audit_row);
-    json["hosts"] = write_each(document.hosts, write_host);
-    json["emulated"] = is_emulated(document);  // for readers that don't know each fact of the environment
-    json["links"] = write_each(document.links, write_link);
-    json["links_reason"] = document.links_reason;
-    json["cells"] = write_each(document.cells, write_cell);
-    json["trials"] = write_each(document.trials, write_trial);
-    json["summaries"] = write_each(document.summaries, write_summary);
-    json["comparisons"] = write_each(document.comparisons, write_comparison);
-    json["host_effects"] = write_each(document.host_effects, write_host_effect);
-    json["scaling"] = write_each(document.scaling, write_scaling);
-    return json;
+/// True when the key is that of `records` and the record was read into it.
+template <class Record>
+bool stream_into(const std::string& list, const char* key, const Json& json, Record (*read)(const Json&),
+                 std::vector<Record>& records) {
+    if (list != key) return false;
+    try {
+        records.push_back(read(json));
+    } catch (const BadField& bad) {
+        throw BadField(fmt::format("{}[{}]: {}", key, records.size(), bad.what()));
+    }
+    return true;
 }
 
-Document read_fields(const Json& json) {
-    Document document;
+/// The lists that grow with a session.
+bool take_record(const std::string& list, const Json& json, Document& document) {
+    return stream_into(list, "cells", json, read_cell, document.cells) ||
+           stream_into(list, "trials", json, read_trial, document.trials) ||
+           stream_into(list, "summaries", json, read_summary, document.summaries) ||
+           stream_into(list, "comparisons", json, read_comparison, document.comparisons);
+}
+
+void read_fields(const Json& json, Document& document) {
     document.accelbench_version = text(field(json, "accelbench"), "version");
     document.created = text(json, "created");
     document.argv = texts(json, "argv");
@@ -67,81 +93,93 @@ Document read_fields(const Json& json) {
     if (json.contains("links_reason")) document.links_reason = text(json, "links_reason");
     if (json.contains("counters")) document.counters = read_catalogue(json.at("counters"));
     if (json.contains("hosts")) document.hosts = each(json, "hosts", read_host);  // older ones have none
-    document.cells = each(json, "cells", read_cell);
-    document.trials = each(json, "trials", read_trial);
-    document.summaries = each(json, "summaries", read_summary);
-    document.comparisons = each(json, "comparisons", read_comparison);
+    append_each(json, "cells", read_cell, document.cells);
+    append_each(json, "trials", read_trial, document.trials);
+    append_each(json, "summaries", read_summary, document.summaries);
+    append_each(json, "comparisons", read_comparison, document.comparisons);
     if (json.contains("host_effects")) document.host_effects = each(json, "host_effects", read_host_effect);
     if (json.contains("scaling")) document.scaling = each(json, "scaling", read_scaling);
-    return document;
 }
 
 [[noreturn]] void refuse(const std::string& message) { throw Failure(Failure::Kind::usage, message); }
 
-Json parse(std::string_view text, const std::string& source) {
-    if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
-        refuse(source + " is empty; give the result.json of a finished or interrupted sweep");
-    try {
-        return Json::parse(text);
-    } catch (const Json::parse_error& error) {
-        if (error.byte >= text.size())
-            refuse(fmt::format(
-                "{} is truncated: it ends after {} bytes, in the middle of a value; copy it again, or "
-                "resume its sweep with --resume",
-                source, text.size()));
-        refuse(fmt::format("{} is not JSON (byte {}); give the result.json of a sweep", source, error.byte));
-    }
-}
-
 /// Ours carry {"accelbench": {"schema": 1, ...}}; the marker is read before anything else so that a document
 /// of a later version is called that and not damaged.
-void check_marker(const Json& json, const std::string& source) {
-    const bool ours = json.is_object() && json.contains("accelbench") && json["accelbench"].is_object() &&
-                      json["accelbench"].contains("schema") &&
-                      json["accelbench"]["schema"].is_number_integer();
+void check_marker(const Json& marker, const std::string& source) {
+    const bool ours =
+        marker.is_object() && marker.contains("schema") && marker["schema"].is_number_integer();
     if (!ours)
         refuse(source +
                " is JSON but not an accelbench document: it has no \"accelbench\": {\"schema\": ...}; give "
                "the result.json of a sweep");
-    const auto schema = json["accelbench"]["schema"].get<std::int64_t>();
+    const auto schema = marker["schema"].get<std::int64_t>();
     if (schema == schema_version) return;
-    const std::string writer = json["accelbench"].value("version", Json("?")).dump();
+    const std::string writer = marker.value("version", Json("?")).dump();
     refuse(fmt::format(
         "{} has schema {}, written by accelbench {}; this accelbench reads schema {}: use accelbench {} "
         "{}",
         source, schema, writer, schema_version, writer, schema > schema_version ? "or newer" : "for it"));
 }
 
-/// One record a line: readable in an editor and in a diff, without one line per step time.
-std::string lay_out(const Json& json) {
-    std::string text = "{\n";
-    const char* comma = "";
-    for (const auto& entry : json.items()) {
-        text += fmt::format("{}{}: ", comma, dump(Json(entry.key())));
-        comma = ",\n";
-        const bool records =
-            entry.value().is_array() && !entry.value().empty() && entry.value()[0].is_object();
-        if (!records) {
-            text += dump(entry.value());
-            continue;
-        }
-        for (std::size_t i = 0; i < entry.value().size(); ++i)
-            text += (i == 0 ? "[\n" : ",\n") + dump(entry.value()[i]);
-        text += "\n]";
+/// Bytes in memory as a stream, not copied.
+class MemoryBuffer : public std::streambuf {
+  public:
+    explicit MemoryBuffer(std::string_view text) {
+        char* begin = const_cast<char*>(text.data());  // a get area is never written to
+        setg(begin, begin, begin + text.size());
     }
-    return text + "\n}\n";
+};
+
+/// The document without its marker checked, and the marker. Records are streamed once the marker is known to be
+/// ours: a document of a later version is called that and not damaged.
+Document read_stream(std::istream& stream, const std::string& source) {
+    Document document;
+    Json marker;
+    const auto seen = [&](const std::string& key, const Json& object) {
+        if (key != "accelbench") return;
+        check_marker(object, source);
+        marker = object;
+    };
+    const Json rest = parse_records(stream, seen, [&](const std::string& list, const Json& record) {
+        return !marker.is_null() && take_record(list, record, document);
+    });
+    check_marker(marker, source);
+    read_fields(rest, document);
+    return document;
+}
+
+/// Where the text ended, in the words of a reader.
+[[noreturn]] void refuse_text(const std::string& source, const Json::parse_error& error, bool at_end) {
+    if (at_end)
+        refuse(fmt::format("{} is truncated: it ends after {} bytes, in the middle of a value; copy it again, or "
+                           "resume its sweep with --resume",
+                           source, error.byte - 1));
+    refuse(fmt::format("{} is not JSON (byte {}); give the result.json of a sweep", source, error.byte));
 }
 
 }  // namespace
 
-std::string document_to_text(const Document& document) { return lay_out(write_document(document)); }
+std::string document_to_text(const Document& document) { return write_document(document); }
+
+Document document_from_stream(std::istream& stream, const std::string& source) {
+    if ((stream >> std::ws).eof())
+        refuse(source + " is empty; give the result.json of a finished or interrupted sweep");
+    Document document;
+    guarded(source + " is a damaged accelbench document: ", [&] {
+        try {
+            document = read_stream(stream, source);
+        } catch (const Json::parse_error& error) {
+            refuse_text(source, error, stream.eof());
+        }
+    });
+    index_records(document);
+    return document;
+}
 
 Document document_from_text(std::string_view text, const std::string& source) {
-    const Json json = parse(text, source);
-    check_marker(json, source);
-    Document document;
-    guarded(source + " is a damaged accelbench document: ", [&] { document = read_fields(json); });
-    return document;
+    MemoryBuffer buffer(text);
+    std::istream stream(&buffer);
+    return document_from_stream(stream, source);
 }
 
 }  // namespace accelbench::reports

@@ -104,6 +104,25 @@ TEST(Document, SaysWhetherItIsEmptyTruncatedForeignOrNewer) {
                 AllOf(HasSubstr("schema 2"), HasSubstr("use accelbench \"3.1.0\" or newer")));
 }
 
+// Records are read one by one while the text goes by; what stands where must not matter.
+TEST(Document, IsTheSameWhenItsMarkerComesLast) {
+    const std::string whole = document_to_text(samples::two_nodes());
+    auto json = nlohmann::ordered_json::parse(whole);
+    const auto marker = json["accelbench"];
+    json.erase("accelbench");
+    json["accelbench"] = marker;
+    EXPECT_EQ(document_to_text(document_from_text(json.dump(), "sample")), whole);
+}
+
+TEST(Document, OfALaterVersionIsCalledThatAndNotDamaged) {
+    const std::string trials = R"("trials": [{"status": "unheard of"}])";
+    EXPECT_THAT(complaint_about(R"({"accelbench": {"schema": 2, "version": "3.1.0"}, )" + trials + "}"),
+                HasSubstr("schema 2"));
+    EXPECT_THAT(complaint_about("{" + trials + R"(, "accelbench": {"schema": 2, "version": "3.1.0"}})"),
+                HasSubstr("schema 2"));
+    EXPECT_THAT(complaint_about(R"({"accelbench": {"schema": 1}, "trials": {"a": {}}})"), HasSubstr("damaged"));
+}
+
 TEST(Document, NamesTheDamagedField) {
     auto json = nlohmann::ordered_json::parse(document_to_text(samples::one_launch()));
     auto damaged = json;
