@@ -87,8 +87,10 @@ void summarise_rates(const Document& document, const Cell& cell, const std::vect
 
 }  // namespace
 
-void summarise(Document& document) {
+void summarise_steps(Document& document) {
     document.summaries.clear();
+    document.comparisons.clear();
+    index_records(document);
     const LossCheck losses = check_losses(document);
     for (const Cell& cell : document.cells) {
         if (!cell.skip.empty()) continue;
@@ -96,18 +98,27 @@ void summarise(Document& document) {
         summary.cell = cell.id;
         const auto differs = losses.differ.find(cell.id);
         if (differs != losses.differ.end()) summary.losses_differ = differs->second;
-        const std::vector<const Trial*> trials = ok_trials_of(document, cell.id);
         count_trials(document, cell, summary);
-        summarise_steps(document, trials, summary);
+        summarise_steps(document, ok_trials_of(document, cell.id), summary);
+        document.summaries.push_back(summary);
+    }
+    index_records(document);
+}
+
+void summarise(Document& document) {
+    summarise_steps(document);
+    for (Summary& summary : document.summaries) {
+        const Cell& cell = *find_cell(document, summary.cell);
+        const std::vector<const Trial*> trials = ok_trials_of(document, cell.id);
         summarise_phases(cell, trials, summary);
         summarise_rates(document, cell, trials, summary);
         summary.metrics = metrics_of(document, cell);
-        document.summaries.push_back(summary);
     }
     document.comparisons = compare_with_local(document);
     tell_causes(document);
     document.host_effects = measure_hosts(document);
     document.scaling = measure_scaling(document);
+    index_records(document);
 }
 
 }  // namespace accelbench::reports

@@ -14,6 +14,9 @@ namespace accelbench::reports {
 /// document of an emulated machine gets no comparison, no scaling and no utilisation at all.
 void summarise(Document& document);
 
+/// The summaries with counts and step times alone, as a stopping rule needs them after each block.
+void summarise_steps(Document& document);
+
 /// Policies whose losses are not bit-identical although ranks, threads and all other parameters are the same.
 /// Returns cell id -> where they part; the reference is the first ok trial of `local`, or of the first cell
 /// without it.

@@ -20,6 +20,7 @@
 #include "harness/plan/order.h"
 #include "reports/html.h"
 #include "reports/json.h"
+#include "reports/summarise.h"
 #include "topology/failure.h"
 
 namespace accelbench::launch {
@@ -60,12 +61,14 @@ class Session {
         const SignalGuard guard;
         std::string ended;
         links_ = earlier_links(folder_);
+        document_ = make_document(plan_, journal_.trials());
         write(ended);  // a folder that can't hold a document is found before the first trial
         survey_links();
         for (int block = 0; ended.empty(); ++block) {
             const double start = progress_.elapsed_seconds();
             in_folder([&] { run_block(block); });
-            in_folder([&] { write(ended); });
+            if (has_grown()) in_folder([&] { write(ended); });
+            reports::summarise_steps(document_);
             if (!folder_trouble_.empty())
                 ended = fmt::format("interrupted (its folder {})", folder_trouble_);
             else if (noted_signal())
@@ -148,18 +151,29 @@ class Session {
             journal_.append(trial);
             count(trial);
             progress_.finished(trial);
+            document_.elapsed_seconds += trial.wall_seconds;
+            document_.trials.push_back(std::move(trial));
         }
     }
 
+    /// Whole documents after each block would cost more with each: the journal holds every trial meanwhile, and
+    /// `accelbench report` makes the document of it.
+    bool has_grown() const {
+        constexpr double growth = 1.25;
+        return static_cast<double>(document_.trials.size()) >= growth * static_cast<double>(written_trials_);
+    }
+
     void write(const std::string& ended) {
-        document_ = make_document(plan_, journal_.trials());
+        reports::summarise(document_);
+        written_trials_ = document_.trials.size();
         document_.links = links_.links;
         document_.links_reason = links_.reason;
         document_.launcher = launcher_.name;
         document_.launcher_version = launcher_version_;
         document_.ended = ended.empty() ? "still running, or killed" : ended;
         for (auto& cell : document_.cells)
-            if (cell.skip.empty()) cell.command = cell_command(plan_, launcher_, cell, "trial.json");
+            if (cell.skip.empty() && cell.command.empty())
+                cell.command = cell_command(plan_, launcher_, cell, "trial.json");
         const OutputFolder folder{folder_is_lost() ? watch_.reachable() : folder_.path};
         if (folder.path.empty()) return;
         try {
@@ -184,6 +198,7 @@ class Session {
     std::set<std::pair<int, std::string>> done_;
     std::map<std::string, int> worked_, failed_;
     reports::Document document_;
+    std::size_t written_trials_ = 0;
 };
 
 }  // namespace

@@ -20,9 +20,10 @@ struct SessionEnd {
 };
 
 /// Runs the plan's trials block by block until its stopping rule is met, going on after the trials that the
-/// journal already holds. Writes the document and the page after each block, so that a crash loses nothing
-/// that was measured. A folder that is lost meanwhile ends it. Throws Failure(environment) when the folder
-/// can't be written.
+/// journal already holds. Each trial is in the journal before the next one starts, so that a crash loses
+/// nothing that was measured; document and page are written after the first blocks, then whenever the session
+/// has grown by a quarter, and at its end. A folder that is lost meanwhile ends it. Throws
+/// Failure(environment) when the folder can't be written.
 SessionEnd run_session(const plan::Plan& plan, const LauncherRow& launcher, const OutputFolder& folder);
 
 /// A plan and its trials as a document with summaries.
