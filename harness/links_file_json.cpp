@@ -3,15 +3,15 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "harness/links_file.h"
 #include "reports/json.h"
 #include "topology/failure.h"
+#include "topology/json_fields.h"
 
 namespace accelbench::harness {
 
-using Json = nlohmann::ordered_json;
+using topology::Json;
 
 std::string links_path(const std::string& folder) { return folder + "/links.json"; }
 
@@ -24,15 +24,14 @@ void write_links_file(const LinksFile& links, const std::string& path) {
 LinksFile read_links_file(const std::string& path) {
     std::ifstream file(path);
     if (!file) throw Failure(Failure::Kind::usage, fmt::format("{}: {}", path, std::strerror(errno)));
-    try {
-        const auto json = Json::parse(file);
-        LinksFile links{{}, json.at("left_out")};
-        for (const auto& link : json.at("links")) links.links.push_back(reports::link_from_json(link));
-        return links;
-    } catch (const nlohmann::json::exception& error) {
-        throw Failure(Failure::Kind::usage,
-                      fmt::format("{} is not a whole file of links: {}", path, error.what()));
-    }
+    LinksFile links;
+    topology::guarded(fmt::format("{} is not a whole file of links: ", path), [&] {
+        const auto json = topology::parse_json(file);
+        links.left_out = topology::small_integer(json, "left_out");
+        for (const auto& link : topology::list(json, "links"))
+            links.links.push_back(reports::link_from_json(link));
+    });
+    return links;
 }
 
 }  // namespace accelbench::harness

@@ -3,69 +3,70 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "harness/trial_file.h"
 #include "reports/json.h"
 #include "topology/failure.h"
+#include "topology/json_fields.h"
 #include "topology/machine_json.h"
 
 namespace accelbench::harness {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json read_json(const std::string& path) {
-    std::ifstream file(path);
-    if (!file) throw Failure(Failure::Kind::usage, fmt::format("{}: {}", path, std::strerror(errno)));
-    std::stringstream text;
-    text << file.rdbuf();
-    return Json::parse(text.str());
-}
+using topology::each;
+using topology::field;
+using topology::flag;
+using topology::guarded;
+using topology::Json;
+using topology::number;
+using topology::numbers;
+using topology::pairs;
+using topology::parse_json;
+using topology::rows_of_numbers;
+using topology::signed_integer;
+using topology::small_integer;
+using topology::text;
+using topology::unsigned_integer;
 
 /// Reads a file with `read`; whatever is wrong inside becomes one line that names the file.
 template <class Read>
 auto read_whole(const std::string& path, const char* what, Read read) {
-    try {
-        return read(read_json(path));
-    } catch (const nlohmann::json::exception& error) {
-        throw Failure(Failure::Kind::usage,
-                      fmt::format("{} is not a whole {}: {}", path, what, error.what()));
-    }
+    std::ifstream file(path);
+    if (!file) throw Failure(Failure::Kind::usage, fmt::format("{}: {}", path, std::strerror(errno)));
+    decltype(read(Json())) whole;
+    guarded(fmt::format("{} is not a whole {}: ", path, what), [&] { whole = read(parse_json(file)); });
+    return whole;
 }
 
 TrialFile trial_from_json(const Json& json) {
     TrialFile trial;
-    trial.cell = json.at("cell");
-    trial.kernel = json.at("kernel");
-    for (const auto& parameter : json.at("parameters"))
-        trial.parameters.emplace_back(parameter.at(0), parameter.at(1));
-    trial.seed = json.at("seed");
-    trial.steps = json.at("steps");
-    trial.mpi = json.at("mpi");
-    trial.oversubscribed = json.at("oversubscribed");
-    trial.allreduce = json.value("allreduce", trial.allreduce);
-    trial.processes = json.value("processes", trial.processes);
-    trial.master_address = json.value("master_address", trial.master_address);
-    trial.master_port = json.value("master_port", trial.master_port);
-    trial.links_seconds = json.value("links_seconds", trial.links_seconds);
-    trial.counters = json.value("counters", trial.counters);
-    trial.folder = json.at("folder");
-    for (const auto& rank : json.at("placement"))
-        trial.placement.push_back(topology::rank_placement_from_json(rank));
+    trial.cell = text(json, "cell");
+    trial.kernel = text(json, "kernel");
+    trial.parameters = pairs(json, "parameters");
+    trial.seed = unsigned_integer(json, "seed");
+    trial.steps = small_integer(json, "steps");
+    trial.mpi = flag(json, "mpi");
+    trial.oversubscribed = flag(json, "oversubscribed");
+    if (json.contains("allreduce")) trial.allreduce = text(json, "allreduce");
+    if (json.contains("processes")) trial.processes = small_integer(json, "processes");
+    if (json.contains("master_address")) trial.master_address = text(json, "master_address");
+    if (json.contains("master_port")) trial.master_port = small_integer(json, "master_port");
+    if (json.contains("links_seconds")) trial.links_seconds = number(json, "links_seconds");
+    if (json.contains("counters")) trial.counters = text(json, "counters");
+    trial.folder = text(json, "folder");
+    trial.placement = each(json, "placement", topology::rank_placement_from_json);
     return trial;
 }
 
 RankReport report_from_json(const Json& json) {
     RankReport report;
-    report.status = json.at("status");
-    report.reason = json.at("reason");
-    report.losses = json.at("losses").get<std::vector<double>>();
-    report.warmup_steps = json.at("warmup_steps");
-    report.steady = json.at("steady");
-    report.phase_seconds = json.at("phase_seconds").get<std::vector<std::vector<double>>>();
-    report.facts = reports::rank_facts_from_json(json.at("facts"));
+    report.status = text(json, "status");
+    report.reason = text(json, "reason");
+    report.losses = numbers(json, "losses");
+    report.warmup_steps = small_integer(json, "warmup_steps");
+    report.steady = flag(json, "steady");
+    report.phase_seconds = rows_of_numbers(json, "phase_seconds");
+    report.facts = reports::rank_facts_from_json(field(json, "facts"));
     if (json.contains("communication"))
         report.communication = reports::communication_from_json(json.at("communication"));
     return report;
@@ -132,8 +133,8 @@ void write_rank_end(const RankEnd& end, const std::string& path) {
 
 RankEnd read_rank_end(const std::string& path) {
     return read_whole(path, "rank end", [](const Json& json) {
-        return RankEnd{json.at("rank"), json.at("host"), json.at("signal"), json.at("exit_code"),
-                       json.at("said")};
+        return RankEnd{small_integer(json, "rank"), text(json, "host"), signed_integer(json, "signal"),
+                       signed_integer(json, "exit_code"), text(json, "said")};
     });
 }
 

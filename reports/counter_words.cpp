@@ -8,6 +8,7 @@
 #include "reports/cells.h"
 #include "reports/metrics.h"
 #include "reports/units.h"
+#include "topology/whole.h"
 
 namespace accelbench::reports {
 namespace {
@@ -41,7 +42,7 @@ std::string counter_text(double value, const std::string& unit) {
     if (unit == "seconds") return value == 0 ? "0 s" : time_text(value);
     if (unit == "joules") return number_text(value) + " J";
     if (unit == "bytes" && std::isfinite(value) && value >= 0)
-        return bytes_text(static_cast<std::uint64_t>(value));
+        return bytes_text(topology::whole<std::uint64_t>(value));
     const bool whole = value == std::round(value) || std::abs(value) >= 100;
     return whole ? count_text(value) : number_text(value);
 }

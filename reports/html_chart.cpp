@@ -7,6 +7,7 @@
 
 #include "reports/html_parts.h"
 #include "reports/units.h"
+#include "topology/whole.h"
 
 namespace accelbench::reports {
 namespace {
@@ -57,6 +58,7 @@ std::string described(const std::vector<ChartRow>& rows) {
 }  // namespace
 
 Axis axis_for(double highest) {
+    if (!std::isfinite(highest) || highest < 1e-300) highest = 1;  // a document may hold any number
     const double power = std::pow(10.0, std::floor(std::log10(highest)));
     for (const double factor : {0.1, 0.2, 0.5, 1.0, 2.0}) {
         const double step = factor * power;
@@ -68,7 +70,7 @@ Axis axis_for(double highest) {
 
 std::string tick_text(double value, double step) {
     const double decimals = std::ceil(-std::log10(step) - 1e-9);
-    return fmt::format("{:.{}f}", value, std::max(0, static_cast<int>(decimals)));
+    return fmt::format("{:.{}f}", value, std::clamp(topology::whole<int>(decimals), 0, 17));
 }
 
 std::string point_chart(const std::string& title, const std::string& axis_label,

@@ -26,6 +26,12 @@ Parameters read_parameters(const Json& json) {
     return parameters;
 }
 
+/// Of machines, processes or threads: at least 1, as processes of a machine are counted by dividing; a
+/// hundred million of them are no machine's.
+int count_of(const Json& json, const char* key) {
+    return static_cast<int>(integer(json, key, 1, 100'000'000));
+}
+
 }  // namespace
 
 Json write_cell(const Cell& cell) {
@@ -58,9 +64,9 @@ Cell read_cell(const Json& json) {
     cell.parameters = read_parameters(field(json, "parameters"));
     cell.kernel = text(json, "kernel");
     cell.policy = text(json, "policy");
-    cell.machines = small_integer(json, "machines");
-    cell.processes = small_integer(json, "processes");
-    cell.threads = small_integer(json, "threads");
+    cell.machines = count_of(json, "machines");
+    cell.processes = count_of(json, "processes");
+    cell.threads = count_of(json, "threads");
     cell.oversubscribed = flag(json, "oversubscribed");
     cell.skip = text(json, "skip");
     cell.skip_by_environment = flag(json, "skip_by_environment");

@@ -17,8 +17,8 @@ namespace {
 
 constexpr int schema_version = 1;
 
-/// Keys in the order in which a reader wants them: what the session was, then its records, then what follows from
-/// them.
+/// Keys in the order in which a reader wants them: what the session was, then its records, then what follows
+/// from them.
 std::string write_document(const Document& document) {
     Layout layout;
     layout.value("accelbench", {{"schema", document.schema}, {"version", document.accelbench_version}});
@@ -35,7 +35,8 @@ std::string write_document(const Document& document) {
     if (document.counters) layout.value("counters", write_catalogue(*document.counters));
     layout.records("audit", document.audit, write_audit_row);
     layout.records("hosts", document.hosts, write_host);
-    layout.value("emulated", is_emulated(document));  // for readers that don't know each fact of the environment
+    layout.value("emulated",
+                 is_emulated(document));  // for readers that don't know each fact of the environment
     layout.records("links", document.links, write_link);
     layout.value("links_reason", document.links_reason);
     layout.records("cells", document.cells, write_cell);
@@ -49,7 +50,8 @@ std::string write_document(const Document& document) {
 
 /// A record list of a document; those records that were streamed are there already.
 template <class Record>
-void append_each(const Json& json, const char* key, Record (*read)(const Json&), std::vector<Record>& records) {
+void append_each(const Json& json, const char* key, Record (*read)(const Json&),
+                 std::vector<Record>& records) {
     std::vector<Record> rest = each(json, key, read);
     std::move(rest.begin(), rest.end(), std::back_inserter(records));
 }
@@ -67,6 +69,14 @@ bool stream_into(const std::string& list, const char* key, const Json& json, Rec
     return true;
 }
 
+/// Quantiles are taken at it.
+double share(const Json& json, const char* key) {
+    const double value = number(json, key);
+    if (!(value >= 0 && value <= 1))
+        throw BadField(fmt::format("\"{}\" should lie in 0..1, but is {}", key, field(json, key).dump()));
+    return value;
+}
+
 /// The lists that grow with a session.
 bool take_record(const std::string& list, const Json& json, Document& document) {
     return stream_into(list, "cells", json, read_cell, document.cells) ||
@@ -82,12 +92,12 @@ void read_fields(const Json& json, Document& document) {
     document.seed = unsigned_integer(json, "seed");
     document.launcher = text(field(json, "launcher"), "name");
     document.launcher_version = text(field(json, "launcher"), "version");
-    document.confidence = number(json, "confidence");
-    document.margin = number(json, "margin");
+    document.confidence = share(json, "confidence");
+    document.margin = share(json, "margin");
     document.ended = text(json, "ended");
     document.elapsed_seconds = number(json, "elapsed_seconds");
-    document.machine = topology::machine_from_json(field(json, "machine"));
-    document.environment = topology::environment_from_json(field(json, "environment"));
+    document.machine = record(json, "machine", topology::machine_from_json);
+    document.environment = record(json, "environment", topology::environment_from_json);
     if (json.contains("audit")) document.audit = each(json, "audit", read_audit_row);
     if (json.contains("links")) document.links = each(json, "links", read_link);
     if (json.contains("links_reason")) document.links_reason = text(json, "links_reason");
@@ -106,8 +116,7 @@ void read_fields(const Json& json, Document& document) {
 /// Ours carry {"accelbench": {"schema": 1, ...}}; the marker is read before anything else so that a document
 /// of a later version is called that and not damaged.
 void check_marker(const Json& marker, const std::string& source) {
-    const bool ours =
-        marker.is_object() && marker.contains("schema") && marker["schema"].is_number_integer();
+    const bool ours = marker.is_object() && marker.contains("schema") && marker["schema"].is_number_integer();
     if (!ours)
         refuse(source +
                " is JSON but not an accelbench document: it has no \"accelbench\": {\"schema\": ...}; give "
@@ -130,8 +139,8 @@ class MemoryBuffer : public std::streambuf {
     }
 };
 
-/// The document without its marker checked, and the marker. Records are streamed once the marker is known to be
-/// ours: a document of a later version is called that and not damaged.
+/// The document without its marker checked, and the marker. Records are streamed once the marker is known to
+/// be ours: a document of a later version is called that and not damaged.
 Document read_stream(std::istream& stream, const std::string& source) {
     Document document;
     Json marker;
@@ -151,9 +160,10 @@ Document read_stream(std::istream& stream, const std::string& source) {
 /// Where the text ended, in the words of a reader.
 [[noreturn]] void refuse_text(const std::string& source, const Json::parse_error& error, bool at_end) {
     if (at_end)
-        refuse(fmt::format("{} is truncated: it ends after {} bytes, in the middle of a value; copy it again, or "
-                           "resume its sweep with --resume",
-                           source, error.byte - 1));
+        refuse(fmt::format(
+            "{} is truncated: it ends after {} bytes, in the middle of a value; copy it again, or "
+            "resume its sweep with --resume",
+            source, error.byte - 1));
     refuse(fmt::format("{} is not JSON (byte {}); give the result.json of a sweep", source, error.byte));
 }
 
@@ -164,6 +174,7 @@ std::string document_to_text(const Document& document) { return write_document(d
 Document document_from_stream(std::istream& stream, const std::string& source) {
     if ((stream >> std::ws).eof())
         refuse(source + " is empty; give the result.json of a finished or interrupted sweep");
+    const topology::IndexBudget budget;
     Document document;
     guarded(source + " is a damaged accelbench document: ", [&] {
         try {

@@ -25,8 +25,8 @@ HostFacts read_facts(const Json& json) {
     facts.schema = small_integer(json, "schema");
     facts.mpi_version = text(json, "mpi_version");
     facts.free_memory_bytes = node_counts(json, "free_memory_bytes");
-    facts.machine = topology::machine_from_json(field(json, "machine"));
-    facts.environment = topology::environment_from_json(field(json, "environment"));
+    facts.machine = record(json, "machine", topology::machine_from_json);
+    facts.environment = record(json, "environment", topology::environment_from_json);
     if (json.contains("counters")) facts.counters = read_catalogue(json.at("counters"));
     if (json.contains("audit")) facts.audit = each(json, "audit", read_audit_row);
     return facts;

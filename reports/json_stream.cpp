@@ -2,14 +2,12 @@
 
 namespace accelbench::reports {
 
-Json parse_records(std::istream& text, const std::function<void(const std::string& key, const Json& object)>& seen,
+Json parse_records(std::istream& text,
+                   const std::function<void(const std::string& key, const Json& object)>& seen,
                    const TakeRecord& take) {
-    std::string key;  // of the top level
-    return Json::parse(text, [&](int depth, Json::parse_event_t event, Json& parsed) {
-        if (event == Json::parse_event_t::key && depth == 1) key = parsed.get<std::string>();
-        if (event != Json::parse_event_t::object_end) return true;
-        if (depth == 1) seen(key, parsed);
-        return depth != 2 || !take(key, parsed);
+    return topology::parse_json(text, [&](int depth, const std::string& key, const Json& object) {
+        if (depth == 1) seen(key, object);
+        return depth != 2 || !take(key, object);
     });
 }
 

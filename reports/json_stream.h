@@ -8,17 +8,19 @@
 
 namespace accelbench::reports {
 
-/// Looks at a member of the top level when it is whole: `list` is the key, `record` an object of that list. True: it
-/// was taken, and is left out of what `parse_records` returns.
+/// Looks at a member of the top level when it is whole: `list` is the key, `record` an object of that list.
+/// True: it was taken, and is left out of what `parse_records` returns.
 using TakeRecord = std::function<bool(const std::string& list, const Json& record)>;
 
-/// JSON text record by record: one record at a time is held as a tree, which is ten times as large as the record.
-/// Returns what was not taken; lists whose records were all taken are empty. `seen` is called with each whole object
-/// of the top level, before what follows it. Throws what the JSON library throws.
-Json parse_records(std::istream& text, const std::function<void(const std::string& key, const Json& object)>& seen,
+/// JSON text record by record: one record at a time is held as a tree, which is ten times as large as the
+/// record. Returns what was not taken; lists whose records were all taken are empty. `seen` is called with
+/// each whole object of the top level, before what follows it. Throws what the JSON library throws.
+Json parse_records(std::istream& text,
+                   const std::function<void(const std::string& key, const Json& object)>& seen,
                    const TakeRecord& take);
 
-/// Lays out a document with one record a line: readable in an editor and in a diff, without one line per step time.
+/// Lays out a document with one record a line: readable in an editor and in a diff, without one line per step
+/// time.
 class Layout {
   public:
     void value(const char* key, const Json& json);

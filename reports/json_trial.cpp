@@ -130,7 +130,7 @@ std::string trial_to_line(const Trial& trial) { return dump(write_trial(trial));
 
 Trial trial_from_line(std::string_view line) {
     Trial trial;
-    guarded("this line is no whole trial: ", [&] { trial = read_trial(Json::parse(line)); });
+    guarded("this line is no whole trial: ", [&] { trial = read_trial(topology::parse_json(line)); });
     return trial;
 }
 

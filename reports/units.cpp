@@ -5,6 +5,8 @@
 #include <array>
 #include <cmath>
 
+#include "topology/whole.h"
+
 namespace accelbench::reports {
 namespace {
 
@@ -77,7 +79,7 @@ std::string bytes_text(std::uint64_t bytes) {
 std::string duration_text(double seconds) {
     if (!std::isfinite(seconds)) return "-";
     if (seconds < 9.95) return fmt::format("{:.1f} s", seconds);
-    const auto whole = static_cast<long>(std::lround(seconds));
+    const auto whole = topology::whole<long>(std::round(seconds));
     if (whole < 60) return fmt::format("{} s", whole);
     if (whole < 3600) return fmt::format("{} min {} s", whole / 60, whole % 60);
     return fmt::format("{} h {} min", whole / 3600, whole % 3600 / 60);

@@ -1,11 +1,8 @@
-#include <nlohmann/json.hpp>
-
+#include "topology/json_fields.h"
 #include "topology/machine_json.h"
 
 namespace accelbench::topology {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json pool_to_json(const HugePagePool& pool) {
     Json json = {{"promised", pool.promised}, {"by_node", Json::object()}};
@@ -16,9 +13,10 @@ Json pool_to_json(const HugePagePool& pool) {
 
 HugePagePool pool_from_json(const Json& json) {
     HugePagePool pool;
-    pool.promised = json.at("promised");
-    for (const auto& [node, pages] : json.at("by_node").items())
-        pool.by_node[std::stoi(node)] = {pages.at("total"), pages.at("free")};
+    pool.promised = unsigned_integer(json, "promised");
+    for (const auto& [node, pages] : object_at(json, "by_node").items())
+        pool.by_node[node_of(node, "by_node")] = {unsigned_integer(pages, "total"),
+                                                  unsigned_integer(pages, "free")};
     return pool;
 }
 
@@ -32,9 +30,12 @@ void write_page_sizes(const Environment& environment, Json& json) {
 }
 
 void read_page_sizes(const Json& json, Environment& environment) {
-    environment.transparent_hugepage_2mib = json.value("transparent_hugepage_2mib", "");
-    environment.transparent_hugepage_bytes = json.value("transparent_hugepage_bytes", std::uint64_t{0});
-    environment.base_page_bytes = json.value("base_page_bytes", std::uint64_t{0});
+    if (json.contains("transparent_hugepage_2mib"))
+        environment.transparent_hugepage_2mib = text(json, "transparent_hugepage_2mib");
+    if (json.contains("transparent_hugepage_bytes"))
+        environment.transparent_hugepage_bytes = unsigned_integer(json, "transparent_hugepage_bytes");
+    if (json.contains("base_page_bytes"))
+        environment.base_page_bytes = unsigned_integer(json, "base_page_bytes");
 }
 
 }  // namespace
@@ -63,24 +64,25 @@ Json environment_to_json(const Environment& environment) {
 
 Environment environment_from_json(const nlohmann::ordered_json& json) {
     Environment environment;
-    environment.kernel = json.at("kernel");
-    environment.distribution = json.at("distribution");
-    environment.virtualisation = json.at("virtualisation");
-    environment.governor = json.at("governor");
-    environment.transparent_hugepage = json.at("transparent_hugepage");
-    environment.numa_balancing = json.at("numa_balancing");
-    environment.zone_reclaim = json.at("zone_reclaim");
-    environment.aslr = json.at("aslr");
-    environment.perf_event_paranoid = json.at("perf_event_paranoid");
-    environment.clock_source = json.at("clock_source");
-    environment.cpu_quota_cores = json.at("cpu_quota_cores");
-    environment.memory_limit_bytes = json.at("memory_limit_bytes");
-    environment.load_1min = json.at("load_1min");
-    environment.mempolicy = json.at("mempolicy");
-    environment.versions = json.at("versions");
-    environment.emulation = json.value("emulation", "");  // documents of before have none
+    environment.kernel = text(json, "kernel");
+    environment.distribution = text(json, "distribution");
+    environment.virtualisation = text(json, "virtualisation");
+    environment.governor = text(json, "governor");
+    environment.transparent_hugepage = text(json, "transparent_hugepage");
+    environment.numa_balancing = text(json, "numa_balancing");
+    environment.zone_reclaim = text(json, "zone_reclaim");
+    environment.aslr = text(json, "aslr");
+    environment.perf_event_paranoid = text(json, "perf_event_paranoid");
+    environment.clock_source = text(json, "clock_source");
+    environment.cpu_quota_cores = number(json, "cpu_quota_cores");
+    environment.memory_limit_bytes = unsigned_integer(json, "memory_limit_bytes");
+    environment.load_1min = number(json, "load_1min");
+    environment.mempolicy = text(json, "mempolicy");
+    environment.versions = text(json, "versions");
+    if (json.contains("emulation"))  // documents of older versions have none
+        environment.emulation = text(json, "emulation");
     read_page_sizes(json, environment);
-    if (json.contains("huge_pages")) environment.huge_pages = pool_from_json(json.at("huge_pages"));
+    if (json.contains("huge_pages")) environment.huge_pages = record(json, "huge_pages", pool_from_json);
     return environment;
 }
 

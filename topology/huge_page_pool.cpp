@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "topology/system_files.h"
+#include "topology/whole.h"
 
 namespace accelbench::topology {
 namespace {
@@ -46,7 +47,7 @@ HugePagePool::Pages pages_to_be_had(const HugePagePool& pool) {
 }
 
 /// Interleaving deals parts of pages to nodes in the mean; thirds add up to a bit more than 1.
-std::uint64_t whole_pages(double pages) { return static_cast<std::uint64_t>(std::ceil(pages - 1e-6)); }
+std::uint64_t whole_pages(double pages) { return whole<std::uint64_t>(std::ceil(pages - 1e-6)); }
 
 struct Shortage {
     std::string lacks, commands;

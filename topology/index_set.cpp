@@ -8,8 +8,9 @@
 namespace accelbench::topology {
 namespace {
 
-/// Longest range that a list may name: a typing error ("0-4000000000") must not eat the memory.
-constexpr int kLongestRange = 1 << 20;
+/// Most indices that a list may name, all ranges together and each as often as it stands there: eight times
+/// the cpus of the largest Linux. A typing error ("0-4000000000") must not eat the memory.
+constexpr std::size_t kMostIndices = 1 << 16;
 
 std::optional<int> parse_index(std::string_view text) {
     int value = 0;
@@ -31,7 +32,8 @@ bool append_range(std::string_view text, std::vector<int>& indices) {
     const auto dash = text.find('-');
     const auto from = parse_index(text.substr(0, dash));
     const auto to = dash == std::string_view::npos ? from : parse_index(text.substr(dash + 1));
-    if (!from || !to || *from > *to || *to - *from >= kLongestRange) return false;
+    if (!from || !to || *from > *to) return false;
+    if (static_cast<std::size_t>(*to - *from) >= kMostIndices - indices.size()) return false;
     for (int index = *from; index <= *to; ++index) indices.push_back(index);
     return true;
 }

@@ -1,32 +1,27 @@
 #include "topology/machine_json.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <array>
-#include <nlohmann/json.hpp>
 #include <string_view>
+
+#include "topology/json_fields.h"
 
 namespace accelbench::topology {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr std::array<std::string_view, 3> kMemoryKinds{"dram", "other", "none"};
 constexpr std::array<std::string_view, 2> kDeviceKinds{"gpu", "nic"};
 
-/// The enumerator whose name `json` holds; throws nlohmann's other_error on a word that is none.
+/// The enumerator whose name stands at `key`.
 template <class Enum, std::size_t N>
-Enum enum_from(const Json& json, const std::array<std::string_view, N>& names) {
-    const auto text = json.get<std::string>();
+Enum enum_from(const Json& json, const char* key, const std::array<std::string_view, N>& names) {
+    const auto name = text(json, key);
     for (std::size_t i = 0; i < N; ++i) {
-        if (names[i] == text) return static_cast<Enum>(i);
+        if (names[i] == name) return static_cast<Enum>(i);
     }
-    throw nlohmann::detail::other_error::create(599, "unknown word '" + text + "'", &json);
-}
-
-template <class Set>
-Set set_from(const Json& json) {
-    const auto text = json.get<std::string>();
-    if (auto set = Set::parse(text)) return *set;
-    throw nlohmann::detail::other_error::create(599, "'" + text + "' is not an index list like 0-3,8", &json);
+    throw BadField(fmt::format("\"{}\" is \"{}\", not one of {}", key, name, fmt::join(names, ", ")));
 }
 
 template <class T, class Convert>
@@ -34,13 +29,6 @@ Json list_of(const std::vector<T>& items, Convert convert) {
     Json list = Json::array();
     for (const T& item : items) list.push_back(convert(item));
     return list;
-}
-
-template <class Convert>
-auto list_from(const Json& json, Convert convert) {
-    std::vector<decltype(convert(json))> items;
-    for (const Json& item : json) items.push_back(convert(item));
-    return items;
 }
 
 Json node_to_json(const NumaNode& node) {
@@ -52,8 +40,9 @@ Json node_to_json(const NumaNode& node) {
 }
 
 NumaNode node_from_json(const Json& json) {
-    return {json.at("index"), set_from<CpuSet>(json.at("cpus")), json.at("memory_bytes"),
-            enum_from<MemoryKind>(json.at("kind"), kMemoryKinds), json.value("interleave_weight", 0)};
+    return {small_integer(json, "index"), indices<CpuSet>(json, "cpus"),
+            unsigned_integer(json, "memory_bytes"), enum_from<MemoryKind>(json, "kind", kMemoryKinds),
+            json.contains("interleave_weight") ? small_integer(json, "interleave_weight") : 0};
 }
 
 Json core_to_json(const Core& core) {
@@ -61,7 +50,7 @@ Json core_to_json(const Core& core) {
 }
 
 Core core_from_json(const Json& json) {
-    return {json.at("package"), json.at("node"), set_from<CpuSet>(json.at("cpus"))};
+    return {signed_integer(json, "package"), node_or_none(json, "node"), indices<CpuSet>(json, "cpus")};
 }
 
 Json cache_to_json(const Cache& cache) {
@@ -73,8 +62,8 @@ Json cache_to_json(const Cache& cache) {
 }
 
 Cache cache_from_json(const Json& json) {
-    return {json.at("level"), json.at("type"), json.at("size_bytes"), json.at("line_bytes"),
-            set_from<CpuSet>(json.at("cpus"))};
+    return {small_integer(json, "level"), text(json, "type"), unsigned_integer(json, "size_bytes"),
+            signed_integer(json, "line_bytes"), indices<CpuSet>(json, "cpus")};
 }
 
 Json device_to_json(const Device& device) {
@@ -85,16 +74,11 @@ Json device_to_json(const Device& device) {
 }
 
 Device device_from_json(const Json& json) {
-    return {enum_from<Device::Kind>(json.at("kind"), kDeviceKinds), json.at("name"), json.at("bus_id"),
-            json.at("node")};
+    return {enum_from<Device::Kind>(json, "kind", kDeviceKinds), text(json, "name"), text(json, "bus_id"),
+            node_or_none(json, "node")};
 }
 
 Json number_or_null(const std::optional<std::uint64_t>& value) { return value ? Json(*value) : Json(); }
-
-std::optional<std::uint64_t> number_unless_null(const Json& json) {
-    if (json.is_null()) return std::nullopt;
-    return json.get<std::uint64_t>();
-}
 
 Json performance_to_json(const MemoryPerformance& entry) {
     return {{"target_node", entry.target_node},
@@ -107,13 +91,41 @@ Json performance_to_json(const MemoryPerformance& entry) {
 }
 
 MemoryPerformance performance_from_json(const Json& json) {
-    return {json.at("target_node"),
-            json.at("initiator_node"),
-            set_from<CpuSet>(json.at("initiator_cpus")),
-            number_unless_null(json.at("read_latency_ns")),
-            number_unless_null(json.at("write_latency_ns")),
-            number_unless_null(json.at("read_bandwidth_bytes_per_second")),
-            number_unless_null(json.at("write_bandwidth_bytes_per_second"))};
+    return {small_integer(json, "target_node"),
+            node_or_none(json, "initiator_node"),
+            indices<CpuSet>(json, "initiator_cpus"),
+            optional_unsigned(json, "read_latency_ns"),
+            optional_unsigned(json, "write_latency_ns"),
+            optional_unsigned(json, "read_bandwidth_bytes_per_second"),
+            optional_unsigned(json, "write_bandwidth_bytes_per_second")};
+}
+
+/// One row and one column for each node, or nothing: whoever asks for a distance counts on it.
+std::vector<std::vector<std::uint64_t>> distances_from_json(const Json& json, std::size_t nodes) {
+    const auto& rows = list(json, "distances");
+    std::vector<std::vector<std::uint64_t>> distances;
+    const auto refuse = [&] {
+        throw BadField(
+            fmt::format("\"distances\" should hold {} rows of {} whole numbers, or nothing", nodes, nodes));
+    };
+    if (!rows.empty() && rows.size() != nodes) refuse();
+    for (const Json& row : rows) {
+        if (!row.is_array() || row.size() != nodes) refuse();
+        auto& read = distances.emplace_back();
+        for (const Json& distance : row) {
+            if (!distance.is_number_unsigned()) refuse();
+            read.push_back(distance.get<std::uint64_t>());
+        }
+    }
+    return distances;
+}
+
+/// Whoever looks a node up takes the first that has its number.
+void check_nodes(const std::vector<NumaNode>& nodes) {
+    for (std::size_t i = 1; i < nodes.size(); ++i)
+        if (nodes[i].index <= nodes[i - 1].index)
+            throw BadField(fmt::format("nodes[{}]: \"index\" should ascend, but {} follows {}", i,
+                                       nodes[i].index, nodes[i - 1].index));
 }
 
 }  // namespace
@@ -138,24 +150,35 @@ Json machine_to_json(const Machine& machine) {
 
 Machine machine_from_json(const Json& json) {
     Machine machine;
-    machine.is_this_system = json.at("is_this_system");
-    machine.source = json.at("source");
-    machine.hostname = json.at("hostname");
-    machine.processor = json.at("processor");
-    machine.packages = json.at("packages");
-    machine.cpus = set_from<CpuSet>(json.at("cpus"));
-    machine.hidden_cpus = set_from<CpuSet>(json.at("hidden_cpus"));
-    for (const auto& name : json.value("refused_modes", std::vector<std::string>{})) {
-        if (const auto mode = memory_mode_from(name)) machine.refused_modes.push_back(*mode);
+    machine.is_this_system = flag(json, "is_this_system");
+    machine.source = text(json, "source");
+    machine.hostname = text(json, "hostname");
+    machine.processor = text(json, "processor");
+    machine.packages = signed_integer(json, "packages");
+    machine.cpus = indices<CpuSet>(json, "cpus");
+    machine.hidden_cpus = indices<CpuSet>(json, "hidden_cpus");
+    if (json.contains("refused_modes")) {
+        for (const auto& name : texts(json, "refused_modes"))
+            if (const auto mode = memory_mode_from(name)) machine.refused_modes.push_back(*mode);
     }
-    machine.nodes = list_from(json.at("nodes"), node_from_json);
-    machine.cores = list_from(json.at("cores"), core_from_json);
-    machine.caches = list_from(json.at("caches"), cache_from_json);
-    machine.devices = list_from(json.at("devices"), device_from_json);
-    machine.distances = json.at("distances");
-    if (const auto said = json.find("memory_performance");
-        said != json.end())  // documents of before have none
-        machine.memory_performance = list_from(*said, performance_from_json);
+    machine.nodes = each(json, "nodes", node_from_json);
+    check_nodes(machine.nodes);
+    machine.cores = each(json, "cores", core_from_json);
+    machine.caches = each(json, "caches", cache_from_json);
+    machine.devices = each(json, "devices", device_from_json);
+    machine.distances = distances_from_json(json, machine.nodes.size());
+    if (json.contains("memory_performance"))  // documents of older versions have none
+        machine.memory_performance = each(json, "memory_performance", performance_from_json);
+    return machine;
+}
+
+std::string machine_to_text(const Machine& machine) {
+    return machine_to_json(machine).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Machine machine_from_text(const std::string& text, const std::string& complaint) {
+    Machine machine;
+    guarded(complaint, [&] { machine = machine_from_json(parse_json(text)); });
     return machine;
 }
 

@@ -2,16 +2,21 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <string_view>
 
 #include "topology/affinity.h"
+#include "topology/child.h"
 #include "topology/failure.h"
 #include "topology/library_versions.h"
 #include "topology/machine_hwloc.h"
+#include "topology/machine_json.h"
 #include "topology/mempolicy.h"
 #include "topology/system_files.h"
+#include "topology/whole.h"
 
 namespace accelbench::topology {
 namespace {
@@ -36,18 +41,50 @@ bool looks_like_path(const std::string& text) {
     return text.find('/') != std::string::npos || text.ends_with(".xml");
 }
 
+constexpr std::string_view kRefusal = "can't read a topology from";
+
 [[noreturn]] void refuse(const std::string& text, const std::string& cause, const std::string& remedy) {
-    throw Failure(Failure::Kind::usage,
-                  fmt::format("can't read a topology from '{}': {}; {}", text, cause, remedy));
+    throw Failure(Failure::Kind::usage, fmt::format("{} '{}': {}; {}", kRefusal, text, cause, remedy));
+}
+
+constexpr auto kXmlRemedy = "give an XML file written by `lstopo --of xml`";
+
+void check_readable(const std::string& path) {
+    if (std::filesystem::is_directory(path)) refuse(path, "it is a directory", kXmlRemedy);
+    if (!std::ifstream(path))
+        refuse(path, fmt::format("it can't be opened ({})", std::strerror(errno)), kXmlRemedy);
+}
+
+/// The number before the dot in <topology version="3.0">; 0 where none is said: hwloc 1 wrote none.
+int xml_version(const std::string& path) {
+    std::string text(4096, '\0');
+    std::ifstream file(path, std::ios::binary);
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    constexpr std::string_view tag = "<topology", attribute = "version=\"";
+    const auto at = text.find(tag);
+    const auto end = text.find('>', at);
+    const auto said = text.find(attribute, std::min(at, text.size()));
+    int version = 0;
+    if (at == std::string::npos || said == std::string::npos || said > end) return version;
+    const char* digits = text.data() + said + attribute.size();
+    std::from_chars(digits, text.data() + text.size(), version);
+    return version;
+}
+
+/// Format 3 is read by hwloc 3 and later only, whose own words about it go to a debugger.
+void check_format(const std::string& path) {
+    constexpr int newest = (HWLOC_API_VERSION >> 16) & 0xff;
+    const int version = xml_version(path);
+    if (version > newest)
+        refuse(path,
+               fmt::format("it has the XML format of hwloc {}, and this accelbench was built with hwloc {}",
+                           version, HWLOC_VERSION),
+               fmt::format("write it with `lstopo --of xml` of hwloc {}", newest));
 }
 
 void use_xml_file(hwloc_topology_t topology, const std::string& path) {
-    constexpr auto kRemedy = "give an XML file written by `lstopo --of xml`";
-    if (std::filesystem::is_directory(path)) refuse(path, "it is a directory", kRemedy);
-    if (!std::ifstream(path))
-        refuse(path, fmt::format("it can't be opened ({})", std::strerror(errno)), kRemedy);
     if (hwloc_topology_set_xml(topology, path.c_str()) != 0 || hwloc_topology_load(topology) != 0) {
-        refuse(path, "the file is not hwloc XML, or it was cut off", kRemedy);
+        refuse(path, "the file is not hwloc XML, or it was cut off", kXmlRemedy);
     }
 }
 
@@ -61,13 +98,36 @@ void use_description(hwloc_topology_t topology, const std::string& text) {
     }
 }
 
+Machine read_with_hwloc(const std::string& text, bool is_file) {
+    const auto topology = new_topology();
+    if (is_file) {
+        use_xml_file(topology.get(), text);
+    } else {
+        use_description(topology.get(), text);
+    }
+    return machine_of(topology.get(), allowed_cpus(topology.get()));
+}
+
+/// hwloc trusts what it reads: a damaged file makes it crash, and a short description fills the memory. Both
+/// happen to a child.
+Machine read_in_child(const std::string& text, bool is_file) {
+    constexpr ChildLimits kLimits{
+        .seconds = 60, .cpu_seconds = 10, .memory_bytes = std::size_t{2} << 30, .quiet = true};
+    const auto answer = ask_child([&] { return machine_to_text(read_with_hwloc(text, is_file)); }, kLimits);
+    if (answer.error.starts_with(kRefusal)) throw Failure(Failure::Kind::usage, answer.error);
+    if (!answer.error.empty())
+        refuse(text, fmt::format("hwloc was asked to read it, and {}", answer.error),
+               is_file ? kXmlRemedy : "describe a machine that exists");
+    return machine_from_text(answer.text, fmt::format("can't use the topology of '{}': ", text));
+}
+
 /// What only the running kernel knows of memory policies: the modes that it is too old for, and the nodes'
 /// weights.
 void ask_kernel(Machine& machine) {
     machine.refused_modes = refused_memory_modes();
     for (NumaNode& node : machine.nodes) {
         const auto file = fmt::format("/sys/kernel/mm/mempolicy/weighted_interleave/node{}", node.index);
-        node.interleave_weight = static_cast<int>(number_in(read_system_file(file)).value_or(0));
+        node.interleave_weight = whole<int>(number_in(read_system_file(file)).value_or(0));
     }
 }
 
@@ -95,14 +155,13 @@ Machine this_machine() {
 std::string library_versions() { return "hwloc " HWLOC_VERSION ", libnuma " ACCELBENCH_LIBNUMA_VERSION; }
 
 Machine machine_from(const std::string& text) {
-    const auto topology = new_topology();
     std::error_code error;
-    if (std::filesystem::exists(text, error)) {
-        use_xml_file(topology.get(), text);
-    } else {
-        use_description(topology.get(), text);
+    const bool is_file = std::filesystem::exists(text, error);
+    if (is_file) {
+        check_readable(text);
+        check_format(text);
     }
-    auto machine = machine_of(topology.get(), allowed_cpus(topology.get()));
+    auto machine = read_in_child(text, is_file);
     machine.is_this_system = false;
     machine.source = text;
     return machine;

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "topology/system_files.h"
+#include "topology/whole.h"
 
 namespace accelbench::topology {
 namespace {
@@ -18,7 +19,7 @@ int last_cpu(const std::string& stat) {
     for (int number = 3; number <= 39; ++number) {
         if (!(fields >> field)) return -1;
     }
-    return static_cast<int>(number_in(field).value_or(-1));
+    return whole<int>(number_in(field).value_or(-1));
 }
 
 }  // namespace
@@ -35,7 +36,7 @@ std::vector<ObservedThread> observe_threads() {
     std::error_code error;
     for (const auto& entry : std::filesystem::directory_iterator("/proc/self/task", error)) {
         const auto folder = entry.path().string();
-        const auto tid = static_cast<int>(number_in(entry.path().filename().string()).value_or(-1));
+        const auto tid = whole<int>(number_in(entry.path().filename().string()).value_or(-1));
         auto thread =
             parse_thread(tid, read_system_file(folder + "/status"), read_system_file(folder + "/stat"));
         if (thread) threads.push_back(std::move(*thread));

@@ -1,22 +1,10 @@
-#include <nlohmann/json.hpp>
+#include <fmt/format.h>
 
+#include "topology/json_fields.h"
 #include "topology/machine_json.h"
 
 namespace accelbench::topology {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-[[noreturn]] void refuse(const std::string& why, const Json& json) {
-    throw nlohmann::detail::other_error::create(599, why, &json);
-}
-
-template <class Set>
-Set set_from(const Json& json) {
-    const auto text = json.get<std::string>();
-    if (auto set = Set::parse(text)) return *set;
-    refuse("'" + text + "' is not an index list like 0-3,8", json);
-}
 
 Json weights_to_json(const std::map<int, int>& weights) {
     Json json = Json::object();
@@ -33,25 +21,30 @@ void write_binding(Json& json, const MemoryBinding& memory) {
     if (memory.pages != PageKind::system) json["memory_pages"] = to_string(memory.pages);
 }
 
-PageKind pages_from(const Json& json) {
-    if (!json.contains("memory_pages")) return PageKind::system;
-    const auto name = json.at("memory_pages").get<std::string>();
-    const auto kind = page_kind_from(name);
-    if (!kind) refuse("unknown kind of pages '" + name + "'", json);
-    return *kind;
+/// The value whose name stands at `key`.
+template <class Value>
+Value named(const Json& json, const char* key, std::optional<Value> (*from)(std::string_view)) {
+    const auto name = text(json, key);
+    const auto value = from(name);
+    if (!value) throw BadField(fmt::format("\"{}\" is \"{}\", which is none", key, name));
+    return *value;
+}
+
+std::map<int, int> weights_from(const Json& json) {
+    std::map<int, int> weights;
+    const auto& stored = object_at(json, "memory_weights");
+    for (const auto& entry : stored.items())
+        weights[node_of(entry.key(), "memory_weights")] = small_integer(stored, entry.key().c_str());
+    return weights;
 }
 
 MemoryBinding binding_from(const Json& json) {
     MemoryBinding memory;
-    const auto name = json.at("memory_mode").get<std::string>();
-    const auto mode = memory_mode_from(name);
-    if (!mode) refuse("unknown memory mode '" + name + "'", json);
-    memory.mode = *mode;
-    memory.nodes = set_from<NodeSet>(json.at("memory_nodes"));
-    memory.pages = pages_from(json);
-    if (!json.contains("memory_weights")) return memory;
-    for (const auto& [node, weight] : json.at("memory_weights").items())
-        memory.weights[set_from<NodeSet>(Json(node)).first()] = weight;
+    memory.mode = named(json, "memory_mode", memory_mode_from);
+    memory.nodes = indices<NodeSet>(json, "memory_nodes");
+    memory.pages =
+        json.contains("memory_pages") ? named(json, "memory_pages", page_kind_from) : PageKind::system;
+    if (json.contains("memory_weights")) memory.weights = weights_from(json);
     return memory;
 }
 
@@ -71,16 +64,16 @@ Json rank_placement_to_json(const RankPlacement& placement) {
 
 RankPlacement rank_placement_from_json(const Json& json) {
     RankPlacement placement;
-    placement.local_rank = json.at("local_rank");
-    placement.threads = json.at("threads");
-    placement.cpus = set_from<CpuSet>(json.at("cpus"));
-    placement.home_node = json.at("home_node");
+    placement.local_rank = small_integer(json, "local_rank");
+    placement.threads = small_integer(json, "threads");
+    placement.cpus = indices<CpuSet>(json, "cpus");
+    placement.home_node = node_or_none(json, "home_node");
     static_cast<MemoryBinding&>(placement.memory) = binding_from(json);
     if (json.contains("memory_by_class")) {
-        for (const auto& [memory_class, memory] : json.at("memory_by_class").items())
+        for (const auto& [memory_class, memory] : object_at(json, "memory_by_class").items())
             placement.memory.by_class.emplace(memory_class, binding_from(memory));
     }
-    placement.gpu = json.at("gpu");
+    placement.gpu = text(json, "gpu");
     return placement;
 }
 

@@ -1,5 +1,6 @@
 #include "topology/system_files.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <fstream>
@@ -10,6 +11,7 @@
 namespace accelbench::topology {
 namespace {
 
+constexpr double kLargest = 9e18;  // a 64-bit integer holds it; no size or count of a machine is beyond
 constexpr auto kBlank = " \t\n\r\0";
 
 std::string trimmed(const std::string& text) {
@@ -47,8 +49,8 @@ std::optional<int> node_number(const std::string& folder_name) {
 std::optional<double> number_in(const std::string& text) {
     char* end = nullptr;
     const double value = std::strtod(text.c_str(), &end);
-    if (end == text.c_str() || value < 0) return std::nullopt;
-    return value;
+    if (end == text.c_str() || !(value >= 0)) return std::nullopt;
+    return std::min(value, kLargest);
 }
 
 }  // namespace accelbench::topology

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
 
 #include "topology/failure.h"
@@ -11,6 +10,7 @@ namespace accelbench::cli {
 namespace {
 
 constexpr int largest = 65536;
+constexpr std::size_t most = 4096;  // of each a cell or more is made
 
 [[noreturn]] void refuse(std::string_view option, std::string_view typed, const std::string& cause) {
     throw Failure(Failure::Kind::usage,
@@ -47,6 +47,7 @@ std::vector<std::string> split_list(std::string_view text) {
 
 std::vector<int> parse_number_list(std::string_view option, std::string_view text) {
     std::vector<int> numbers;
+    std::vector<bool> named(largest + 1);
     for (const auto& part : split_list(text)) {
         const auto dash = part.find('-', 1);
         const int first = parse_one(option, text, std::string_view(part).substr(0, dash));
@@ -54,8 +55,12 @@ std::vector<int> parse_number_list(std::string_view option, std::string_view tex
                              ? first
                              : parse_one(option, text, std::string_view(part).substr(dash + 1));
         if (last < first) refuse(option, text, fmt::format("the range {} runs backwards", part));
-        for (int number = first; number <= last; ++number)
-            if (std::find(numbers.begin(), numbers.end(), number) == numbers.end()) numbers.push_back(number);
+        for (int number = first; number <= last; ++number) {
+            if (!named[static_cast<std::size_t>(number)]) numbers.push_back(number);
+            named[static_cast<std::size_t>(number)] = true;
+        }
+        if (numbers.size() > most)
+            refuse(option, text.substr(0, 40), fmt::format("more than {} numbers", most));
     }
     if (numbers.empty()) refuse(option, text, "no number in it");
     return numbers;

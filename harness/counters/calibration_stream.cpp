@@ -9,10 +9,10 @@
 #include <span>
 #include <sstream>
 
-#include "harness/counters/child.h"
 #include "harness/counters/read_stream.h"
 #include "harness/counters/tally.h"
 #include "topology/bind.h"
+#include "topology/child.h"
 #include "topology/failure.h"
 #include "topology/verify.h"
 
@@ -57,7 +57,7 @@ std::string differences(const std::vector<std::unique_ptr<Source>>& sources,
     return lines;
 }
 
-StreamCounts counts_from(const ChildAnswer& answer) {
+StreamCounts counts_from(const topology::ChildAnswer& answer) {
     StreamCounts counts;
     counts.error = answer.error;
     std::istringstream lines(answer.text);
@@ -114,7 +114,8 @@ std::string stream_and_count(const topology::RankPlacement& placement, std::size
 
 StreamCounts count_stream(const topology::RankPlacement& placement, std::size_t bytes,
                           const OpenSources& open) {
-    return counts_from(ask_child([&] { return stream_and_count(placement, bytes, open); }, kMostSeconds));
+    return counts_from(topology::ask_child([&] { return stream_and_count(placement, bytes, open); },
+                                           {.seconds = kMostSeconds}));
 }
 
 }  // namespace accelbench::counters

@@ -10,6 +10,7 @@
 #include "harness/counters/system_text.h"
 #include "topology/index_set.h"
 #include "topology/system_files.h"
+#include "topology/whole.h"
 
 namespace accelbench::counters {
 namespace {
@@ -24,7 +25,7 @@ std::map<int, topology::CpuSet> cpus_by_cache(const std::string& root) {
         const auto cache = fmt::format("{}/cpu{}/cache/index3", cpus, cpu);
         const auto id = topology::number_in(topology::read_system_file(cache + "/id"));
         const auto shared = topology::CpuSet::parse(topology::read_system_file(cache + "/shared_cpu_list"));
-        if (id && shared) by_cache[static_cast<int>(*id)].insert(*shared);
+        if (id && shared) by_cache[topology::whole<int>(*id)].insert(*shared);
     }
     return by_cache;
 }

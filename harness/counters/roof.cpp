@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "harness/counters/caches.h"
-#include "harness/counters/child.h"
 #include "harness/counters/read_stream.h"
 #include "harness/counters/room.h"
 #include "topology/bind.h"
+#include "topology/child.h"
 #include "topology/failure.h"
 #include "topology/verify.h"
 
@@ -51,7 +51,8 @@ void measure_node(const topology::Machine& machine, const topology::NumaNode& no
         placement.memory = topology::MemoryPlan(topology::MemoryMode::bind, topology::NodeSet{node.index});
         placement.memory.use_pages(
             topology::PageKind::transparent_huge);  // no kernel's pages are better ones
-        const auto answer = ask_child([&] { return best_rate(placement, bytes); }, kMostSeconds);
+        const auto answer =
+            topology::ask_child([&] { return best_rate(placement, bytes); }, {.seconds = kMostSeconds});
         reason = answer.error;
         if (reason.empty()) roofs.bytes_per_second[node.index] = std::strtod(answer.text.c_str(), nullptr);
     }

@@ -1,16 +1,15 @@
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "harness/launch/host_answer.h"
 #include "harness/version.h"
 #include "reports/json.h"
 #include "topology/failure.h"
+#include "topology/json_fields.h"
 
 namespace accelbench::launch {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using topology::Json;
 
 constexpr const char* mark = "accelbench_host";
 
@@ -33,9 +32,9 @@ Json parse(const std::string& text) {
 
 /// Numbers of two versions can't be laid side by side: kernels, checks and defaults may differ.
 void check_version(const Json& json) {
-    const std::string theirs = json.value("version", "?");
+    const auto theirs = json.contains("version") ? topology::text(json, "version") : "?";
     if (theirs != version) refuse(fmt::format("it has accelbench {}, this is {}", theirs, version));
-    const int schema = json.value("schema", 0);
+    const int schema = json.contains("schema") ? topology::signed_integer(json, "schema") : 0;
     const int ours = reports::Document{}.schema;
     if (schema != ours) refuse(fmt::format("its accelbench writes schema {}, this one {}", schema, ours));
 }
@@ -59,11 +58,11 @@ HostAnswer host_answer_from_text(const std::string& text) {
     HostAnswer answer;
     try {
         check_version(json);
-        answer.facts = reports::host_facts_from_json(json.at("facts"));
-        answer.node_name = json.at("node_name");
-        answer.began_unix_seconds = json.at("began_unix_seconds");
-        answer.done_unix_seconds = json.at("done_unix_seconds");
-    } catch (const Json::exception& error) {
+        answer.facts = reports::host_facts_from_json(topology::field(json, "facts"));
+        answer.node_name = topology::text(json, "node_name");
+        answer.began_unix_seconds = topology::number(json, "began_unix_seconds");
+        answer.done_unix_seconds = topology::number(json, "done_unix_seconds");
+    } catch (const topology::BadField& error) {
         refuse(fmt::format("its answer can't be read: {}", error.what()));
     }
     return answer;

@@ -3,94 +3,95 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
-#include <fstream>
-#include <regex>
+#include <sstream>
+#include <string>
+#include <unordered_map>
+#include <utility>
 
+#include "harness/plan/host_line.h"
 #include "topology/failure.h"
+#include "topology/text_file.h"
 
 namespace accelbench::plan {
 namespace {
 
-Failure bad_host(const std::string& where, const std::string& typed) {
-    return Failure(Failure::Kind::usage, fmt::format("{}: '{}' is not a host; write a name or address, alone "
-                                                     "or with slots: node1, node1:8 or node1 slots=8",
-                                                     where, typed));
-}
+constexpr std::size_t kMostHosts = 65536;  // as many machines as --num-machines takes
+constexpr int kMostSlots = 1 << 20;        // of a host: more mean nothing
 
-struct Host {
-    std::string name;
-    int slots = 0;
+/// Hosts as they are read, found by name however many there are.
+class HostList {
+  public:
+    explicit HostList(Hosts hosts) : hosts_(std::move(hosts)) {
+        for (std::size_t i = 0; i < hosts_.names.size(); ++i) places_[hosts_.names[i]] = i;
+    }
+
+    Hosts take() { return std::move(hosts_); }
+
+    /// A second mention of the same host is no second machine: a pair of them would be measured as a network.
+    void add(const HostLine& host, const std::string& where) {
+        auto* slots = slots_of(host.name);
+        if (slots == nullptr) return append(host, where);
+        *slots = *slots > 0 && host.slots > 0 ? std::min(*slots + host.slots, kMostSlots) : 0;
+    }
+
+    /// As mpirun reads a hostfile: more lines of a host are more slots, one each; slots= in a later one
+    /// contradicts the lines before it.
+    void add_line(const HostLine& host, const std::string& where) {
+        auto* slots = slots_of(host.name);
+        if (slots == nullptr) return append(host, where);
+        if (host.slots > 0)
+            throw Failure(
+                Failure::Kind::usage,
+                fmt::format("{}: {} stands in a line before, and has slots here; give them in its one line, "
+                            "or a line without slots for each",
+                            where, host.name));
+        *slots = std::max(*slots, 1) + 1;
+    }
+
+  private:
+    /// nullptr: not named yet.
+    int* slots_of(const std::string& name) {
+        const auto at = places_.find(name);
+        return at == places_.end() ? nullptr : &hosts_.slots[at->second];
+    }
+
+    void append(const HostLine& host, const std::string& where) {
+        if (hosts_.names.size() >= kMostHosts)
+            throw Failure(Failure::Kind::usage,
+                          fmt::format("{}: more than {} hosts; name those to measure", where, kMostHosts));
+        places_[host.name] = hosts_.names.size();
+        hosts_.names.push_back(host.name);
+        hosts_.slots.push_back(host.slots);
+    }
+
+    Hosts hosts_;
+    std::unordered_map<std::string, std::size_t> places_;
 };
 
-Host read_host(const std::string& text, const std::string& where) {
-    static const std::regex form(
-        R"(\s*([A-Za-z0-9][A-Za-z0-9._-]*)(?::([0-9]{1,6}))?((?:\s+(?:slots|max_slots|max-slots)\s*=\s*[0-9]{1,6})*)\s*)");
-    static const std::regex slots(R"(\sslots\s*=\s*([0-9]+))");
-    std::smatch match, said;
-    if (!std::regex_match(text, match, form)) throw bad_host(where, text);
-    Host host{match[1], 0};
-    const std::string attributes = match[3];
-    std::string count = match[2];
-    if (std::regex_search(attributes, said, slots)) count = said[1];
-    if (!count.empty()) host.slots = std::stoi(count);
-    if (!count.empty() && host.slots == 0)
-        throw Failure(
-            Failure::Kind::usage,
-            fmt::format("{}: '{}' has no slots; give at least one, or leave the host away", where, text));
-    return host;
-}
-
-/// Where a host stands among `names`; -1: not yet.
-int place_of(const std::vector<std::string>& names, const std::string& name) {
-    const auto at = std::find(names.begin(), names.end(), name);
-    return at == names.end() ? -1 : static_cast<int>(at - names.begin());
-}
-
-/// A second mention of the same host is no second machine: a pair of them would be measured as a network.
-void add(Hosts& hosts, const Host& host) {
-    const int at = place_of(hosts.names, host.name);
-    if (at < 0) {
-        hosts.names.push_back(host.name);
-        hosts.slots.push_back(host.slots);
-        return;
+std::string text_of(const std::string& path) {
+    try {
+        return topology::read_text_file(path, topology::kMostListBytes);
+    } catch (const topology::Unreadable& unreadable) {
+        throw Failure(Failure::Kind::usage,
+                      fmt::format("--hostfile {}: {}; give a readable file with one host a line", path,
+                                  unreadable.what()));
     }
-    auto& slots = hosts.slots[static_cast<std::size_t>(at)];
-    slots = slots > 0 && host.slots > 0 ? slots + host.slots : 0;
-}
-
-/// As mpirun reads a hostfile: more lines of a host are more slots, one each; slots= in a later one
-/// contradicts the lines before it.
-void add_line(Hosts& hosts, const Host& host, const std::string& where) {
-    const int at = place_of(hosts.names, host.name);
-    if (at < 0) return add(hosts, host);
-    if (host.slots > 0)
-        throw Failure(
-            Failure::Kind::usage,
-            fmt::format("{}: {} stands in a line before, and has slots here; give them in its one line, "
-                        "or a line without slots for each",
-                        where, host.name));
-    auto& slots = hosts.slots[static_cast<std::size_t>(at)];
-    slots = std::max(slots, 1) + 1;
 }
 
 Hosts read_hostfile(const std::string& path) {
-    std::ifstream file(path);
-    if (!file)
-        throw Failure(Failure::Kind::usage,
-                      fmt::format("--hostfile {}: {}; give a readable file with one host a line", path,
-                                  std::strerror(errno)));
-    Hosts hosts;
-    hosts.hostfile = path;
+    std::istringstream file(text_of(path));
+    Hosts empty;
+    empty.hostfile = path;
+    HostList list(std::move(empty));
     std::string line;
     for (int number = 1; std::getline(file, line); ++number) {
         line = line.substr(0, line.find('#'));
         if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
         const auto where = fmt::format("--hostfile {}, line {}", path, number);
-        add_line(hosts, read_host(line, where), where);
+        list.add_line(read_host(line, where), where);
     }
+    auto hosts = list.take();
     if (hosts.names.empty())
         throw Failure(Failure::Kind::usage,
                       fmt::format("--hostfile {}: no host in it; write one host a line", path));
@@ -102,7 +103,9 @@ Hosts read_hostfile(const std::string& path) {
 Hosts find_hosts(const SweepOptions& options) {
     Hosts hosts;
     if (!options.hostfile.empty()) hosts = read_hostfile(options.hostfile);
-    for (const auto& host : options.hosts) add(hosts, read_host(host, "--hosts"));
+    HostList named(std::move(hosts));
+    for (const auto& host : options.hosts) named.add(read_host(host, "--hosts"), "--hosts");
+    hosts = named.take();
     const char* nodes = std::getenv("SLURM_JOB_NUM_NODES");
     const char* list = std::getenv("SLURM_JOB_NODELIST");
     if (hosts.names.empty() && nodes) hosts.slurm_nodes = std::atoi(nodes);

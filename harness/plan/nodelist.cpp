@@ -11,7 +11,8 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-constexpr long most_names = 65536;  // as many machines as --num-machines takes
+constexpr std::size_t most_names = 65536;  // as many machines as --num-machines takes
+constexpr std::size_t longest_name = 253;  // of a name in the DNS (RFC 1035)
 
 /// Parts between commas that stand outside of brackets.
 Names parts_of(const std::string& list) {
@@ -38,7 +39,7 @@ std::optional<Names> numbers_of(const std::string& range) {
     const std::string to = dash == std::string::npos ? from : range.substr(dash + 1);
     if (!is_number(from) || !is_number(to)) return std::nullopt;
     const long first = std::atol(from.c_str()), last = std::atol(to.c_str());
-    if (last < first || last - first >= most_names) return std::nullopt;
+    if (last < first || last - first >= static_cast<long>(most_names)) return std::nullopt;
     Names numbers;
     for (long number = first; number <= last; ++number)
         numbers.push_back(fmt::format("{:0{}}", number, from.size()));
@@ -51,6 +52,7 @@ std::optional<Names> inside_brackets(const std::string& text) {
         const auto numbers = numbers_of(range);
         if (!numbers) return std::nullopt;
         all.insert(all.end(), numbers->begin(), numbers->end());
+        if (all.size() > most_names) return std::nullopt;
     }
     return all;
 }
@@ -66,6 +68,7 @@ std::optional<Names> expand_part(const std::string& part) {
     Names names{""};
     for (std::size_t at = 0; at < part.size();) {
         const auto open = std::min(part.find('[', at), part.size());
+        if (names.front().size() + open - at > longest_name) return std::nullopt;
         names = each_with_each(names, {part.substr(at, open - at)});
         if (open == part.size()) break;
         const auto close = part.find(']', open);
@@ -85,7 +88,7 @@ std::vector<std::string> expand_nodelist(const std::string& list) {
     if (list.empty()) return all;
     for (const auto& part : parts_of(list)) {
         const auto names = expand_part(part);
-        if (!names || names->front().empty()) return {};
+        if (!names || names->front().empty() || all.size() + names->size() > most_names) return {};
         all.insert(all.end(), names->begin(), names->end());
     }
     return all;

@@ -4,17 +4,16 @@
 
 #include <algorithm>
 
-#include <nlohmann/json.hpp>
-
 #include "harness/version.h"
 #include "reports/json.h"
 #include "topology/failure.h"
+#include "topology/json_fields.h"
 #include "topology/machine_json.h"
 
 namespace accelbench::plan {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using topology::Json;
 
 [[noreturn]] void refuse(const reports::Cell& cell, const std::string& cause) {
     throw Failure(Failure::Kind::usage, fmt::format("cell '{}': {}", cell.id, cause));
@@ -47,16 +46,24 @@ void keep_flat(TypedOptions& typed) {
 
 Plan plan_from_json(const Json& json, const std::function<SweepOptions(const TypedOptions&)>& read_options) {
     Plan plan;
-    plan.version = json.at("version");
-    for (const auto& option : json.at("options")) plan.typed.emplace_back(option.at(0), option.at(1));
+    plan.version = topology::text(json, "version");
+    plan.typed = topology::pairs(json, "options");
     if (json.at("accelbench_plan") == 1) keep_flat(plan.typed);
     plan.options = read_options(plan.typed);
-    plan.argv = json.at("argv").get<std::vector<std::string>>();
-    plan.surroundings.machine = topology::machine_from_json(json.at("machine"));
-    plan.surroundings.environment = topology::environment_from_json(json.at("environment"));
+    plan.argv = topology::texts(json, "argv");
+    plan.surroundings.machine = topology::record(json, "machine", topology::machine_from_json);
+    plan.surroundings.environment = topology::record(json, "environment", topology::environment_from_json);
     plan.surroundings.hosts = find_hosts(plan.options);
-    for (const auto& cell : json.at("cells")) plan.cells.push_back(checked(reports::cell_from_json(cell)));
+    plan.cells = topology::each(json, "cells",
+                                [](const Json& cell) { return checked(reports::cell_from_json(cell)); });
     return plan;
+}
+
+void check_writer(const Json& json) {
+    const int format = topology::small_integer(json, "accelbench_plan");
+    if (format != 1 && format != plan_format) throw topology::BadField("another plan format");
+    if (const auto writer = topology::text(json, "version"); writer != version)
+        throw topology::BadField(fmt::format("made by accelbench {}, this is {}", writer, version));
 }
 
 }  // namespace
@@ -71,23 +78,25 @@ std::string plan_to_text(const Plan& plan) {
                  {"cells", Json::array()}};
     for (const auto& [name, text] : plan.typed) json["options"].push_back({name, text});
     for (const auto& cell : plan.cells) json["cells"].push_back(reports::cell_to_json(cell));
-    return json.dump(1) + "\n";
+    return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";  // argv may be no UTF-8
 }
 
 Plan plan_from_text(const std::string& text, const std::string& source,
                     const std::function<SweepOptions(const TypedOptions&)>& read_options) {
     try {
-        const auto json = Json::parse(text);
-        if (json.at("accelbench_plan") != 1 && json.at("accelbench_plan") != plan_format) throw Failure(Failure::Kind::usage, "another plan format");
-        if (json.at("version") != version)
-            throw Failure(Failure::Kind::usage, fmt::format("made by accelbench {}, this is {}",
-                                                            json.at("version").get<std::string>(), version));
-        return plan_from_json(json, read_options);
-    } catch (const std::exception& error) {
+        const topology::IndexBudget budget;
+        Plan plan;
+        topology::guarded("", [&] {
+            const auto json = topology::parse_json(text);
+            check_writer(json);
+            plan = plan_from_json(json, read_options);
+        });
+        return plan;
+    } catch (const Failure& failure) {
         throw Failure(
-            Failure::Kind::usage,
+            failure.kind(),
             fmt::format("{} is not a plan that this accelbench can resume: {}; start anew with another --out",
-                        source, error.what()));
+                        source, failure.what()));
     }
 }
 

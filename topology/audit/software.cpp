@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <regex>
+#include <sstream>
 
 #include "topology/audit/facts.h"
 #include "topology/system_files.h"
@@ -20,9 +20,16 @@ Finding check_mpi(const AuditInput& input) {
 
 /// "NVRM version: NVIDIA UNIX x86_64 Kernel Module  550.54.15  ..." -> "550.54.15"
 std::string driver_version(const std::string& text) {
-    static const std::regex pattern(" ([0-9]+(\\.[0-9]+)+) ");
-    std::smatch found;
-    return std::regex_search(text, found, pattern) ? found[1].str() : "";
+    const auto is_version = [](const std::string& word) {
+        const auto dot = word.find('.');
+        return dot != std::string::npos && dot > 0 && word.back() != '.' &&
+               word.find("..") == std::string::npos &&
+               word.find_first_not_of("0123456789.") == std::string::npos;
+    };
+    std::istringstream words(text);
+    for (std::string word; words >> word;)
+        if (is_version(word)) return word;
+    return "";
 }
 
 Finding check_cuda(const AuditInput& input) {

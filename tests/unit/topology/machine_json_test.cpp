@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fixture_machine.h"
+#include "topology/json_fields.h"
 
 namespace accelbench::topology {
 namespace {
@@ -83,7 +84,7 @@ TEST(MachineJson, ARanksPlacementSurvivesTheRoundTrip) {
     json.erase("memory_pages");  // as documents of before pages were chosen are
     EXPECT_EQ(rank_placement_from_json(json).memory.pages, PageKind::system);
     json["memory_pages"] = "3m";
-    EXPECT_THROW(rank_placement_from_json(json), nlohmann::json::exception);
+    EXPECT_THROW(rank_placement_from_json(json), BadField);
 }
 
 TEST(MachineJson, WhatTheKernelRefusesAndItsWeightsSurviveTheRoundTrip) {
@@ -97,14 +98,41 @@ TEST(MachineJson, WhatTheKernelRefusesAndItsWeightsSurviveTheRoundTrip) {
     EXPECT_TRUE(machine_from_json(json).refused_modes.empty());
 }
 
-TEST(MachineJson, AForeignShapeThrowsNlohmannsExceptions) {
-    EXPECT_THROW(machine_from_json(nlohmann::ordered_json::object()), nlohmann::json::exception);
-    auto json = machine_to_json(fixture("2-nodes"));
-    json["cpus"] = "0-";
-    EXPECT_THROW(machine_from_json(json), nlohmann::json::exception);
-    json = machine_to_json(fixture("2-nodes"));
-    json["nodes"][0]["kind"] = "sram";
-    EXPECT_THROW(machine_from_json(json), nlohmann::json::exception);
+TEST(MachineJson, AForeignShapeIsABadField) {
+    EXPECT_THROW(machine_from_json(Json::object()), BadField);
+    EXPECT_THROW(machine_from_json(Json::array()), BadField);
+    const auto refuses = [](const char* at, const Json& value) {
+        auto json = machine_to_json(fixture("2-nodes"));
+        json[Json::json_pointer(at)] = value;
+        EXPECT_THROW(machine_from_json(json), BadField) << at << " " << value;
+    };
+    refuses("/cpus", "0-");
+    refuses("/nodes/0/kind", "sram");
+    refuses("/nodes/0/index", -1);
+    refuses("/nodes/0/index", 1e300);
+    refuses("/nodes/1/index", 0);  // it stands there twice
+    refuses("/nodes/0/memory_bytes", -5);
+    refuses("/cores/0/node", -2);
+    refuses("/packages", 4e9);
+    // Whoever asks for a distance looks into this row and this column.
+    refuses("/distances", Json::array({Json::array({10, 21})}));
+    refuses("/distances/1", Json::array({10}));
+    refuses("/distances/0/0", -10);
+    refuses("/distances/0/0", nullptr);
+}
+
+TEST(MachineJson, AForeignPlacementOrEnvironmentIsABadField) {
+    auto rank = rank_placement_to_json({});
+    rank["memory_weights"] = {{"", 1}};
+    EXPECT_THROW(rank_placement_from_json(rank), BadField);
+    rank["memory_weights"] = {{"0", 1e300}};
+    EXPECT_THROW(rank_placement_from_json(rank), BadField);
+    auto environment = environment_to_json(Environment{});
+    environment["huge_pages"] = {{"promised", 0}, {"by_node", {{"zero", {{"total", 1}, {"free", 1}}}}}};
+    EXPECT_THROW(environment_from_json(environment), BadField);
+    environment = environment_to_json(Environment{});
+    environment["base_page_bytes"] = 1e300;
+    EXPECT_THROW(environment_from_json(environment), BadField);
 }
 
 }  // namespace

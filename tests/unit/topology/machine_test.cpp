@@ -1,5 +1,6 @@
 #include "topology/machine.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sched.h>
@@ -12,6 +13,7 @@
 #include "fixture_machine.h"
 #include "in_child.h"
 #include "topology/failure.h"
+#include "topology/library_versions.h"
 
 namespace accelbench::topology {
 namespace {
@@ -26,6 +28,18 @@ std::string failure_of(const std::string& text) {
         return failure.what();
     }
     return "no failure";
+}
+
+// hwloc's own words about it went to a debugger; ours said that the file was no XML, or cut off.
+TEST(Machine, AFormatOfALaterHwlocIsNamedByItsVersion) {
+    const auto path = std::filesystem::temp_directory_path() / fmt::format("hwloc-3-{}.xml", getpid());
+    std::ofstream(path) << "<?xml version=\"1.0\"?>\n<!DOCTYPE topology SYSTEM \"hwloc2.dtd\">\n"
+                           "<topology version=\"3.0\">\n</topology>\n";
+    const auto words = failure_of(path.string());
+    std::filesystem::remove(path);
+    if (!library_versions().starts_with("hwloc 2.")) GTEST_SKIP() << "this is hwloc 3 or later";
+    EXPECT_THAT(words,
+                HasSubstr("it has the XML format of hwloc 3, and this accelbench was built with hwloc 2"));
 }
 
 TEST(Machine, EachCpuBelongsToExactlyOneNode) {

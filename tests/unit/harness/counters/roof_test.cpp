@@ -3,10 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include "harness/counters/caches.h"
-#include "harness/counters/child.h"
 #include "harness/counters/read_stream.h"
 #include "tests/unit/topology/in_child.h"
 #include "topology/affinity.h"
@@ -118,19 +116,6 @@ TEST(ReadStream, ThatMayStartNoThreadNamesTheLimit) {
     });
     EXPECT_THAT(told, HasSubstr("can't start thread 1 of 2"));
     EXPECT_THAT(told, HasSubstr("ulimit -u"));
-}
-
-TEST(AskChild, SaysHowAChildEnded) {
-    EXPECT_EQ(ask_child([] { return std::string(100000, 'x'); }, 10).text.size(), 100000u);
-    EXPECT_EQ(ask_child([]() -> std::string { throw std::runtime_error("no room"); }, 10).error, "no room");
-    EXPECT_THAT(ask_child([]() -> std::string { std::abort(); }, 10).error, HasSubstr("signal 6"));
-    EXPECT_EQ(ask_child(
-                  []() -> std::string {
-                      for (;;) pause();
-                  },
-                  1)
-                  .error,
-              "it took more than 1 s");
 }
 
 }  // namespace

@@ -36,6 +36,56 @@ TEST(Hosts, ABadLineIsNamedByItsNumber) {
     EXPECT_THAT(failure_text([] { from_file("\n# nobody\n"); }), HasSubstr("no host in it"));
 }
 
+// An editor on Windows puts it there, and nobody can see it.
+TEST(Hosts, AByteOrderMarkIsPassedOver) {
+    EXPECT_THAT(from_file("\xEF\xBB\xBFn1 slots=4\r\nn2\r\n").names, ElementsAre("n1", "n2"));
+    EXPECT_THAT(failure_text([] { from_file("\xEF\xBB\xBF"); }), HasSubstr("no host in it"));
+    EXPECT_THAT(failure_text([] { from_file("\xFF\xFEn"); }), HasSubstr("it is UTF-16; save it as UTF-8"));
+}
+
+TEST(Hosts, AFolderOrADeviceWithoutAnEndIsNamedAsThat) {
+    SweepOptions options;
+    options.hostfile = "/tmp";
+    EXPECT_THAT(failure_text([&] { find_hosts(options); }), HasSubstr("--hostfile /tmp: it is a directory"));
+    options.hostfile = "/dev/zero";
+    EXPECT_THAT(failure_text([&] { find_hosts(options); }), HasSubstr("it holds more than 16 MiB"));
+}
+
+// std::regex recursed for each letter, and the stack ended.
+TEST(Hosts, ALongLineIsReadAndAWrongOneIsCut) {
+    const std::string much(200000, 'a'), blanks(200000, ' ');
+    EXPECT_THAT(from_file("n1" + blanks + "slots=2" + blanks).slots, ElementsAre(2));
+    for (const auto& line :
+         {much, "n1" + blanks + "x", std::string(200000, '/'), "n1:" + std::string(200000, '1')}) {
+        const auto words = failure_text([&] { from_file("ok\n" + line); });
+        EXPECT_THAT(words, HasSubstr("line 2: '"));
+        EXPECT_THAT(words, HasSubstr("more letters) is not a host"));
+        EXPECT_LT(words.size(), 400u);
+    }
+    std::string many;
+    for (int i = 0; i < 20000; ++i) many += " slots=1";
+    EXPECT_THAT(from_file("n1" + many).slots, ElementsAre(1));
+}
+
+TEST(Hosts, WhatAWrongLineHoldsDoesNotActOnTheTerminal) {
+    EXPECT_THAT(failure_text([] { from_file("n1\033[2J\n"); }), HasSubstr("'n1\\x1b[2J' is not a host"));
+    EXPECT_THAT(failure_text([] { from_file(std::string("n1\0x\n", 5)); }), HasSubstr("'n1\\x00x'"));
+}
+
+TEST(Hosts, MoreHostsThanCanBeMachinesAreRefused) {
+    std::string many;
+    for (int i = 0; i < 65536; ++i) many += "n" + std::to_string(i) + "\n";
+    EXPECT_EQ(from_file(many).names.size(), 65536u);
+    EXPECT_THAT(failure_text([&] { from_file(many + "one\n"); }),
+                HasSubstr("line 65537: more than 65536 hosts"));
+}
+
+TEST(Hosts, SumsOfSlotsEndSomewhere) {
+    SweepOptions options;
+    options.hosts.assign(5000, "a:999999");
+    EXPECT_GT(find_hosts(options).slots.front(), 0);
+}
+
 // As a second machine it would be a network of one.
 TEST(Hosts, AHostThatStandsThereTwiceIsOneMachine) {
     const auto hosts = from_file("a slots=2 # first\nb\na\r\nb\nc\nb\n");

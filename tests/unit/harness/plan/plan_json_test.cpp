@@ -75,8 +75,10 @@ std::string refusal_with(const std::string& from, const std::string& to) {
 TEST(PlanJson, ACellThatCannotBeRunIsNamed) {
     EXPECT_THAT(refusal_with("\"kernel\": \"null\"", "\"kernel\": \"fortran\""),
                 HasSubstr("unknown kernel 'fortran'"));
-    EXPECT_THAT(refusal_with("\"machines\": 1", "\"machines\": 0"), HasSubstr("each must be at least 1"));
-    EXPECT_THAT(refusal_with("\"threads\": 2,", "\"threads\": 0,"), HasSubstr("each must be at least 1"));
+    EXPECT_THAT(refusal_with("\"machines\": 1", "\"machines\": 0"),
+                HasSubstr("\"machines\" should lie in 1.."));
+    EXPECT_THAT(refusal_with("\"threads\": 2,", "\"threads\": 0,"),
+                HasSubstr("\"threads\" should lie in 1.."));
     EXPECT_THAT(refusal_with("\"machines\": 1", "\"machines\": 3"),
                 HasSubstr("do not divide over 3 machines"));
     EXPECT_THAT(refusal_with("\"processes\": 1,", "\"processes\": 2,"),

@@ -118,5 +118,14 @@ TEST(Nodelist, OfWhatIsNoListIsEmpty) {
         EXPECT_THAT(expand_nodelist(bad), IsEmpty()) << bad;
 }
 
+// 11 letters that were 65536 names, again and again.
+TEST(Nodelist, IsBoundedHoweverItIsWritten) {
+    std::string parts = "n[0-65535]", ranges = "n[0-65535", brackets = "n";
+    EXPECT_EQ(expand_nodelist(parts).size(), 65536u);
+    for (int i = 0; i < 5000; ++i) parts += ",n[0-65535]", ranges += ",0-65535", brackets += "[0-1]";
+    for (const auto& list : {parts, ranges + "]", brackets, "n[0-65535]" + std::string(100000, 'x')})
+        EXPECT_THAT(expand_nodelist(list), IsEmpty()) << list.substr(0, 40);
+}
+
 }  // namespace
 }  // namespace accelbench::plan

@@ -67,6 +67,18 @@ TEST(Dimms, SlotsOfAChannelAreKnownByTheirLabels) {
     EXPECT_NE(channel("CPU1_DIMM_A1", "NODE 1"), channel("CPU1_DIMM_B1", "NODE 1"));
     EXPECT_EQ(channel("A7", ""), "") << "a letter for the processor, numbers over all its channels";
     EXPECT_EQ(channel("PROC 1 DIMM 3", ""), "");
+    EXPECT_EQ(channel("CHANNEL CHANNEL 7 left", ""), "CHANNEL CHANNEL 7") << "the last that is one";
+    EXPECT_EQ(channel("dimm b2", ""), "dimm b");
+}
+
+// std::regex recursed for each letter, and a number beyond the integers ended the program.
+TEST(Dimms, TextOfAnyKindAndLengthIsRead) {
+    const std::string much(200000, 'A');
+    EXPECT_TRUE(
+        dimms_of_udev("E:MEMORY_DEVICE_99999999999_SIZE=1\nE:MEMORY_DEVICE_=\nE:MEMORY_DEVICE_0=\n").empty());
+    EXPECT_EQ(dimms_of_udev("E:MEMORY_DEVICE_0_LOCATOR=" + much + "\n").at(0).slot, much);
+    EXPECT_EQ(channel_of({much, much, 0, "", 0, 0}), "");
+    EXPECT_EQ(channel_of({"DIMM_" + much, "", 0, "", 0, 0}), "");
 }
 
 TEST(AuditDimms, AnEmptyChannelIsBadAndASecondSlotOfAChannelIsNot) {

@@ -1,0 +1,115 @@
+#include "topology/json_fields.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "topology/failure.h"
+
+namespace accelbench::topology {
+namespace {
+
+using testing::HasSubstr;
+
+std::string complaint(const std::function<void()>& read) {
+    try {
+        guarded("", read);
+    } catch (const Failure& failure) {
+        EXPECT_EQ(failure.exit_code(), 2);
+        return failure.what();
+    }
+    return "no Failure was thrown";
+}
+
+std::string repeated(const std::string& text, int times) {
+    std::string all;
+    for (int i = 0; i < times; ++i) all += text;
+    return all;
+}
+
+// nlohmann's own exception was none of its parse errors, and ended the program with exit 70.
+TEST(ParseJson, ANumberThatNoDoubleHoldsIsNamedWithItsField) {
+    EXPECT_THAT(complaint([] { parse_json(R"({"cells": [{}, {"seconds": [1, -1e400]}]})"); }),
+                HasSubstr("cells[1].seconds[1]: -1e400 is beyond what a number can be"));
+    EXPECT_EQ(parse_json("1e308").get<double>(), 1e308);
+    EXPECT_EQ(parse_json("1e-400").get<double>(), 0) << "too small is nothing";
+}
+
+TEST(ParseJson, NestingKeysAndTheirRepetitionAreBounded) {
+    EXPECT_THAT(complaint([] { parse_json(repeated("[", 1 << 20)); }), HasSubstr("nested deeper than 64"));
+    EXPECT_THAT(complaint([] { parse_json(repeated("{\"a\":", 1 << 20)); }),
+                HasSubstr("nested deeper than 64"));
+    EXPECT_THAT(complaint([] { parse_json(R"({"a": {"b": 1, "c": 2, "b": 3}})"); }),
+                HasSubstr("a.c: \"b\" stands there twice"));
+    std::string keys;
+    for (int i = 0; i < 5000; ++i) keys += "\"" + std::to_string(i) + "\":0,";
+    EXPECT_THAT(complaint([&] { parse_json("{" + keys + "\"\":0}"); }), HasSubstr("more than 4096 keys"));
+    EXPECT_EQ(parse_json(repeated("[", 64) + repeated("]", 64)).size(), 1u);
+}
+
+TEST(ParseJson, WhatIsNoJsonIsAParseErrorAsBefore) {
+    for (const char* text : {"", "{", "[1,", "{\"a\" 1}", "nul", "\"\xff\"", "1 2", "NaN", "Infinity"})
+        EXPECT_THROW(parse_json(text), Json::parse_error) << text;
+}
+
+TEST(ParseJson, AnObjectThatIsTakenIsLeftOut) {
+    std::istringstream text(R"({"a": {"x": 1}, "cells": [{"id": 1}, {"id": 2}, 3]})");
+    std::vector<std::string> seen;
+    const auto rest = parse_json(text, [&](int depth, const std::string& member, Json& object) {
+        seen.push_back(std::to_string(depth) + member + object.dump());
+        return member != "cells";
+    });
+    EXPECT_THAT(seen, testing::ElementsAre(R"(1a{"x":1})", R"(2cells{"id":1})", R"(2cells{"id":2})"));
+    EXPECT_EQ(rest.dump(), R"({"a":{"x":1},"cells":[3]})");
+}
+
+// A conversion of 1e300 to an integer is undefined; 1.5 became 1, and -1 became 18446744073709551615.
+TEST(Fields, WholeNumbersAreWholeAndWithinTheirBounds) {
+    for (const char* value :
+         {"1e300", "1.5", "-1", "null", "\"1\"", "[1]", "{}", "true", "1e20", "99999999999999999999"}) {
+        const auto json = parse_json(std::string(R"({"n": )") + value + "}");
+        EXPECT_THAT(complaint([&] { small_integer(json, "n"); }), HasSubstr("\"n\" should")) << value;
+        EXPECT_THAT(complaint([&] { unsigned_integer(json, "n"); }), HasSubstr("\"n\" should")) << value;
+    }
+    EXPECT_THAT(complaint([] { node_or_none(parse_json(R"({"n": -2})"), "n"); }),
+                HasSubstr("\"n\" should lie in -1"));
+    EXPECT_EQ(node_or_none(parse_json(R"({"n": -1})"), "n"), -1);
+    EXPECT_THAT(complaint([] { small_integer(parse_json(R"({"n": 4294967297})"), "n"); }),
+                HasSubstr("\"n\" should lie in 0..2147483647, but is 4294967297"));
+}
+
+TEST(Fields, KeysThatShouldBeNodesAreNodes) {
+    for (const char* key : {"one", "", "-1", "1x", "99999999999"})
+        EXPECT_THAT(complaint([&] {
+                        node_counts(Json{{"n", {{key, 3U}}}}, "n");
+                    }),
+                    HasSubstr("keyed by node numbers"))
+            << key;
+    EXPECT_EQ(node_counts(Json{{"n", {{"12", 3U}}}}, "n").at(12), 3u);
+}
+
+// 7.5 kB of them took 4.2 GB.
+TEST(Fields, IndexListsAreBoundedAloneAndTogether) {
+    const auto all = [](const std::string& list) { return Json{{"cpus", list}}; };
+    EXPECT_EQ(indices<CpuSet>(all("0-65535"), "cpus").size(), 65536);
+    for (const auto& list : {std::string("0-65536"), repeated("0-65535,", 900) + "1",
+                             std::string("0-2147483647"), repeated("0-9,", 20000) + "0"})
+        EXPECT_THAT(complaint([&] { indices<CpuSet>(all(list), "cpus"); }), HasSubstr("\"cpus\" is \"0-"));
+    const IndexBudget budget;
+    EXPECT_THAT(complaint([&] {
+                    for (int i = 0; i < 1000; ++i)
+                        indices<CpuSet>(parse_json(R"({"cpus": "0-65535"})"), "cpus");
+                }),
+                HasSubstr("\"cpus\" and the lists before it name more indices"));
+}
+
+TEST(Fields, AReasonShowsLittleOfALongList) {
+    EXPECT_LT(complaint([] {
+                  indices<CpuSet>(Json{{"cpus", std::string(100000, '0') + "x"}}, "cpus");
+              }).size(),
+              200u);
+}
+
+}  // namespace
+}  // namespace accelbench::topology
