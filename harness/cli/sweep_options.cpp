@@ -168,7 +168,8 @@ std::vector<SweepOption> session_options() {
          [](Request& r, const Text& t) {
              r.options.time_budget_seconds = parse_seconds("--time-budget", t);
          }},
-        {"timeout", "TIME", group, "hold a trial to hang after this long [1m, or 20 times its estimate]",
+        {"timeout", "TIME", group,
+         "hold a trial to hang after this long [1m, or 20 times its estimate; more under load]",
          [](Request& r, const Text& t) { r.options.timeout_seconds = parse_seconds("--timeout", t); }},
         {"margin", "SHARE", group, "differences below it are the same: 2% or 0.02 [2%]",
          [](Request& r, const Text& t) { r.options.margin = parse_share("--margin", t); }},

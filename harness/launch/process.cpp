@@ -51,11 +51,33 @@ class File {
     _exit(127);
 }
 
+/// Seconds of an idle machine that have passed. The load is looked at once a second: it changes while a trial
+/// runs.
+class Patience {
+  public:
+    explicit Patience(double (*slowdown)()) : slowdown_(slowdown) {}
+    double used() {
+        const auto now = Clock::now();
+        used_ += std::chrono::duration<double>(now - last_).count() / factor_;
+        last_ = now;
+        if (slowdown_ && now >= next_look_) {
+            factor_ = slowdown_();
+            next_look_ = now + std::chrono::seconds(1);
+        }
+        return used_;
+    }
+
+  private:
+    double (*slowdown_)();
+    double used_ = 0, factor_ = 1;
+    Clock::time_point last_ = Clock::now(), next_look_ = last_;
+};
+
 /// True when the child ended within `seconds`; `stop` may end the wait earlier.
 template <class Stop>
-bool wait_for(pid_t child, int& status, double seconds, Stop stop) {
-    const auto end = Clock::now() + std::chrono::duration<double>(seconds);
-    while (Clock::now() < end && !stop()) {
+bool wait_for(pid_t child, int& status, double seconds, Stop stop, double (*slowdown)() = nullptr) {
+    Patience patience(slowdown);
+    while (patience.used() < seconds && !stop()) {
         if (waitpid(child, &status, WNOHANG) == child) return true;
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
@@ -85,7 +107,7 @@ void end_rest_of_group(pid_t group) {
 }  // namespace
 
 ProcessEnd run_process(const std::vector<std::string>& tokens, const std::string& log, double timeout_seconds,
-                       double grace_seconds, const std::string& output) {
+                       double grace_seconds, const std::string& output, double (*slowdown)()) {
     const File log_file(log);
     if (log_file.number() < 0) return {How::not_started, 0, fmt::format("{}: {}", log, std::strerror(errno))};
     const File output_file(output.empty() ? log : output);
@@ -97,7 +119,8 @@ ProcessEnd run_process(const std::vector<std::string>& tokens, const std::string
     if (child < 0) return {How::not_started, 0, fmt::format("fork: {}", std::strerror(errno))};
     setpgid(child, child);  // here too: whichever comes first
     int status = 0;
-    if (wait_for(child, status, timeout_seconds, [] { return noted_signal() != 0; })) {
+    if (wait_for(
+            child, status, timeout_seconds, [] { return noted_signal() != 0; }, slowdown)) {
         end_rest_of_group(child);
         if (WIFSIGNALED(status)) return {How::signalled, WTERMSIG(status), ""};
         return {How::exited, WEXITSTATUS(status), ""};

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 #include "reports/names.h"
 
@@ -26,18 +27,8 @@ std::string outcome(const reports::Trial& trial) {
 
 }  // namespace
 
-std::string clock_text(double seconds) {
-    const auto whole = static_cast<long>(std::max(0.0, seconds) + 0.5);
-    if (whole >= 3600) return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
-    return fmt::format("{:02}:{:02}", whole / 60, whole % 60);
-}
-
-Progress::Progress(int done, int least_trials, double estimated_seconds)
-    : terminal_(isatty(STDERR_FILENO)),
-      done_before_(done),
-      done_(done),
-      total_(least_trials),
-      estimated_seconds_(estimated_seconds) {}
+Progress::Progress(int done, int least_trials, TimeLeft left)
+    : terminal_(isatty(STDERR_FILENO)), done_(done), total_(least_trials), left_(std::move(left)) {}
 
 Progress::~Progress() {
     if (terminal_) line("", false);
@@ -45,11 +36,6 @@ Progress::~Progress() {
 
 double Progress::elapsed_seconds() const {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-}
-
-double Progress::left_seconds() const {
-    if (done_ == done_before_) return estimated_seconds_;
-    return elapsed_seconds() / (done_ - done_before_) * (total_ - done_);
 }
 
 void Progress::line(const std::string& text, bool stays) {
@@ -61,16 +47,17 @@ void Progress::line(const std::string& text, bool stays) {
 void Progress::starting(const std::string& cell) {
     if (!terminal_) return;
     line(fmt::format("{}/{}  {} elapsed, {} left  {}", done_, total_, clock_text(elapsed_seconds()),
-                     clock_text(left_seconds()), cell),
+                     clock_text(left_.left(elapsed_seconds())), cell),
          false);
 }
 
 void Progress::finished(const reports::Trial& trial) {
     ++done_;
+    left_.ran(trial);
     const bool worth_keeping = trial.status != reports::TrialStatus::ok;
     if (terminal_ && !worth_keeping) return;
     line(fmt::format("{}/{}  {} elapsed, {} left  {}  {}", done_, total_, clock_text(elapsed_seconds()),
-                     clock_text(left_seconds()), trial.cell, outcome(trial)),
+                     clock_text(left_.left(elapsed_seconds())), trial.cell, outcome(trial)),
          true);
 }
 

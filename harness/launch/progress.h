@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 
+#include "harness/launch/time_left.h"
 #include "reports/model.h"
 
 namespace accelbench::launch {
@@ -11,9 +12,8 @@ namespace accelbench::launch {
 /// trial otherwise.
 class Progress {
   public:
-    /// `least_trials`: how many are planned at least; `estimated_seconds` is used until trials have been
-    /// seen.
-    Progress(int done, int least_trials, double estimated_seconds);
+    /// `least_trials`: how many are planned at least; `left` knows those that ran before.
+    Progress(int done, int least_trials, TimeLeft left);
     ~Progress();
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
@@ -25,18 +25,13 @@ class Progress {
     double elapsed_seconds() const;
 
   private:
-    double left_seconds() const;
     void line(const std::string& text, bool stays);
 
     bool terminal_;
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-    int done_before_;
     int done_;
     int total_;
-    double estimated_seconds_;
+    TimeLeft left_;
 };
-
-/// "00:42", "1:02:03".
-std::string clock_text(double seconds);
 
 }  // namespace accelbench::launch

@@ -13,6 +13,7 @@
 #include "harness/launch/folder_watch.h"
 #include "harness/launch/journal.h"
 #include "harness/launch/links.h"
+#include "harness/launch/load.h"
 #include "harness/launch/progress.h"
 #include "harness/launch/signals.h"
 #include "harness/launch/stopping.h"
@@ -53,7 +54,7 @@ class Session {
           launcher_version_(launcher_version(launcher)),
           runnable_(plan.runnable()),
           progress_(static_cast<int>(journal_.trials().size()), planned_trials(plan.least_launches()),
-                    estimate()) {
+                    time_left()) {
         for (const auto& trial : journal_.trials()) count(trial);
     }
 
@@ -76,8 +77,9 @@ class Session {
             else if (!lost_.empty())
                 ended = fmt::format("interrupted ({})", lost_);
             else
-                ended = why_stop(plan_, document_, block + 1, progress_.elapsed_seconds(),
-                                 progress_.elapsed_seconds() - start);
+                ended = with_failures(why_stop(plan_, document_, block + 1, progress_.elapsed_seconds(),
+                                               progress_.elapsed_seconds() - start),
+                                      document_);
             progress_.plan_more(planned_trials(block + 2));
         }
         in_folder([&] { write(ended); });
@@ -114,11 +116,10 @@ class Session {
 
     int planned_trials(int blocks) const { return blocks * static_cast<int>(runnable_.size()); }
 
-    double estimate() const {
-        double seconds = 0;
-        for (const int cell : runnable_)
-            seconds += plan::estimated_trial_seconds(plan_.cells[cell], plan_.options);
-        return seconds * plan_.least_launches();
+    TimeLeft time_left() const {
+        TimeLeft left(plan_, slowdown());
+        for (const auto& trial : journal_.trials()) left.ran(trial);
+        return left;
     }
 
     void count(const reports::Trial& trial) {

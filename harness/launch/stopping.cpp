@@ -1,6 +1,10 @@
 #include "harness/launch/stopping.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 namespace accelbench::launch {
 namespace {
@@ -27,6 +31,20 @@ std::string why_stop(const plan::Plan& plan, const reports::Document& document, 
         return "complete";
     if (!no_time) return "";
     return budget_given ? "time budget" : "complete";
+}
+
+std::string with_failures(const std::string& ended, const reports::Document& document) {
+    std::set<std::string_view> tried, worked;
+    bool misplaced = false;
+    for (const auto& trial : document.trials) {
+        tried.insert(trial.cell);
+        if (trial.status == reports::TrialStatus::ok) worked.insert(trial.cell);
+        misplaced = misplaced || trial.status == reports::TrialStatus::misplaced;
+    }
+    if (ended.empty() || worked.size() == tried.size()) return ended;
+    if (worked.empty()) return misplaced ? "no launch was usable" : "every launch failed";
+    return fmt::format("{}, without a usable launch of {} of {} cells", ended, tried.size() - worked.size(),
+                       tried.size());
 }
 
 }  // namespace accelbench::launch

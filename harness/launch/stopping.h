@@ -14,4 +14,8 @@ namespace accelbench::launch {
 std::string why_stop(const plan::Plan& plan, const reports::Document& document, int blocks,
                      double elapsed_seconds, double block_seconds);
 
+/// What is said of an end when launches failed: a session of which nothing can be used is not complete. ""
+/// stays "".
+std::string with_failures(const std::string& ended, const reports::Document& document);
+
 }  // namespace accelbench::launch

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <filesystem>
@@ -10,6 +11,7 @@
 #include "harness/exec.h"
 #include "harness/launch/gather.h"
 #include "harness/launch/job.h"
+#include "harness/launch/load.h"
 #include "harness/launch/process.h"
 #include "harness/launch/rank_zero.h"
 #include "harness/launch/reach.h"
@@ -65,6 +67,16 @@ void prepare(const fs::path& folder, const plan::Plan& plan, const LauncherRow& 
     harness::write_trial_file(file, (folder / "trial.json").string());
 }
 
+/// How many times as long as on an idle machine work took on the busiest of the hosts when they were asked;
+/// at least 1.
+double busiest_host(const std::vector<reports::Host>& hosts) {
+    double factor = 1;
+    for (const auto& host : hosts)
+        if (host.facts && host.facts->machine.cpus.size() > 0)
+            factor = std::max(factor, host.facts->environment.load_1min / host.facts->machine.cpus.size());
+    return factor;
+}
+
 /// A lost machine is lost silently: all ranks wait, and none can say for whom.
 bool nobody_spoke(const reports::Trial& trial) {
     return trial.status == reports::TrialStatus::timeout ||
@@ -107,11 +119,15 @@ reports::Trial run_trial(const plan::Plan& plan, const LauncherRow& launcher, co
     const auto start = std::chrono::steady_clock::now();
     prepare(folder, plan, launcher, cell);
     const auto before = topology::read_kernel_counters();
-    const double timeout = plan::trial_timeout_seconds(cell, plan.options);
+    const bool typed = plan.options.timeout_seconds > 0;  // then it is kept to the second
+    double timeout = plan::trial_timeout_seconds(cell, plan.options);
+    if (!typed && cell.machines > 1) timeout *= busiest_host(plan.hosts);
     const auto end = run_process(cell_command(plan, launcher, cell, (folder / "trial.json").string()),
                                  (folder / "output.log").string(), timeout,
-                                 launcher.over_agent ? agent_grace_seconds : srun_grace_seconds);
-    gather(trial, folder.string(), cell.processes, end, timeout);
+                                 launcher.over_agent ? agent_grace_seconds : srun_grace_seconds, "",
+                                 typed ? nullptr : static_cast<double (*)()>(slowdown));
+    const double waited = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    gather(trial, folder.string(), cell.processes, end, typed ? timeout : waited);
     if (launcher.speaks_mpi && nobody_spoke(trial)) name_what_is_lost(trial, plan, launcher, cell, folder);
     for (const auto& [name, delta] : topology::counter_deltas(before, topology::read_kernel_counters()))
         trial.kernel_counters.emplace_back(reports::interned(name), delta);

@@ -96,6 +96,7 @@ class Failures(Session):
     def test_a_cell_that_never_works_is_given_up(self):
         self.sweep("--fail", "exit:0", "--launches", "6", "--steps", "2", "--policies", "baseline")
         self.assertEqual(len(self.journal()), 3)
+        self.assertEqual(self.document()["ended"], "every launch failed")
 
     def test_a_failed_trial_keeps_its_log_and_an_ok_one_leaves_nothing(self):
         self.sweep("--fail", "exit:0", "--launches", "1", "--steps", "2", "--policies", "baseline")

@@ -49,5 +49,34 @@ TEST(Stopping, AGivenNumberOfLaunchesIsRunWholeAndNoMore) {
     EXPECT_EQ(why_stop(plan_with(15, 0), document(0.5), 15, 500, 30), "complete");
 }
 
+/// A document whose cells had one launch each, with these ends.
+reports::Document launches(const std::vector<reports::TrialStatus>& ends) {
+    reports::Document document;
+    for (const auto end : ends) {
+        reports::Trial trial;
+        trial.cell = std::to_string(document.trials.size());
+        trial.status = end;
+        document.trials.push_back(trial);
+    }
+    return document;
+}
+
+TEST(Stopping, ASessionWhoseLaunchesAllFailedIsNotComplete) {
+    using enum reports::TrialStatus;
+    EXPECT_EQ(with_failures("complete", launches({failed, timeout})), "every launch failed");
+    EXPECT_EQ(with_failures("time budget", launches({failed})), "every launch failed");
+    EXPECT_EQ(with_failures("complete", launches({failed, misplaced})), "no launch was usable");
+    EXPECT_EQ(with_failures("complete", launches({ok, misplaced, failed})),
+              "complete, without a usable launch of 2 of 3 cells");
+}
+
+TEST(Stopping, AnEndWithoutSuchCellsStandsAsItIs) {
+    using enum reports::TrialStatus;
+    EXPECT_EQ(with_failures("", launches({failed})), "");  // goes on
+    auto document = launches({ok, failed});
+    document.trials[1].cell = document.trials[0].cell;
+    EXPECT_EQ(with_failures("complete", document), "complete");
+}
+
 }  // namespace
 }  // namespace accelbench::launch
