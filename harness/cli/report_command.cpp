@@ -35,15 +35,26 @@ int report_of_folder(const fs::path& path, const std::string& out) {
     return 0;
 }
 
+/// A session writes its own page, and a newer one, after this was read.
+std::string page_beside(const fs::path& source, const launch::FolderLock& lock) {
+    if (!lock.other().empty() && source.filename() == "result.json") return "";
+    return (source.parent_path() / "report.html").string();
+}
+
 int run_report(const std::string& source, const std::string& out) {
     std::error_code ignored;
     if (fs::is_directory(source, ignored)) return report_of_folder(source, out);
+    const auto beside = fs::path(source).parent_path();
+    const auto lock = launch::FolderLock::for_report({beside.empty() ? "." : beside.string()});
     auto document = reports::read_document(source);
     reports::summarise(document);
-    const auto page = out.empty() ? (fs::path(source).parent_path() / "report.html").string() : out;
-    reports::write_file_atomically(page, reports::render_html(document));
+    const auto page = out.empty() ? page_beside(source, lock) : out;
+    if (!page.empty()) reports::write_file_atomically(page, reports::render_html(document));
     fmt::print("{}", reports::render_table(document));
-    fmt::print(stderr, "\nreport: {}\n", page);
+    if (page.empty())
+        fmt::print(stderr, "\na session is at work there ({}); its page is not changed\n", lock.other());
+    else
+        fmt::print(stderr, "\nreport: {}\n", page);
     return 0;
 }
 

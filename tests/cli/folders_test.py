@@ -38,6 +38,8 @@ class Folders(Session):
         self.assertIn(f"a session is at work in it (pid {running.pid} on ", report.stderr)
         self.assertIn("no document is changed", report.stderr)
         self.assertIn("baseline", report.stdout)
+        report = subprocess.run([SWEEP[0], "report", str(self.out / "result.json")], capture_output=True, text=True)
+        self.assertIn("its page is not changed", report.stderr)
         running.kill()
         running.communicate()
         self.check_goes_on()
