@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <memory>
+#include <utility>
 
 #include "harness/cli/commands.h"
 #include "harness/cli/suggest.h"
@@ -42,8 +44,19 @@ void refuse_leftovers(const CLI::App& app) {
                             command.get_name(), command.get_name()));
 }
 
+/// Versions of CLI11 differ in the blank lines at the end of a help without a footer.
+class OneEnd : public CLI::Formatter {
+  public:
+    std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override {
+        std::string text = CLI::Formatter::make_help(app, std::move(name), mode);
+        while (text.ends_with("\n\n")) text.pop_back();
+        return text;
+    }
+};
+
 void describe(CLI::App& app) {
     app.name("accelbench");
+    app.formatter(std::make_shared<OneEnd>());  // before the commands, which inherit it
     app.description(
         "accelbench: what non-uniform memory costs a distributed training step, with the placement proved.");
     app.set_version_flag("--version", version);
