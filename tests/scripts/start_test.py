@@ -90,7 +90,9 @@ class StartTest(unittest.TestCase):
     @unittest.skipIf(os.geteuid() == 0, "root may write everywhere")
     def test_build_folder_of_another_user_is_named(self):
         self.machine.script("accelbench")
-        (self.machine.checkout / "build" / "release").chmod(0o555)
+        folder = self.machine.checkout / "build" / "release"
+        folder.chmod(0o555)
+        self.addCleanup(folder.chmod, 0o755)
         result = self.machine.script("accelbench")
         self.assertEqual(result.returncode, 5)
         self.assertIn("build/release can't be written by this user", result.stderr)
