@@ -85,6 +85,14 @@ std::string against_local(const Document& document, const Cell& cell) {
     return fmt::format("{} {}x", to_string(comparison->verdict), ratio_text(comparison->ratio->value));
 }
 
+std::vector<Grouped> placement_notes(const Document& document) {
+    Groups groups;
+    for (const Cell& cell : document.cells)
+        if (cell.skip.empty())
+            for (const std::string& note : cell.placement_notes) groups.add(note, name_of(cell));
+    return std::move(groups).take();
+}
+
 std::vector<Grouped> skips_by_reason(const Document& document) {
     Groups groups;
     for (const Cell& cell : document.cells)

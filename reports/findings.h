@@ -37,6 +37,8 @@ struct Grouped {
     std::vector<std::string> members;
 };
 std::vector<Grouped> skips_by_reason(const Document& document);
+/// Where memory does not simply go where the policy's name says, of cells that were not skipped.
+std::vector<Grouped> placement_notes(const Document& document);
 /// Trials that are not ok, by status and reason: "misplaced: rank 0: ...".
 std::vector<Grouped> lost_trials(const Document& document);
 

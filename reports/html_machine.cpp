@@ -3,6 +3,7 @@
 #include "reports/html_parts.h"
 #include "reports/html_sections.h"
 #include "reports/units.h"
+#include "topology/machine_remarks.h"
 #include "topology/transparent_pages.h"
 
 namespace accelbench::reports {
@@ -20,7 +21,16 @@ std::string fact(const std::string& text) {
 
 std::string kind_text(MemoryKind kind) {
     if (kind == MemoryKind::dram) return "DRAM";
+    if (kind == MemoryKind::gpu) return "memory of a GPU";
     return kind == MemoryKind::other ? "memory without cpus" : "no memory";
+}
+
+/// What of the machine is not seen in its tables.
+std::string remarks_text(const Machine& machine) {
+    std::string html;
+    for (const auto& remark : machine_remarks(machine))
+        html += fmt::format("<p class=\"notice\">{}</p>\n", escape(remark));
+    return html;
 }
 
 std::string nodes_table(const Machine& machine) {
@@ -99,7 +109,8 @@ std::string machine_section(const Document& document) {
              {"Usable cpus", or_dash(machine.cpus.to_string())},
              {"Hidden cpus", machine.hidden_cpus.empty() ? "none" : escape(machine.hidden_cpus.to_string())},
              {"GPUs and network", devices_text(machine)}}) +
-            nodes_table(machine) + distance_table(machine) + performance_table(machine));
+            remarks_text(machine) + nodes_table(machine) + distance_table(machine) +
+            performance_table(machine));
 }
 
 std::string environment_section(const Document& document) {

@@ -125,6 +125,15 @@ std::string shortages_text(const Document& document) {
     return html;
 }
 
+/// What the names of the policies don't say of where memory went.
+std::string notes_text(const Document& document) {
+    std::string html;
+    for (const Grouped& note : placement_notes(document))
+        html += fmt::format("<p class=\"notice\">{} ({})</p>\n", escape(note.reason),
+                            escape(first_few(note.members)));
+    return html;
+}
+
 std::string asked_text(const Cell& cell) {
     std::vector<std::string> parts;
     for (const topology::RankPlacement& rank : cell.placement)
@@ -150,7 +159,7 @@ std::string placement_section(const Document& document) {
     }
     if (rows.empty()) return "";
     return html_section("placement", "Where pages and threads really were",
-                        shortages_text(document) +
+                        notes_text(document) + shortages_text(document) +
                             html_table("Asked of the kernel before and after the timed steps of each launch",
                                        {{"Cell"},
                                         {"Machines (last launch)", false, true},

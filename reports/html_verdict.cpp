@@ -110,6 +110,16 @@ std::string card(const Document& document, const std::string& policy) {
                        escape(policy), headline);
 }
 
+/// The base is what its name says, unless a node has no memory of its own.
+std::string what_base_is(const Document& document) {
+    std::string html = "<p class=\"finding\">the base: each rank's pages on its own node</p>\n";
+    for (const Grouped& note : placement_notes(document))
+        if (note.reason.starts_with(base_policy))
+            html += fmt::format("<p class=\"notice\">but {} ({})</p>\n", escape(note.reason),
+                                escape(first_few(note.members)));
+    return html;
+}
+
 std::string base_card(const Document& document) {
     std::string items;
     std::size_t count = 0;
@@ -123,9 +133,8 @@ std::string base_card(const Document& document) {
     }
     if (items.empty()) return "<p class=\"notice\">There is no local cell to compare with.</p>\n";
     return fmt::format(
-        "<article class=\"card base {}\"><h3>local</h3>\n<p class=\"finding\">the base: each rank's pages "
-        "on its own node</p>\n{}</article>\n",
-        policy_class(base_policy), html_list(count, fmt::format("All {} base times", count), items));
+        "<article class=\"card base {}\"><h3>local</h3>\n{}{}</article>\n", policy_class(base_policy),
+        what_base_is(document), html_list(count, fmt::format("All {} base times", count), items));
 }
 
 }  // namespace

@@ -54,6 +54,7 @@ Json write_cell(const Cell& cell) {
     json["placement"] = Json::array();
     for (const auto& rank : cell.placement)
         json["placement"].push_back(topology::rank_placement_to_json(rank));
+    if (!cell.placement_notes.empty()) json["placement_notes"] = cell.placement_notes;
     json["command"] = cell.command;
     return json;
 }
@@ -74,6 +75,8 @@ Cell read_cell(const Json& json) {
     cell.items_per_step = number(json, "items_per_step");
     cell.item = text(json, "item");
     cell.placement = each(json, "placement", topology::rank_placement_from_json);
+    if (json.contains("placement_notes"))  // most cells have none, nor have older documents
+        cell.placement_notes = texts(json, "placement_notes");
     cell.command = texts(json, "command");
     return cell;
 }

@@ -151,6 +151,8 @@ struct Cell {
     double items_per_step = 0;  // all ranks
     std::string item = "tokens";
     std::vector<topology::RankPlacement> placement;  // per local rank of one machine
+    /// What a reader must know of where its memory goes; empty where it goes as the policy's name says.
+    std::vector<std::string> placement_notes;
     std::vector<std::string> command;                // the launcher's tokens of a trial
 };
 

@@ -92,7 +92,8 @@ std::string paragraph(const std::string& sentence) { return sentence.empty() ? "
 std::string render_table(const Document& document) {
     std::string text = emulation_sentence(document);
     if (!text.empty()) text += "\n\n";
-    text += cells_text(document) + pages_text(document) + counters_text(document) + scaling_text(document) +
+    text += cells_text(document) + groups_section("where memory was", placement_notes(document)) +
+            pages_text(document) + counters_text(document) + scaling_text(document) +
             slow_host_text(document) + links_text(document) + hosts_text(document) +
             groups_section("skipped", skips_by_reason(document)) + paragraph(one_node_sentence(document)) +
             groups_section("launches that count nowhere", lost_trials(document));

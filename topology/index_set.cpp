@@ -119,5 +119,6 @@ IndexSet<Tag> IndexSet<Tag>::minus(const IndexSet& other) const {
 
 template class IndexSet<struct CpuTag>;
 template class IndexSet<struct NodeTag>;
+template class IndexSet<struct RankTag>;
 
 }  // namespace accelbench::topology

@@ -40,5 +40,6 @@ class IndexSet {
 
 using CpuSet = IndexSet<struct CpuTag>;
 using NodeSet = IndexSet<struct NodeTag>;
+using RankSet = IndexSet<struct RankTag>;
 
 }  // namespace accelbench::topology

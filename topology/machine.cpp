@@ -33,6 +33,12 @@ NodeSet Machine::nodes_with_memory() const {
     return nodes_that(nodes, [](const NumaNode& node) { return node.kind != MemoryKind::none; });
 }
 
+NodeSet Machine::unnamed_memory_nodes() const {
+    return nodes_that(nodes, [](const NumaNode& node) {
+        return node.kind == MemoryKind::dram || node.kind == MemoryKind::other;
+    });
+}
+
 NodeSet Machine::dram_nodes() const {
     return nodes_that(nodes, [](const NumaNode& node) { return node.kind == MemoryKind::dram; });
 }
@@ -40,7 +46,7 @@ NodeSet Machine::dram_nodes() const {
 std::uint64_t Machine::distance(int from, int to) const {
     const NumaNode* row = find_node(from);
     const NumaNode* column = find_node(to);
-    if (distances.empty() || row == nullptr || column == nullptr) {
+    if (distances.empty() || !distance_trouble.empty() || row == nullptr || column == nullptr) {
         return from == to ? kLocalDistance : kUnknownDistance;
     }
     return distances.at(static_cast<std::size_t>(row - nodes.data()))
@@ -49,7 +55,7 @@ std::uint64_t Machine::distance(int from, int to) const {
 
 int Machine::farthest_memory_node(int from) const {
     int farthest = from;
-    for (int node : nodes_with_memory()) {
+    for (int node : unnamed_memory_nodes()) {
         if (node == from) continue;
         if (farthest == from || distance(from, node) > distance(from, farthest)) farthest = node;
     }

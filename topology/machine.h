@@ -26,11 +26,9 @@ struct Core {
     CpuSet cpus;
 };
 
-enum class MemoryKind {
-    dram,
-    other,
-    none
-};  // other: CPU-less (CXL, HBM, GPU memory); none: a node without memory for us
+/// other: CPU-less (CXL, HBM); none: a node without memory for us; gpu: of a GPU, used only when it is named.
+/// A node whose cpus are merely offline, or count as another node's, is dram.
+enum class MemoryKind { dram, other, none, gpu };
 
 struct NumaNode {
     int index = 0;                   // operating-system index, which need not be contiguous
@@ -38,6 +36,10 @@ struct NumaNode {
     std::uint64_t memory_bytes = 0;  // total memory of the node; 0 also when a description doesn't say
     MemoryKind kind = MemoryKind::dram;
     int interleave_weight = 0;  // of weighted interleaving, as the kernel has it now; 0: it has none
+    CpuSet hidden_cpus = {};    // of this node; a cgroup or an affinity mask hides them
+    CpuSet offline_cpus = {};   // of this node; switched off
+    CpuSet shared_cpus = {};    // the kernel lists them here and at the node that they belong to (numa=fake)
+    bool from_kernel = false;   // hwloc doesn't show the node; the kernel does
 };
 
 struct Device {
@@ -78,15 +80,22 @@ struct Machine {
     std::vector<MemoryPerformance> memory_performance;  // ascending by target, then initiator; mostly empty
     CpuSet cpus;                                        // usable by us
     CpuSet hidden_cpus;                     // present, but a cgroup or an affinity mask hides them
+    CpuSet offline_cpus;                    // present, but switched off
+    CpuSet isolated_cpus;                   // isolcpus=: the scheduler spreads nothing over them
+    CpuSet tickless_cpus;                   // nohz_full=: without a timer tick while they run one thread
+    std::string distance_trouble;           // why `distances` are not believed; "" when they are
     std::vector<MemoryMode> refused_modes;  // that this kernel is too old for (tried, not guessed)
 
     const NumaNode* find_node(int index) const;
     NodeSet nodes_with_cpus() const;
     NodeSet nodes_with_memory() const;
-    NodeSet dram_nodes() const;  // with memory and cpus: what `interleave` spreads over
-    /// SLIT distance by operating-system index; without a matrix 10 for the same node and 20 for another.
+    NodeSet unnamed_memory_nodes() const;  // with memory, without GPUs': what policies choose from
+    NodeSet dram_nodes() const;            // what `interleave` spreads over
+    /// SLIT distance by operating-system index; without a matrix that is believed 10 for the same node and 20
+    /// for another.
     std::uint64_t distance(int from, int to) const;
-    /// The node with memory farthest from `from` (ties: lowest index); `from` itself when it is the only one.
+    /// Of unnamed_memory_nodes() the farthest from `from` (ties: lowest index); `from` itself when it is the
+    /// only one.
     int farthest_memory_node(int from) const;
 };
 

@@ -11,7 +11,7 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr std::array<std::string_view, 3> kMemoryKinds{"dram", "other", "none"};
+constexpr std::array<std::string_view, 4> kMemoryKinds{"dram", "other", "none", "gpu"};
 constexpr std::array<std::string_view, 2> kDeviceKinds{"gpu", "nic"};
 
 /// The enumerator whose name stands at `key`.
@@ -31,18 +31,37 @@ Json list_of(const std::vector<T>& items, Convert convert) {
     return list;
 }
 
+/// Cpus that are not simply usable: written only where there are some. Older documents have none.
+void write_cpus(Json& json, const char* key, const CpuSet& cpus) {
+    if (!cpus.empty()) json[key] = cpus.to_string();
+}
+
+CpuSet cpus_if_any(const Json& json, const char* key) {
+    return json.contains(key) ? indices<CpuSet>(json, key) : CpuSet{};
+}
+
 Json node_to_json(const NumaNode& node) {
-    return {{"index", node.index},
-            {"cpus", node.cpus.to_string()},
-            {"memory_bytes", node.memory_bytes},
-            {"kind", kMemoryKinds.at(static_cast<std::size_t>(node.kind))},
-            {"interleave_weight", node.interleave_weight}};
+    Json json{{"index", node.index},
+              {"cpus", node.cpus.to_string()},
+              {"memory_bytes", node.memory_bytes},
+              {"kind", kMemoryKinds.at(static_cast<std::size_t>(node.kind))},
+              {"interleave_weight", node.interleave_weight}};
+    write_cpus(json, "hidden_cpus", node.hidden_cpus);
+    write_cpus(json, "offline_cpus", node.offline_cpus);
+    write_cpus(json, "shared_cpus", node.shared_cpus);
+    if (node.from_kernel) json["from_kernel"] = true;
+    return json;
 }
 
 NumaNode node_from_json(const Json& json) {
-    return {small_integer(json, "index"), indices<CpuSet>(json, "cpus"),
-            unsigned_integer(json, "memory_bytes"), enum_from<MemoryKind>(json, "kind", kMemoryKinds),
-            json.contains("interleave_weight") ? small_integer(json, "interleave_weight") : 0};
+    NumaNode node{small_integer(json, "index"), indices<CpuSet>(json, "cpus"),
+                  unsigned_integer(json, "memory_bytes"), enum_from<MemoryKind>(json, "kind", kMemoryKinds),
+                  json.contains("interleave_weight") ? small_integer(json, "interleave_weight") : 0};
+    node.hidden_cpus = cpus_if_any(json, "hidden_cpus");
+    node.offline_cpus = cpus_if_any(json, "offline_cpus");
+    node.shared_cpus = cpus_if_any(json, "shared_cpus");
+    node.from_kernel = json.contains("from_kernel") && flag(json, "from_kernel");
+    return node;
 }
 
 Json core_to_json(const Core& core) {
@@ -131,7 +150,7 @@ void check_nodes(const std::vector<NumaNode>& nodes) {
 }  // namespace
 
 Json machine_to_json(const Machine& machine) {
-    return {
+    Json json{
         {"is_this_system", machine.is_this_system},
         {"source", machine.source},
         {"hostname", machine.hostname},
@@ -146,6 +165,11 @@ Json machine_to_json(const Machine& machine) {
         {"devices", list_of(machine.devices, device_to_json)},
         {"distances", machine.distances},
         {"memory_performance", list_of(machine.memory_performance, performance_to_json)}};
+    write_cpus(json, "offline_cpus", machine.offline_cpus);
+    write_cpus(json, "isolated_cpus", machine.isolated_cpus);
+    write_cpus(json, "tickless_cpus", machine.tickless_cpus);
+    if (!machine.distance_trouble.empty()) json["distance_trouble"] = machine.distance_trouble;
+    return json;
 }
 
 Machine machine_from_json(const Json& json) {
@@ -169,6 +193,10 @@ Machine machine_from_json(const Json& json) {
     machine.distances = distances_from_json(json, machine.nodes.size());
     if (json.contains("memory_performance"))  // documents of older versions have none
         machine.memory_performance = each(json, "memory_performance", performance_from_json);
+    machine.offline_cpus = cpus_if_any(json, "offline_cpus");
+    machine.isolated_cpus = cpus_if_any(json, "isolated_cpus");
+    machine.tickless_cpus = cpus_if_any(json, "tickless_cpus");
+    if (json.contains("distance_trouble")) machine.distance_trouble = text(json, "distance_trouble");
     return machine;
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <string_view>
 #include <tuple>
 
 #include "topology/machine_hwloc.h"
@@ -52,12 +53,33 @@ bool sizes_are_said(hwloc_topology_t topology) {
                        [](hwloc_obj_t node) { return node->attr->numanode.local_memory > 0; });
 }
 
+bool is_gpu_memory(hwloc_obj_t node) {
+    return node->subtype != nullptr && std::string_view(node->subtype) == "GPUMemory";
+}
+
+int all_offline_cpus(hwloc_topology_t topology) {
+    hwloc_obj_t root = hwloc_get_root_obj(topology);
+    return hwloc_bitmap_weight(root->complete_cpuset) - hwloc_bitmap_weight(root->cpuset);
+}
+
+/// A file of hwloc's doesn't say whose the offline cpus are. Where they are as many as a node has, a node of
+/// plain memory without cpus is taken for theirs.
+bool may_have_lost_its_cpus(hwloc_topology_t topology, hwloc_obj_t node,
+                            const std::map<int, CpuSet>& cpus_by_node) {
+    if (is_special_memory(node) || cpus_by_node.empty()) return false;
+    const auto fewest = std::min_element(cpus_by_node.begin(), cpus_by_node.end(), [](auto& a, auto& b) {
+        return a.second.size() < b.second.size();
+    });
+    return all_offline_cpus(topology) >= fewest->second.size();
+}
+
 /// A node that the cgroup's cpuset.mems forbids has no memory for us, whatever its size.
 MemoryKind kind_of(hwloc_topology_t topology, hwloc_obj_t node, bool has_cpus) {
     const bool allowed =
         hwloc_bitmap_isset(hwloc_topology_get_allowed_nodeset(topology), node->os_index) != 0;
     const bool empty = node->attr->numanode.local_memory == 0 && sizes_are_said(topology);
     if (!allowed || empty) return MemoryKind::none;
+    if (is_gpu_memory(node)) return MemoryKind::gpu;
     return has_cpus ? MemoryKind::dram : MemoryKind::other;
 }
 
@@ -85,8 +107,10 @@ std::vector<NumaNode> read_nodes(hwloc_topology_t topology, const CpuSet& usable
         const auto index = static_cast<int>(object->os_index);
         const auto cpus = all_cpus.find(index);
         const bool has_cpus = cpus != all_cpus.end();
+        const bool as_dram = has_cpus || may_have_lost_its_cpus(topology, object, all_cpus);
         nodes.push_back({index, has_cpus ? cpus->second.intersect(usable) : CpuSet{},
-                         object->attr->numanode.local_memory, kind_of(topology, object, has_cpus)});
+                         object->attr->numanode.local_memory, kind_of(topology, object, as_dram)});
+        if (has_cpus) nodes.back().hidden_cpus = cpus->second.minus(usable);
     }
     std::sort(nodes.begin(), nodes.end(),
               [](const NumaNode& a, const NumaNode& b) { return a.index < b.index; });

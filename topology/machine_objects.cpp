@@ -1,17 +1,10 @@
 #include <algorithm>
-#include <tuple>
 
+#include "topology/assign_cores.h"
 #include "topology/machine_hwloc.h"
 
 namespace accelbench::topology {
 namespace {
-
-int node_of_cpu(const std::vector<NumaNode>& nodes, int cpu) {
-    for (const NumaNode& node : nodes) {
-        if (node.cpus.contains(cpu)) return node.index;
-    }
-    return -1;
-}
 
 int package_of(hwloc_topology_t topology, hwloc_obj_t object) {
     hwloc_obj_t package = hwloc_get_ancestor_obj_by_type(topology, HWLOC_OBJ_PACKAGE, object);
@@ -66,12 +59,9 @@ std::vector<Core> read_cores(hwloc_topology_t topology, const std::vector<NumaNo
     for (hwloc_obj_t object : core_objects(topology)) {
         auto cpus = cpus_of(object->cpuset).intersect(usable);
         if (cpus.empty()) continue;
-        const int node = node_of_cpu(nodes, cpus.first());
-        cores.push_back({package_of(topology, object), node, std::move(cpus)});
+        cores.push_back({package_of(topology, object), -1, std::move(cpus)});
     }
-    std::sort(cores.begin(), cores.end(), [](const Core& a, const Core& b) {
-        return std::tuple(a.node, a.package, a.cpus.first()) < std::tuple(b.node, b.package, b.cpus.first());
-    });
+    assign_cores(cores, nodes);
     return cores;
 }
 
@@ -100,6 +90,8 @@ Machine machine_of(hwloc_topology_t topology, const CpuSet& usable) {
     machine.packages = std::max(1, static_cast<int>(packages.size()));
     machine.cpus = cpus_of(root->cpuset).intersect(usable);
     machine.hidden_cpus = cpus_of(root->cpuset).minus(usable);
+    // hwloc keeps what it knows of no more than by number apart: cpus that are offline.
+    machine.offline_cpus = cpus_of(root->complete_cpuset).minus(cpus_of(root->cpuset));
     machine.nodes = read_nodes(topology, machine.cpus);
     machine.cores = read_cores(topology, machine.nodes, machine.cpus);
     machine.caches = read_caches(topology, machine.cpus);

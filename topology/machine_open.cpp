@@ -10,7 +10,9 @@
 
 #include "topology/affinity.h"
 #include "topology/child.h"
+#include "topology/distance_sense.h"
 #include "topology/failure.h"
+#include "topology/kernel_nodes.h"
 #include "topology/library_versions.h"
 #include "topology/machine_hwloc.h"
 #include "topology/machine_json.h"
@@ -147,7 +149,11 @@ Machine this_machine() {
     if (const auto mask = affinity_mask(); here && mask) usable = usable.intersect(*mask);
     auto machine = machine_of(topology.get(), usable);
     machine.is_this_system = here;
-    if (here) ask_kernel(machine);
+    if (here) {
+        complete_from_kernel(machine, read_kernel_machine());
+        ask_kernel(machine);
+    }
+    machine.distance_trouble = why_no_distances(machine);
     machine.source = here ? "this machine" : "hwloc's environment variables (HWLOC_XMLFILE, HWLOC_SYNTHETIC)";
     return machine;
 }
@@ -163,6 +169,7 @@ Machine machine_from(const std::string& text) {
     }
     auto machine = read_in_child(text, is_file);
     machine.is_this_system = false;
+    machine.distance_trouble = why_no_distances(machine);
     machine.source = text;
     return machine;
 }

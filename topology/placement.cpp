@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "topology/gpu_choice.h"
+#include "topology/placement_notes.h"
 #include "topology/placement_reason.h"
 #include "topology/shares.h"
 
@@ -25,17 +26,25 @@ void add_bound_ranks(Placement& placement, const std::vector<NodeCores>& nodes,
     }
 }
 
+std::vector<int> homes_of(const std::vector<RankPlacement>& ranks) {
+    std::vector<int> homes;
+    for (const RankPlacement& rank : ranks) homes.push_back(rank.home_node);
+    return homes;
+}
+
 void complete_ranks(Placement& placement, const Machine& machine, const PolicyChoice& policy,
                     const PlacementRequest& request) {
+    auto plans = memory_plans(policy, machine, homes_of(placement.ranks), request.memory_bytes);
     GpuChoice gpus(machine);
     int next_rank = 0;
     for (RankPlacement& rank : placement.ranks) {
+        rank.memory = std::move(plans[static_cast<std::size_t>(next_rank)]);
         rank.local_rank = next_rank++;
         rank.threads = request.threads;
-        rank.memory = memory_plan(policy, machine, rank.home_node);
         rank.memory.use_pages(request.pages);
         rank.gpu = gpus.next(rank.home_node);
     }
+    placement.notes = placement_notes(policy, machine, placement.ranks);
 }
 
 std::string why_bad_request(const Machine& machine, const PolicyChoice& policy,
@@ -74,6 +83,11 @@ Placement place_ranks(const Machine& machine, const PolicyChoice& policy, const 
         add_bound_ranks(placement, nodes, *counts, request.threads);
     } else {
         placement.ranks.resize(static_cast<std::size_t>(request.processes));
+    }
+    if (const auto reason = why_not_from(policy, machine, homes_of(placement.ranks))) {
+        placement = {};
+        placement.impossible = *reason;
+        return placement;
     }
     complete_ranks(placement, machine, policy, request);
     return placement;

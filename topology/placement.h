@@ -30,10 +30,15 @@ struct PlacementRequest {
     Spread spread = Spread::spread;
     bool oversubscribe = false;  // let shares overlap when there are too few cores
     PageKind pages = PageKind::system;
+    /// What one rank allocates, by class; empty: not known. `remote` avoids nodes that can't hold it.
+    ClassBytes memory_bytes = {};
 };
 
 struct Placement {
     std::vector<RankPlacement> ranks;  // empty when impossible
+    /// What a reader must know of where memory goes, a sentence each: `local` where it is not local, ranks
+    /// that share memory nodes as they don't under `local`.
+    std::vector<std::string> notes;
     bool oversubscribed = false;  // more threads than usable cores (or than the hardware threads asked for)
     std::string impossible;       // the reason, with what would fit; "" when possible
 };

@@ -3,25 +3,19 @@
 #include <algorithm>
 #include <array>
 
+#include "topology/far_nodes.h"
+
 namespace accelbench::topology {
 namespace {
 
 NodeSet no_nodes(const Machine&) { return {}; }
 NodeSet nodes_with_memory(const Machine& machine) { return machine.nodes_with_memory(); }
+NodeSet unnamed_nodes(const Machine& machine) { return machine.unnamed_memory_nodes(); }
 NodeSet dram_nodes(const Machine& machine) { return machine.dram_nodes(); }
 
 NodeSet anywhere(const Machine&, int) { return {}; }
 
-/// The home node, or the nearest node with memory when a cpu node has none of its own (ties: lowest index).
-NodeSet home_memory(const Machine& machine, int home_node) {
-    const auto candidates = machine.nodes_with_memory();
-    if (candidates.empty() || candidates.contains(home_node)) return {home_node};
-    int nearest = candidates.first();
-    for (int node : candidates) {
-        if (machine.distance(home_node, node) < machine.distance(home_node, nearest)) nearest = node;
-    }
-    return {nearest};
-}
+NodeSet home_memory(const Machine& machine, int home_node) { return {local_memory_node(machine, home_node)}; }
 
 NodeSet all_dram(const Machine& machine, int) { return machine.dram_nodes(); }
 
@@ -40,16 +34,9 @@ NodeSet neighbourhood(const Machine& machine, int home_node) {
     return nodes;
 }
 
-/// The node with memory farthest from `home_node`, but never the one that `local` uses: a cpu node without
-/// memory may see all others at one distance, and remote would then measure local.
+/// All that are farthest: which of them is a rank's is decided with all ranks in sight.
 NodeSet farthest(const Machine& machine, int home_node) {
-    const auto others = machine.nodes_with_memory().minus(home_memory(machine, home_node));
-    if (others.empty()) return {home_node};
-    int farthest = others.first();
-    for (int node : others) {
-        if (machine.distance(home_node, node) > machine.distance(home_node, farthest)) farthest = node;
-    }
-    return {farthest};
+    return farthest_nodes(machine, home_node, machine.unnamed_memory_nodes());
 }
 
 constexpr std::string_view kAnyNode = "NUMA node with memory";
@@ -59,13 +46,14 @@ constexpr std::array kPolicies{
     Policy{"baseline", "", "whatever the system does today; ranks are not bound", true, false,
            MemoryMode::system_default, NamesNodes::never, 0, "", no_nodes, anywhere},
     Policy{"local", "", "bound to the rank's own node", true, true, MemoryMode::bind, NamesNodes::never, 1,
-           kAnyNode, nodes_with_memory, home_memory},
+           kAnyNode, unnamed_nodes, home_memory, Follows::home},
     Policy{"interleave", "interleaved", "dealt page by page over all DRAM nodes", true, true,
            MemoryMode::interleave, NamesNodes::several, 2, kDramNodes, dram_nodes, all_dram},
-    Policy{"remote", "", "bound to the node farthest from the rank's own", true, true, MemoryMode::bind,
-           NamesNodes::never, 2, "NUMA nodes with memory", nodes_with_memory, farthest},
+    Policy{"remote", "", "bound to a node farthest from the rank's own, shared as under local", true, true,
+           MemoryMode::bind, NamesNodes::several, 2, "NUMA nodes with memory", unnamed_nodes, farthest,
+           Follows::one_far_target},
     Policy{"preferred", "", "on the rank's own node while it has room, then elsewhere", false, true,
-           MemoryMode::preferred, NamesNodes::one, 1, kAnyNode, nodes_with_memory, home_memory},
+           MemoryMode::preferred, NamesNodes::one, 1, kAnyNode, unnamed_nodes, home_memory, Follows::home},
     Policy{"preferred-many", "", "on the rank's own node and its nearest neighbours while they have room",
            false, true, MemoryMode::preferred_many, NamesNodes::several, 2, kDramNodes, dram_nodes,
            neighbourhood},

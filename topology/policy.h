@@ -13,6 +13,10 @@ namespace accelbench::topology {
 /// Whether the user may name the nodes of a policy, as in interleave:0,2.
 enum class NamesNodes { never, one, several, must };
 
+/// Where the pages of a rank go, seen from its node: to all of its targets | to its own node, or the nearest
+/// with memory | to one of its targets, chosen with all ranks in sight.
+enum class Follows { targets, home, one_far_target };
+
 /// One row of the policy table. Adding a policy is adding a row.
 struct Policy {
     std::string_view name;
@@ -26,6 +30,7 @@ struct Policy {
     std::string_view needs_what;                       // "NUMA nodes with memory", for the reason
     NodeSet (*candidates)(const Machine&);             // the nodes that the policy chooses from
     NodeSet (*target)(const Machine&, int home_node);  // where the pages of a rank at home_node go
+    Follows follows = Follows::targets;
 };
 
 std::span<const Policy> policies();

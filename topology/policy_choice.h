@@ -28,7 +28,16 @@ struct PolicyChoice {
 /// ("remote needs 2 NUMA nodes with memory; this machine has 1").
 std::optional<std::string> why_not(const PolicyChoice& choice, const Machine& machine);
 
-/// Where the memory of a rank at `home_node` goes.
-MemoryPlan memory_plan(const PolicyChoice& choice, const Machine& machine, int home_node);
+/// The same for ranks on these nodes: none may have its remote memory as near as its local one.
+std::optional<std::string> why_not_from(const PolicyChoice& choice, const Machine& machine,
+                                        const std::vector<int>& home_nodes);
+
+/// What one rank allocates, by class of allocation.
+using ClassBytes = std::vector<std::pair<std::string, double>>;
+
+/// Where the memory of each rank goes: `home_nodes` has one node a rank. `memory_bytes` is what a rank
+/// allocates, empty where that is not known.
+std::vector<MemoryPlan> memory_plans(const PolicyChoice& choice, const Machine& machine,
+                                     const std::vector<int>& home_nodes, const ClassBytes& memory_bytes = {});
 
 }  // namespace accelbench::topology

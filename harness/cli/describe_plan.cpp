@@ -6,6 +6,7 @@
 #include "harness/launch/time_left.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/order.h"
+#include "topology/machine_remarks.h"
 
 namespace accelbench::cli {
 namespace {
@@ -55,6 +56,33 @@ std::string describe_skips(const plan::Plan& plan) {
     return text.empty() ? "" : "\nskipped:\n" + text;
 }
 
+/// What the names of the policies don't say of where memory goes, each sentence once.
+std::string describe_notes(const plan::Plan& plan) {
+    std::vector<std::pair<std::string, std::string>> notes;
+    for (const int index : plan.runnable()) {
+        const auto& cell = plan.cells[static_cast<std::size_t>(index)];
+        const auto name = fmt::format("{} machines={} processes={}{}", cell.policy, cell.machines,
+                                      cell.processes, axes_text(cell));
+        for (const auto& note : cell.placement_notes) {
+            auto known = std::find_if(notes.begin(), notes.end(),
+                                      [&](const auto& entry) { return entry.first == note; });
+            if (known == notes.end())
+                notes.emplace_back(note, name);
+            else
+                known->second += "; " + name;
+        }
+    }
+    std::string text;
+    for (const auto& [note, cells] : notes) text += fmt::format("  {}\n    {}\n", note, cells);
+    return text.empty() ? "" : "\nwhere memory goes:\n" + text;
+}
+
+std::string describe_remarks(const topology::Machine& machine) {
+    std::string text;
+    for (const auto& remark : topology::machine_remarks(machine)) text += fmt::format("  {}\n", remark);
+    return text;
+}
+
 std::string describe_order(const plan::Plan& plan) {
     const int cells = static_cast<int>(plan.runnable().size());
     const int blocks = std::min(blocks_shown, plan.least_launches());
@@ -84,12 +112,14 @@ std::string describe_time(const plan::Plan& plan) {
 }  // namespace
 
 std::string describe_plan(const plan::Plan& plan) {
-    std::string text = fmt::format("machine: {}, {} NUMA nodes, {} cores\nkernel: {}\n\n",
-                                   plan.surroundings.machine.source, plan.surroundings.machine.nodes.size(),
-                                   plan.surroundings.machine.cores.size(), plan.options.kernel);
+    const auto& machine = plan.surroundings.machine;
+    std::string text =
+        fmt::format("machine: {}, {} NUMA nodes, {} cores\n{}kernel: {}\n\n", machine.source,
+                    machine.nodes.size(), machine.cores.size(), describe_remarks(machine),
+                    plan.options.kernel);
     if (plan.runnable().empty()) return text + "no cell can be measured\n" + describe_skips(plan);
-    return text + describe_cells(plan) + describe_rotation(plan) + describe_skips(plan) +
-           describe_order(plan) + describe_time(plan);
+    return text + describe_cells(plan) + describe_notes(plan) + describe_rotation(plan) +
+           describe_skips(plan) + describe_order(plan) + describe_time(plan);
 }
 
 }  // namespace accelbench::cli

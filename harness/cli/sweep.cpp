@@ -20,6 +20,7 @@
 #include "reports/table.h"
 #include "topology/environment.h"
 #include "topology/failure.h"
+#include "topology/machine_remarks.h"
 
 namespace accelbench::cli {
 namespace {
@@ -70,6 +71,19 @@ void warn_when_emulated(const plan::Plan& plan) {
                emulation);
 }
 
+/// Before the first launch: what of this machine, or of its memory, the names of the policies don't say.
+void warn_of_machine(const plan::Plan& plan) {
+    std::vector<std::string> said;
+    const auto warn = [&](const std::string& words) {
+        if (std::find(said.begin(), said.end(), words) != said.end()) return;
+        said.push_back(words);
+        fmt::print(stderr, "warning: {}\n", words);
+    };
+    for (const auto& remark : topology::machine_remarks(plan.surroundings.machine)) warn(remark);
+    for (const int index : plan.runnable())
+        for (const auto& note : plan.cells[static_cast<std::size_t>(index)].placement_notes) warn(note);
+}
+
 void say_windows(const plan::Plan& plan) {
     fmt::print(stderr, "{}", plan::describe_windows(plan.options, plan.surroundings.hosts));
 }
@@ -116,6 +130,7 @@ int run(plan::Plan& plan, const launch::LauncherRow& launcher, const launch::Out
     audit_machines(plan);  // first: calibrations are load too
     plan.counters = look_for_counters(plan);
     warn_when_emulated(plan);
+    warn_of_machine(plan);
     say_launcher(plan);
     say_windows(plan);
     const auto plan_text = read_plan_file(folder).text;

@@ -2,6 +2,7 @@
 
 #include "harness/cli/topology_view.h"
 #include "topology/machine_json.h"
+#include "topology/machine_remarks.h"
 
 namespace accelbench::cli {
 namespace {
@@ -14,6 +15,7 @@ Json plan_to_json(const TopologyView::Plan& plan) {
     return {{"name", plan.policy.name()},
             {"skipped", plan.placement.impossible},
             {"oversubscribed", plan.placement.oversubscribed},
+            {"notes", plan.placement.notes},
             {"ranks", ranks}};
 }
 
@@ -21,6 +23,7 @@ Json plan_to_json(const TopologyView::Plan& plan) {
 
 std::string topology_json(const TopologyView& view) {
     Json document{{"accelbench_topology", 1}, {"machine", topology::machine_to_json(view.machine)}};
+    document["remarks"] = topology::machine_remarks(view.machine);
     if (view.environment) document["environment"] = topology::environment_to_json(*view.environment);
     document["request"] = {{"processes", view.request.processes},
                            {"threads", view.request.threads},

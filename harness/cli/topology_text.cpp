@@ -6,6 +6,7 @@
 #include "harness/cli/memory_performance_text.h"
 #include "harness/cli/text_columns.h"
 #include "harness/cli/topology_view.h"
+#include "topology/machine_remarks.h"
 #include "topology/transparent_pages.h"
 
 namespace accelbench::cli {
@@ -40,10 +41,21 @@ std::string kind_text(topology::MemoryKind kind) {
             return "dram";
         case topology::MemoryKind::other:
             return "memory only, no cpus";
+        case topology::MemoryKind::gpu:
+            return "memory of a GPU";
         case topology::MemoryKind::none:
             break;
     }
     return "no usable memory";
+}
+
+/// What else is to be said of a node: cpus of its own that no rank gets.
+std::string node_remark(const topology::NumaNode& node) {
+    std::string text = kind_text(node.kind);
+    if (!node.offline_cpus.empty()) text += fmt::format(", cpus {} offline", node.offline_cpus.to_string());
+    if (!node.shared_cpus.empty())
+        text += fmt::format(", shares cpus {} with another node", node.shared_cpus.to_string());
+    return node.from_kernel ? text + ", not shown by hwloc" : text;
 }
 
 std::string nodes_text(const Machine& machine) {
@@ -53,7 +65,7 @@ std::string nodes_text(const Machine& machine) {
         for (const auto& core : machine.cores) cores += core.node == node.index ? 1 : 0;
         const auto memory = node.memory_bytes == 0 ? "-" : bytes_text(static_cast<double>(node.memory_bytes));
         rows.push_back({std::to_string(node.index), or_dash(node.cpus.to_string()), std::to_string(cores),
-                        memory, kind_text(node.kind)});
+                        memory, node_remark(node)});
     }
     return "\nnodes\n" + text_columns(rows, "rlrrl", 2);
 }
@@ -130,6 +142,17 @@ std::string memory_text(const topology::MemoryPlan& memory) {
     return text;
 }
 
+std::string lines_text(const std::vector<std::string>& lines, const char* indent) {
+    std::string text;
+    for (const auto& line : lines) text += indent + line + "\n";
+    return text;
+}
+
+std::string remarks_text(const Machine& machine) {
+    const auto remarks = topology::machine_remarks(machine);
+    return remarks.empty() ? "" : "\nto know of this machine\n" + lines_text(remarks, "  ");
+}
+
 std::string plan_text(const TopologyView::Plan& plan) {
     const auto& placement = plan.placement;
     if (!placement.impossible.empty()) {
@@ -142,7 +165,7 @@ std::string plan_text(const TopologyView::Plan& plan) {
     }
     return fmt::format("\n  {}{}\n", plan.policy.name(),
                        placement.oversubscribed ? " (oversubscribed)" : "") +
-           text_columns(rows, "rlrll", 4);
+           text_columns(rows, "rlrll", 4) + lines_text(placement.notes, "    ");
 }
 
 }  // namespace
@@ -150,7 +173,7 @@ std::string plan_text(const TopologyView::Plan& plan) {
 std::string topology_text(const TopologyView& view) {
     auto text = machine_text(view.machine) + nodes_text(view.machine) + caches_text(view.machine) +
                 distances_text(view.machine) + memory_performance_text(view.machine) +
-                devices_text(view.machine) + limits_text(view);
+                devices_text(view.machine) + limits_text(view) + remarks_text(view.machine);
     text += fmt::format("\nrank map: {} of {}, {}\n",
                         counted(static_cast<std::size_t>(view.request.processes), "process", "processes"),
                         counted(static_cast<std::size_t>(view.request.threads), "thread", "threads"),

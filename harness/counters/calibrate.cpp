@@ -79,7 +79,8 @@ bool try_again(const topology::Machine& machine, const topology::NumaNode& home,
 }  // namespace
 
 std::vector<reports::Calibration> calibrate(const topology::Machine& machine, const OpenSources& open) {
-    if (machine.nodes_with_memory().size() < 2) return judge_all(none("one NUMA node: nothing is remote"));
+    if (machine.unnamed_memory_nodes().size() < 2)
+        return judge_all(none("one NUMA node: nothing is remote"));
     const auto home = std::find_if(machine.nodes.begin(), machine.nodes.end(), [](const auto& node) {
         return node.kind == topology::MemoryKind::dram && !node.cpus.empty();
     });

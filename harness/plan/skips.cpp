@@ -82,10 +82,12 @@ std::string inexpressible(reports::Cell& cell, const SweepOptions& options, cons
     if (auto reason = over_quota(cell, options, around); !reason.empty()) return reason;
     auto placement = topology::place_ranks(
         around.machine, policy,
-        {cell.processes / cell.machines, cell.threads, options.spread, options.oversubscribe, pages});
+        {cell.processes / cell.machines, cell.threads, options.spread, options.oversubscribe, pages,
+         memory_bytes});
     if (!placement.impossible.empty()) return placement.impossible;
     cell.oversubscribed = placement.oversubscribed;
     cell.placement = std::move(placement.ranks);
+    cell.placement_notes = std::move(placement.notes);
     return too_much_memory(cell, around.machine, memory_bytes);
 }
 

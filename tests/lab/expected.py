@@ -53,8 +53,23 @@ class Topology:
         return min(self.memory, key=lambda node: (self.distance(home, node), node))
 
     def remote_memory(self, home):
-        others = [node for node in self.memory if node != self.local_memory(home)]
-        return max(others, key=lambda node: (self.distance(home, node), -node))
+        """The nodes that a rank's remote memory may be on: the farthest, and farther than its local memory."""
+        local = self.local_memory(home)
+        others = {node for node in self.memory if self.distance(home, node) > self.distance(home, local)}
+        most = max((self.distance(home, node) for node in others), default=0)
+        return {node for node in others if self.distance(home, node) == most}
+
+    def homes(self, processes):
+        """Nodes of ranks that are spread: in contiguous blocks over the nodes with cpus."""
+        nodes = sorted(node for node, cpus in self.nodes.items() if cpus)
+        return [nodes[rank * len(nodes) // processes] for rank in range(processes)]
+
+    def can_part(self, locals_and_far):
+        """Whether each local node can have a far node of its own; by trying."""
+        if not locals_and_far:
+            return True
+        (_, far), *rest = locals_and_far
+        return any(self.can_part([(local, other - {node}) for local, other in rest]) for node in far)
 
     def interleaved(self):
         return {node for node in self.memory if self.nodes[node]}
@@ -70,20 +85,20 @@ class Topology:
         name, _, nodes = policy.partition(":")
         if nodes:
             return numbers(nodes)
-        by_name = {"local": lambda: {self.local_memory(home)}, "remote": lambda: {self.remote_memory(home)},
+        by_name = {"local": lambda: {self.local_memory(home)}, "remote": lambda: self.remote_memory(home),
                    "preferred": lambda: {self.local_memory(home)}, "preferred-many": lambda: self.neighbourhood(home),
                    "interleave": self.interleaved, "weighted-interleave": self.interleaved,
                    "baseline": lambda: set(self.memory)}
         return by_name[name]()
 
-    def is_expressible(self, policy):
+    def is_expressible(self, policy, processes):
         name, _, nodes = policy.partition(":")
         if name == "weighted-interleave" and not self.weights:
             return False
         if nodes:
             return numbers(nodes) <= set(self.memory)
         if name == "remote":
-            return len(self.memory) > 1
+            return all(self.remote_memory(home) for home in self.homes(processes))
         return name not in ("interleave", "weighted-interleave", "preferred-many") or len(self.interleaved()) > 1
 
 
@@ -131,7 +146,7 @@ def complaints_about_pages(shares, policy, how, pages):
 
 def complaints_about_cell(topology, cell):
     """Ranks against the plan, shares against each other, skips against the topology."""
-    expressible = topology.is_expressible(cell["policy"])
+    expressible = topology.is_expressible(cell["policy"], cell["processes"])
     if cell["skipped"]:
         return [f"skipped: {cell['skipped']}"] if expressible else []
     if not expressible:
@@ -145,4 +160,22 @@ def complaints_about_cell(topology, cell):
         if own & taken:
             found.append(f"rank {number} shares cpus with another")
         taken |= own
-    return found
+    return found + (complaints_about_sharing(topology, cell["ranks"]) if cell["policy"] == "remote" else [])
+
+
+def complaints_about_sharing(topology, ranks):
+    """Ranks that share a memory node under local share one under remote, and no others, wherever that can be."""
+    homes = [topology.home_of(numbers(rank["asked"]["cpus"])) for rank in ranks]
+    far_of = {}
+    for home in homes:
+        local = topology.local_memory(home)
+        far_of[local] = far_of.get(local, topology.remote_memory(home)) & topology.remote_memory(home)
+    if not topology.can_part(list(far_of.items())):
+        return []
+    nodes = {}
+    for home, rank in zip(homes, ranks):
+        nodes.setdefault(topology.local_memory(home), set()).update(pages_seen(rank)["after"])
+    apart = {node for seen in nodes.values() for node in seen}
+    if any(len(seen) != 1 for seen in nodes.values()) or len(apart) != len(nodes):
+        return [f"remote memory of ranks by their local node: {nodes}; each could have a node of its own"]
+    return []

@@ -46,8 +46,18 @@ Finding check_memory_limit(const AuditInput& input) {
             "start with a higher limit: docker run --memory, systemd-run -p MemoryMax=, salloc --mem"};
 }
 
+/// nullopt: the system doesn't say. The file is there and empty where no cpu is isolated.
+std::optional<CpuSet> isolated_cpus(const AuditInput& input) {
+    std::error_code error;
+    if (!std::filesystem::exists(input.root + "/sys/devices/system/cpu/isolated", error)) return std::nullopt;
+    return CpuSet::parse(cpu_file(input, "isolated"));
+}
+
 Finding check_cpuset(const AuditInput& input) {
-    const auto& hidden = input.machine.hidden_cpus;
+    const auto hidden = input.machine.hidden_cpus.minus(isolated_cpus(input).value_or(CpuSet{}));
+    if (hidden.empty() && !input.machine.hidden_cpus.empty())
+        return {fmt::format("all {} cpus that are not isolated are ours", input.machine.cpus.size()),
+                Grade::good, ""};
     if (hidden.empty())
         return {fmt::format("all {} cpus are ours", input.machine.cpus.size()), Grade::good, ""};
     return {fmt::format("{} of {} cpus hidden ({})", hidden.size(), hidden.size() + input.machine.cpus.size(),
@@ -55,15 +65,18 @@ Finding check_cpuset(const AuditInput& input) {
             Grade::warn, "ask for the whole machine: docker run without --cpuset-cpus, salloc --exclusive"};
 }
 
-/// The file is there and empty where no cpu is isolated.
+/// By itself a process may not use them: they are then hidden from it.
 Finding check_isolated(const AuditInput& input) {
-    const auto isolated = CpuSet::parse(cpu_file(input, "isolated"));
-    if (std::error_code error;
-        !isolated || !std::filesystem::exists(input.root + "/sys/devices/system/cpu/isolated", error))
-        return unsaid(input);
+    const auto isolated = isolated_cpus(input);
+    if (!isolated) return unsaid(input);
+    constexpr const char* mend = "boot without isolcpus= on the kernel's command line";
+    const auto hidden = isolated->intersect(input.machine.hidden_cpus);
+    if (!hidden.empty())
+        return {fmt::format("cpus {}, which this process may not use", hidden.to_string()), Grade::warn,
+                mend};
     const auto ours = isolated->intersect(input.machine.cpus);
     if (ours.empty()) return {"none", Grade::good, ""};
-    return {"cpus " + ours.to_string(), Grade::warn, "boot without isolcpus= on the kernel's command line"};
+    return {"cpus " + ours.to_string(), Grade::warn, mend};
 }
 
 constexpr const char* paranoid_command = "sysctl -w kernel.perf_event_paranoid=0";

@@ -118,9 +118,17 @@ Finding check_ksm(const AuditInput& input) {
     return {"on", Grade::warn, "echo 0 > /sys/kernel/mm/ksm/run"};
 }
 
+/// Whose cpus a cgroup hides, or that are offline, count too: the firmware made them nodes all the same.
+int nodes_of_cpus(const Machine& machine) {
+    return static_cast<int>(
+        std::count_if(machine.nodes.begin(), machine.nodes.end(), [](const NumaNode& node) {
+            return !node.cpus.empty() || !node.hidden_cpus.empty() || !node.offline_cpus.empty();
+        }));
+}
+
 /// How the firmware cut the packages into nodes.
 Finding check_clustering(const AuditInput& input) {
-    const int nodes = input.machine.nodes_with_cpus().size();
+    const int nodes = nodes_of_cpus(input.machine);
     const int packages = input.machine.packages;
     if (nodes == 0 || packages == 0) return unsaid(input);
     if (nodes == packages) return {fmt::format("off: one node a package, {} in all", nodes), Grade::good, ""};

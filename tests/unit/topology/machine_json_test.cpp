@@ -30,6 +30,30 @@ TEST(MachineJson, AMachineSurvivesTheRoundTrip) {
     }
 }
 
+TEST(MachineJson, WhatFewMachinesHaveSurvivesAndIsLeftOutElsewhere) {
+    auto machine = fixture("2-nodes");
+    const auto plain = machine_to_json(machine).dump();
+    for (const char* key : {"offline", "isolated", "tickless", "shared", "from_kernel", "trouble"})
+        EXPECT_EQ(plain.find(key), std::string::npos) << key;
+    machine.offline_cpus = {7};
+    machine.isolated_cpus = {1};
+    machine.tickless_cpus = {0, 1};
+    machine.distance_trouble = "from node 0 to node 1 it is 0";
+    machine.nodes[1] = {1, {}, 1 << 20, MemoryKind::gpu, 0, {1}, {7}, {0}, true};
+    const auto written = machine_to_json(machine).dump();
+    const auto read = machine_from_json(nlohmann::ordered_json::parse(written));
+    EXPECT_EQ(machine_to_json(read).dump(), written);
+    EXPECT_EQ(read.nodes[1].kind, MemoryKind::gpu);
+    EXPECT_EQ(read.nodes[1].hidden_cpus, CpuSet{1});
+    EXPECT_EQ(read.nodes[1].offline_cpus, CpuSet{7});
+    EXPECT_EQ(read.nodes[1].shared_cpus, CpuSet{0});
+    EXPECT_TRUE(read.nodes[1].from_kernel);
+    EXPECT_EQ(read.offline_cpus, CpuSet{7});
+    EXPECT_EQ(read.isolated_cpus, CpuSet{1});
+    EXPECT_EQ(read.tickless_cpus, (CpuSet{0, 1}));
+    EXPECT_EQ(read.distance_trouble, machine.distance_trouble);
+}
+
 TEST(MachineJson, AnEnvironmentSurvivesTheRoundTrip) {
     Environment facts;
     facts.kernel = "6.1.0";

@@ -45,7 +45,8 @@ TEST(Machine, AFormatOfALaterHwlocIsNamedByItsVersion) {
 TEST(Machine, EachCpuBelongsToExactlyOneNode) {
     for (const char* name :
          {"1-node", "2-nodes", "4-nodes", "4-nodes-asymmetric", "8-nodes", "sub-numa-clusters",
-          "cpu-less-node", "cpu-less-node-hmat", "memoryless-node", "smt", "cgroup-hides-half"}) {
+          "cpu-less-node", "cpu-less-node-hmat", "memoryless-node", "smt", "cgroup-hides-half",
+          "memory-of-another-node", "two-empty-nodes", "all-memory-without-cpus", "cpus-offline"}) {
         const auto machine = fixture(name);
         CpuSet seen;
         int count = 0;
@@ -129,6 +130,23 @@ TEST(Machine, CpusThatACgroupHidesAreNamed) {
     EXPECT_EQ(machine.hidden_cpus.to_string(), "2-3,6-7");
     EXPECT_EQ(machine.cores.size(), 2u);
     EXPECT_TRUE(fixture("smt").hidden_cpus.empty());
+}
+
+TEST(Machine, CpusThatACgroupHidesAreStillTheirNodes) {
+    const auto machine = fixture("memory-of-another-node");
+    EXPECT_EQ(machine.nodes[1].hidden_cpus.to_string(), "1");
+    EXPECT_EQ(machine.nodes[0].kind, MemoryKind::none) << "cpuset.mems forbids it";
+    EXPECT_EQ(machine.nodes[1].kind, MemoryKind::dram);
+}
+
+// hwloc gives such a node the cpus of its neighbour, as it does with CXL memory.
+TEST(Machine, ANodeWhoseCpusAreOfflineIsDram) {
+    const auto machine = fixture("cpus-offline");
+    EXPECT_EQ(machine.offline_cpus.to_string(), "2-3");
+    EXPECT_EQ(machine.nodes[1].kind, MemoryKind::dram);
+    EXPECT_TRUE(machine.nodes[1].cpus.empty());
+    EXPECT_EQ(machine.dram_nodes().to_string(), "0-3");
+    EXPECT_TRUE(fixture("cpu-less-node").offline_cpus.empty());
 }
 
 TEST(Machine, ANetworkCardBelowANodesBridgeIsNearThatNode) {

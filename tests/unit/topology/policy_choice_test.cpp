@@ -11,6 +11,10 @@ PolicyChoice choice(const char* policy, NodeSet nodes = {}) {
     return {*find_policy(policy), std::move(nodes)};
 }
 
+MemoryPlan plan_of(const PolicyChoice& policy, const Machine& machine, int home_node) {
+    return memory_plans(policy, machine, {home_node}).at(0);
+}
+
 TEST(PolicyChoice, IsNamedAsOneWouldTypeIt) {
     EXPECT_EQ(choice("local").name(), "local");
     EXPECT_EQ(choice("node", {0, 2, 3}).name(), "bind:0,2-3");
@@ -23,9 +27,9 @@ TEST(PolicyChoice, IsNamedAsOneWouldTypeIt) {
 
 TEST(PolicyChoice, NodesThatAreNamedAreTakenAsTheyAre) {
     const auto machine = fixture("cpu-less-node");
-    EXPECT_EQ(memory_plan(choice("interleave"), machine, 0).nodes.to_string(), "0-1");
-    EXPECT_EQ(memory_plan(choice("interleave", {0, 2}), machine, 0).nodes.to_string(), "0,2");
-    EXPECT_EQ(memory_plan(choice("bind", {2}), machine, 1).nodes.to_string(), "2");
+    EXPECT_EQ(plan_of(choice("interleave"), machine, 0).nodes.to_string(), "0-1");
+    EXPECT_EQ(plan_of(choice("interleave", {0, 2}), machine, 0).nodes.to_string(), "0,2");
+    EXPECT_EQ(plan_of(choice("bind", {2}), machine, 1).nodes.to_string(), "2");
     EXPECT_FALSE(why_not(choice("bind", {2}), machine));
 }
 
@@ -50,7 +54,7 @@ TEST(PolicyChoice, AModeThatTheKernelRefusesIsSaidWithTheVersionThatHasIt) {
 TEST(PolicyChoice, WeightsAreTheKernelsAndOneWhereItSaysNone) {
     auto machine = fixture("2-nodes");
     machine.nodes[0].interleave_weight = 3;
-    const auto memory = memory_plan(choice("weighted-interleave"), machine, 0);
+    const auto memory = plan_of(choice("weighted-interleave"), machine, 0);
     EXPECT_EQ(memory.weights, (std::map<int, int>{{0, 3}, {1, 1}}));
     EXPECT_DOUBLE_EQ(share_of(memory, 0), 0.75);
     EXPECT_EQ(to_string(static_cast<const MemoryBinding&>(memory)), "weighted-interleave 0-1 (3:1)");
@@ -59,7 +63,7 @@ TEST(PolicyChoice, WeightsAreTheKernelsAndOneWhereItSaysNone) {
 TEST(PolicyChoice, AClassGoesItsOwnWayAndTheRestLocal) {
     auto place = choice("local");
     place.classes = {{"optimizer", choice("remote")}};
-    const auto memory = memory_plan(place, fixture("2-nodes"), 1);
+    const auto memory = plan_of(place, fixture("2-nodes"), 1);
     EXPECT_EQ(memory.of("optimizer").nodes.to_string(), "0");
     EXPECT_EQ(memory.of("weights").nodes.to_string(), "1");
     EXPECT_EQ(memory_class_of("optimizer/first moment"), "optimizer");

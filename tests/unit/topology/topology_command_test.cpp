@@ -72,7 +72,9 @@ TEST_P(Fixtures, PrintTheirGoldenText) {
 INSTANTIATE_TEST_SUITE_P(Topology, Fixtures,
                          testing::Values("1-node", "2-nodes", "4-nodes", "4-nodes-asymmetric", "8-nodes",
                                          "sub-numa-clusters", "cpu-less-node", "cpu-less-node-hmat",
-                                         "hmat-partly-said", "memoryless-node", "smt", "cgroup-hides-half"));
+                                         "hmat-partly-said", "memoryless-node", "smt", "cgroup-hides-half",
+                                         "memory-of-another-node", "two-empty-nodes",
+                                         "all-memory-without-cpus", "cpus-offline"));
 
 const std::string kTwoNodes = "pack:2 [numa] core:4 pu:2";
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 
 #include "bench/message/variant.h"
@@ -214,6 +215,30 @@ TEST(Cells, AClassBoundToANodeTooSmallForItIsSkipped) {
     const auto cells = make_cells(options, surroundings);
     EXPECT_EQ(cells.at(0).skip, "");
     EXPECT_THAT(cells.at(1).skip, HasSubstr("needs 2.0 GiB on node 1, which has 1.0"));
+}
+
+// The base of comparison runs, and says that it is not what its name says.
+TEST(Cells, WhatAPolicysNameDoesNotSayIsNoted) {
+    const auto cells = make_cells(
+        null_sweep({1}), around(ACCELBENCH_SOURCE_DIR "/tests/fixtures/topology/memory-of-another-node.xml"));
+    const auto local = std::find_if(cells.begin(), cells.end(),
+                                    [](const auto& cell) { return cell.policy == "local"; });
+    EXPECT_EQ(local->skip, "");
+    EXPECT_THAT(local->placement_notes, ElementsAre("local: nearest memory, node 1, distance 21"));
+    EXPECT_NE(skips(cells).at("remote"), "");
+}
+
+// Two equally far nodes, of which one is too small: the cell needn't be skipped.
+TEST(Cells, RemoteAvoidsNodesThatAreTooSmall) {
+    auto surroundings = around("numa:3 core:2 pu:1");
+    for (auto& node : surroundings.machine.nodes) node.memory_bytes = 8ull << 30;
+    surroundings.machine.nodes[1].memory_bytes = 1ull << 30;
+    auto options = null_sweep({1});
+    options.policies = {*topology::find_policy("remote")};
+    options.parameters = {{"memory", "2G"}};
+    const auto cell = make_cells(options, surroundings)[0];
+    EXPECT_EQ(cell.skip, "");
+    EXPECT_EQ(cell.placement[0].memory.nodes.to_string(), "2");
 }
 
 TEST(Cells, ARefusedMemoryPolicySkipsByEnvironmentAndLeavesBaseline) {

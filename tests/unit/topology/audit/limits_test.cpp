@@ -63,6 +63,18 @@ TEST(AuditLimits, IsolatedCpusOfOthersAreNoneOfOurs) {
     EXPECT_EQ(said(bare(tree), "isolated_cpus"), "good: none");
 }
 
+// The kernel takes isolated cpus out of every process's mask: no container hides them.
+TEST(AuditLimits, IsolatedCpusThatAreHiddenAreNamedAsIsolated) {
+    FileTree tree;
+    tree.write("/sys/devices/system/cpu/isolated", "2-3,6-7\n");
+    auto input = bare(tree);
+    input.machine = fixture("cgroup-hides-half");
+    EXPECT_EQ(said(input, "isolated_cpus"), "warn: cpus 2-3,6-7, which this process may not use");
+    EXPECT_EQ(said(input, "cpuset"), "good: all 4 cpus that are not isolated are ours");
+    tree.write("/sys/devices/system/cpu/isolated", "6-7\n");
+    EXPECT_EQ(said(input, "cpuset"), "warn: 2 of 6 cpus hidden (2-3)");
+}
+
 TEST(AuditLimits, EachParanoidLevelNamesWhatIsLeft) {
     FileTree tree;
     auto input = bare(tree);

@@ -94,6 +94,18 @@ TEST(AuditMemory, FewerNodesThanPackagesMeanThatNumaIsHidden) {
     EXPECT_EQ(row(hidden, "clustering").grade, Grade::warn) << "a hypervisor's packages are made up";
 }
 
+// A cgroup that leaves one node's cpus hides nothing that the hypervisor gave.
+TEST(AuditMemory, NodesWhoseCpusACgroupHidesAreNodesOfTheFirmware) {
+    const FileTree tree;
+    auto input = bare(tree);
+    input.machine = fixture("memory-of-another-node");
+    input.environment.virtualisation = "kvm";
+    EXPECT_EQ(said(input, "clustering"), "good: off: one node a package, 2 in all");
+    input.machine = fixture("cpus-offline");
+    input.machine.nodes[1].offline_cpus = {2, 3};
+    EXPECT_EQ(said(input, "clustering"), "good: on: 2 nodes a package");
+}
+
 TEST(AuditMemory, WhatASweepNeedsIsHeldAgainstEachNode) {
     const FileTree tree;
     auto input = bare(tree, "pack:2 [numa(memory=8589934592)] core:2 pu:1");

@@ -1,0 +1,112 @@
+#include "topology/kernel_nodes.h"
+
+#include <charconv>
+#include <filesystem>
+#include <sstream>
+#include <string_view>
+
+#include "topology/system_files.h"
+#include "topology/whole.h"
+
+namespace accelbench::topology {
+namespace {
+
+constexpr const char* kNodes = "/sys/devices/system/node/";
+constexpr const char* kCpus = "/sys/devices/system/cpu/";
+
+/// Empty also for "(null)", which a kernel without nohz_full= has in its file.
+template <class Set>
+Set set_in(const std::string& path) {
+    return Set::parse(read_system_file(path)).value_or(Set{});
+}
+
+/// The folder of a node holds a link "cpu7" for each cpu that is present, online or not.
+CpuSet linked_cpus(const std::string& folder) {
+    CpuSet cpus;
+    std::error_code none;  // an unreadable folder is an empty one
+    for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
+        const auto name = entry.path().filename().string();
+        int cpu = 0;
+        const char* end = name.data() + name.size();
+        if (!name.starts_with("cpu") || name.size() == 3) continue;
+        if (std::from_chars(name.data() + 3, end, cpu).ptr == end) cpus.insert(cpu);
+    }
+    return cpus;
+}
+
+std::vector<std::uint64_t> numbers_in(const std::string& text) {
+    std::vector<std::uint64_t> numbers;
+    std::istringstream words(text);
+    for (std::uint64_t number = 0; words >> number;) numbers.push_back(number);
+    return numbers;
+}
+
+/// NVIDIA's driver names the node of each GPU that has one (Grace, POWER9): "Node: 8".
+NodeSet gpu_nodes(const std::string& root) {
+    NodeSet nodes;
+    std::error_code none;
+    for (const auto& gpu : std::filesystem::directory_iterator(root + "/proc/driver/nvidia/gpus", none)) {
+        const auto facts = key_values(read_system_file(gpu.path().string() + "/numa_status"), ':');
+        const auto node = facts.find("Node");
+        if (node == facts.end()) continue;
+        if (const auto number = number_in(node->second)) nodes.insert(whole<int>(*number));
+    }
+    return nodes;
+}
+
+KernelNode read_node(const std::string& root, int index) {
+    const auto folder = root + kNodes + "node" + std::to_string(index);
+    const auto meminfo = key_values(read_system_file(folder + "/meminfo"), ':');
+    const auto total = meminfo.find("Node " + std::to_string(index) + " MemTotal");
+    KernelNode node;
+    node.index = index;
+    node.listed_cpus = set_in<CpuSet>(folder + "/cpulist");
+    node.own_cpus = linked_cpus(folder);
+    if (total != meminfo.end())
+        node.memory_bytes = whole<std::uint64_t>(number_in(total->second).value_or(0) * 1024);
+    node.distances = numbers_in(read_system_file(folder + "/distance"));
+    return node;
+}
+
+/// What the cgroup leaves this process; all nodes where the kernel does not say.
+NodeSet allowed_nodes(const std::string& root, const NodeSet& all) {
+    const auto status = key_values(read_system_file(root + "/proc/self/status"), ':');
+    const auto allowed = status.find("Mems_allowed_list");
+    return allowed == status.end() ? all : NodeSet::parse(allowed->second).value_or(all);
+}
+
+/// A kernel that shows no links: each cpu belongs to the first node that lists it.
+void own_what_is_listed(std::vector<KernelNode>& nodes) {
+    CpuSet owned;
+    for (const auto& node : nodes) owned.insert(node.own_cpus);
+    for (auto& node : nodes) {
+        const auto rest = node.listed_cpus.minus(owned);
+        node.own_cpus.insert(rest);
+        owned.insert(rest);
+    }
+}
+
+}  // namespace
+
+KernelMachine read_kernel_machine(const std::string& root) {
+    KernelMachine kernel;
+    kernel.present_cpus = set_in<CpuSet>(root + kCpus + "present");
+    kernel.online_cpus = set_in<CpuSet>(root + kCpus + "online");
+    kernel.isolated_cpus = set_in<CpuSet>(root + kCpus + "isolated");
+    kernel.tickless_cpus = set_in<CpuSet>(root + kCpus + "nohz_full");
+    const auto online = set_in<NodeSet>(root + kNodes + "online");
+    const auto usable =
+        set_in<NodeSet>(root + kNodes + "has_memory").intersect(allowed_nodes(root, online));
+    const auto gpus = gpu_nodes(root);
+    for (const int index : online) {
+        kernel.nodes.push_back(read_node(root, index));
+        kernel.nodes.back().has_memory = usable.contains(index);
+        kernel.nodes.back().is_gpu = gpus.contains(index);
+        // lxcfs shows a container's share under "online": what a node lists is online all the same.
+        kernel.online_cpus.insert(kernel.nodes.back().listed_cpus);
+    }
+    own_what_is_listed(kernel.nodes);
+    return kernel;
+}
+
+}  // namespace accelbench::topology
