@@ -141,7 +141,8 @@ void check_machine(const SweepRequest& request, const plan::Plan& plan) {
         throw Failure(
             Failure::Kind::environment,
             fmt::format(
-                "--resume {}: this is not the machine that it began on ({}); start anew with another --out",
+                "--resume {}: this machine is not as the session's plan has it ({}); make it so again, or "
+                "start anew with another --out",
                 request.resume, moved));
 }
 

@@ -109,7 +109,7 @@ int finish(const launch::SessionEnd& end, const launch::OutputFolder& folder, co
     if (!end.lost.empty())
         throw Failure(
             Failure::Kind::environment,
-            fmt::format("{}; go on in another with: accelbench sweep --resume {}", end.lost, shown));
+            fmt::format("{}; {} with: accelbench sweep --resume {}", end.lost, end.remedy, shown));
     return exit_code_of(end.document);
 }
 

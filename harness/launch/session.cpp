@@ -15,6 +15,7 @@
 #include "harness/launch/links.h"
 #include "harness/launch/load.h"
 #include "harness/launch/progress.h"
+#include "harness/launch/question.h"
 #include "harness/launch/signals.h"
 #include "harness/launch/stopping.h"
 #include "harness/launch/trial.h"
@@ -23,6 +24,7 @@
 #include "reports/json.h"
 #include "reports/summarise.h"
 #include "topology/failure.h"
+#include "topology/machine_watch.h"
 
 namespace accelbench::launch {
 namespace {
@@ -84,7 +86,7 @@ class Session {
         }
         in_folder([&] { write(ended); });
         rmdir(folder_.trials().c_str());  // empty unless a failed trial left its log
-        return {document_, noted_signal(), lost_, folder_trouble_, watch_.reachable()};
+        return {document_, noted_signal(), lost_, folder_trouble_, watch_.reachable(), remedy_};
     }
 
   private:
@@ -154,6 +156,7 @@ class Session {
             progress_.finished(trial);
             document_.elapsed_seconds += trial.wall_seconds;
             document_.trials.push_back(std::move(trial));
+            if (look_at_machine(); !lost_.empty()) return;
         }
     }
 
@@ -162,6 +165,15 @@ class Session {
     bool has_grown() const {
         constexpr double growth = 1.25;
         return static_cast<double>(document_.trials.size()) >= growth * static_cast<double>(written_trials_);
+    }
+
+    /// A machine that is not as the plan has it any more ends the session; what was measured on it stays.
+    void look_at_machine() {
+        if (!is_this_host(plan_.surroundings.machine.hostname)) return;
+        const auto change = topology::machine_change(machine_, topology::read_machine_state());
+        if (change.empty()) return;
+        lost_ = "the machine changed: " + change;
+        remedy_ = "go on when it is as it was";
     }
 
     void write(const std::string& ended) {
@@ -192,7 +204,8 @@ class Session {
     OutputFolder folder_;
     Journal journal_;
     FolderWatch watch_;
-    std::string launcher_version_, lost_, folder_trouble_;
+    std::string launcher_version_, lost_, folder_trouble_, remedy_ = SessionEnd{}.remedy;
+    topology::MachineState machine_ = topology::read_machine_state();
     Links links_;
     std::vector<int> runnable_;
     Progress progress_;

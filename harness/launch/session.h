@@ -9,14 +9,15 @@
 
 namespace accelbench::launch {
 
-/// How a session ended: the document as it stands, the signal that ended it (0: none), and what it needs and
-/// lost ("": nothing), as a Slurm job that is over.
+/// How a session ended: the document as it stands, the signal that ended it (0: none), what it needs and lost
+/// ("": nothing), as a Slurm job that is over or a cpu that went offline, and where it can go on.
 struct SessionEnd {
     reports::Document document;
     int signal = 0;
     std::string lost;
     std::string folder_trouble;  // what became of its folder ("was removed"); "" when it is where it was
     std::string folder;          // where its files are now; "" when they are nowhere
+    std::string remedy = "go on in another";  // where it can go on, of what was lost
 };
 
 /// Runs the plan's trials block by block until its stopping rule is met, going on after the trials that the

@@ -9,6 +9,7 @@
 #include "topology/failure.h"
 #include "topology/json_fields.h"
 #include "topology/machine_json.h"
+#include "topology/machine_watch.h"
 
 namespace accelbench::plan {
 namespace {
@@ -42,6 +43,15 @@ constexpr int plan_format = 2;
 void keep_flat(TypedOptions& typed) {
     const auto names_it = [](const auto& option) { return option.first == "allreduce"; };
     if (std::none_of(typed.begin(), typed.end(), names_it)) typed.emplace_back("allreduce", "flat");
+}
+
+/// Ballooning and the kernel's own needs move a little; whole banks that went or came are another machine.
+std::string memory_difference(const topology::NumaNode& stored, const topology::NumaNode& now) {
+    const auto [least, most] = std::minmax(stored.memory_bytes, now.memory_bytes);
+    if (static_cast<double>(least) >= static_cast<double>(most) * (1 - topology::memory_loss_tolerance))
+        return "";
+    return fmt::format("node {} had {} MiB of memory, and has {} MiB now", now.index,
+                       stored.memory_bytes >> 20, now.memory_bytes >> 20);
 }
 
 Plan plan_from_json(const Json& json, const std::function<SweepOptions(const TypedOptions&)>& read_options) {
@@ -110,6 +120,11 @@ std::string machine_difference(const topology::Machine& stored, const topology::
     for (std::size_t i = 0; i < now.nodes.size(); ++i)
         if (stored.nodes[i].cpus != now.nodes[i].cpus)
             return fmt::format("node {} has other cpus now", now.nodes[i].index);
+    if (stored.nodes_with_memory() != now.nodes_with_memory())
+        return fmt::format("memory on nodes {} then, on {} now", stored.nodes_with_memory().to_string(),
+                           now.nodes_with_memory().to_string());
+    for (std::size_t i = 0; i < now.nodes.size(); ++i)
+        if (const auto words = memory_difference(stored.nodes[i], now.nodes[i]); !words.empty()) return words;
     return "";
 }
 

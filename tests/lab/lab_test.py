@@ -11,6 +11,7 @@ import sys
 import tempfile
 
 import audit_check
+import changes_check
 import expected
 import lab
 import pages_check
@@ -39,6 +40,7 @@ BY_NAME = {
 }
 MAIN_JOB = ["2nodes", "4nodes", "8nodes"]
 MENDS = ["2nodes"]  # where scripts/prepare-host meets a real kernel
+CHANGES = ["2nodes"]  # where a cpu goes offline while a sweep runs
 PAGES = ["2nodes"]  # where a node's pool of huge pages can be short
 POLICIES = ["baseline", "local", "interleave", "remote"]
 
@@ -131,6 +133,8 @@ def run(binaries, source, name, out, update):
         script += f" && LD_LIBRARY_PATH=/dev/shm/near {sys.executable} -B {HERE}/mends_in_guest.py /dev/shm/near/accelbench {source}"
     if name in PAGES:
         script += f" && LD_LIBRARY_PATH=/dev/shm/near {sys.executable} -B {HERE}/pages_in_guest.py /dev/shm/near"
+    if name in CHANGES:
+        script += f" && LD_LIBRARY_PATH=/dev/shm/near {sys.executable} -B {HERE}/changes_in_guest.py /dev/shm/near"
     if name in MAIN_JOB:
         precision = "bf16" if name in IN_BF16 else "fp32"
         script += f" && {{ {SWEEP} --precision {precision}; echo $? >$LAB_OUT/main_job; }}"
@@ -151,6 +155,8 @@ def run(binaries, source, name, out, update):
         found += audit_check.mend_complaints(json.loads((out / "mends.json").read_text()))
     if name in PAGES:
         found += pages_check.complaints(json.loads((out / "pages.json").read_text()))
+    if name in CHANGES:
+        found += changes_check.complaints(json.loads((out / "changes.json").read_text()))
     if name in MAIN_JOB:
         print(done.stdout, done.stderr, sep="\n")
         if "warning: this machine is emulated (numa-lab, " not in done.stderr:

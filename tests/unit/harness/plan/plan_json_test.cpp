@@ -100,6 +100,21 @@ TEST(PlanJson, AnotherMachineIsTold) {
                 HasSubstr("NUMA nodes"));
 }
 
+TEST(PlanJson, AMachineThatLostCpusOrMemoryIsTold) {
+    const auto here = topology::machine_from("pack:2 [numa(memory=1GB)] core:2 pu:1");
+    auto now = here;
+    now.cpus = {0, 1, 2};
+    EXPECT_EQ(machine_difference(here, now), "cpus 0-3 then, 0-2 now");
+    now = here;
+    now.nodes[1].kind = topology::MemoryKind::none;
+    EXPECT_EQ(machine_difference(here, now), "memory on nodes 0-1 then, on 0 now");
+    now = here;
+    now.nodes[1].memory_bytes /= 2;
+    EXPECT_EQ(machine_difference(here, now), "node 1 had 953 MiB of memory, and has 476 MiB now");
+    now.nodes[1].memory_bytes = here.nodes[1].memory_bytes - 50'000'000;
+    EXPECT_EQ(machine_difference(here, now), "") << "ballooning";
+}
+
 TEST(Plan, ASeedIsDrawnOnceAndFitsADouble) {
     SweepOptions options;
     options.kernel = "null";
