@@ -12,6 +12,7 @@
 #include "topology/child.h"
 #include "topology/distance_sense.h"
 #include "topology/failure.h"
+#include "topology/hwloc_variables.h"
 #include "topology/kernel_nodes.h"
 #include "topology/library_versions.h"
 #include "topology/machine_hwloc.h"
@@ -136,6 +137,7 @@ void ask_kernel(Machine& machine) {
 }  // namespace
 
 Machine this_machine() {
+    const HwlocVariablesHidden hidden;
     const auto topology = new_topology();
     if (hwloc_topology_load(topology.get()) != 0) {
         throw Failure(Failure::Kind::environment,
@@ -143,24 +145,20 @@ Machine this_machine() {
                                   std::strerror(errno)));
     }
     auto usable = allowed_cpus(topology.get());
-    // HWLOC_XMLFILE and HWLOC_SYNTHETIC make hwloc show another machine: our own mask says nothing about that
-    // one.
-    const bool here = hwloc_topology_is_thissystem(topology.get()) != 0;
-    if (const auto mask = affinity_mask(); here && mask) usable = usable.intersect(*mask);
+    if (const auto mask = affinity_mask()) usable = usable.intersect(*mask);
     auto machine = machine_of(topology.get(), usable);
-    machine.is_this_system = here;
-    if (here) {
-        complete_from_kernel(machine, read_kernel_machine());
-        ask_kernel(machine);
-    }
+    machine.is_this_system = true;
+    complete_from_kernel(machine, read_kernel_machine());
+    ask_kernel(machine);
     machine.distance_trouble = why_no_distances(machine);
-    machine.source = here ? "this machine" : "hwloc's environment variables (HWLOC_XMLFILE, HWLOC_SYNTHETIC)";
+    machine.source = "this machine";
     return machine;
 }
 
 std::string library_versions() { return "hwloc " HWLOC_VERSION ", libnuma " ACCELBENCH_LIBNUMA_VERSION; }
 
 Machine machine_from(const std::string& text) {
+    const HwlocVariablesHidden hidden;
     std::error_code error;
     const bool is_file = std::filesystem::exists(text, error);
     if (is_file) {

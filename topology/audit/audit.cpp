@@ -41,7 +41,8 @@ std::optional<Grade> grade_from(std::string_view text) {
 std::vector<FactRow> facts() {
     std::vector<FactRow> all;
     for (const auto& subject :
-         {processor_facts(), memory_facts(), module_facts(), limit_facts(), load_facts(), software_facts()})
+         {processor_facts(), memory_facts(), module_facts(), limit_facts(), load_facts(), software_facts(),
+          folder_facts()})
         std::copy(subject.begin(), subject.end(), std::back_inserter(all));
     return all;
 }

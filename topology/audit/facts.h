@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "topology/audit/audit.h"
@@ -30,6 +31,7 @@ std::vector<FactRow> module_facts();
 std::vector<FactRow> limit_facts();
 std::vector<FactRow> load_facts();
 std::vector<FactRow> software_facts();
+std::vector<FactRow> folder_facts();
 std::vector<FactRow> facts();
 
 /// unknown, with the reason as far as it can be told: a virtual machine, a container, or neither.
@@ -37,6 +39,19 @@ Finding unsaid(const AuditInput& input);
 
 /// Of memory_facts(); the need is compared with it where somebody said one.
 Finding check_free_memory(const AuditInput& input);
+
+/// A folder that launchers need, with the room in it.
+struct Space {
+    std::string path;
+    bool is_folder = false;
+    bool is_writable = false;
+    double bytes = 0;
+    double free_bytes = 0;  // to us; 0 also where no more files fit
+};
+
+/// Of folder_facts(), from what was found. `ranks`: as many as a launch has at most.
+Finding grade_shared_memory(const Space& space, int ranks, bool in_container);
+Finding grade_temporary(const Space& space);
 
 bool is_virtual(const AuditInput& input);
 bool is_container(const AuditInput& input);

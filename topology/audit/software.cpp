@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "topology/audit/facts.h"
+#include "topology/openmp_variables.h"
 #include "topology/system_files.h"
 
 namespace accelbench::topology {
@@ -43,6 +44,20 @@ Finding check_cuda(const AuditInput& input) {
             "modprobe nvidia (or install the driver that the vendor names for this GPU)"};
 }
 
+/// From the file that a process starts with: what this program took out for itself stands there too.
+Finding check_binding_variables(const AuditInput& input) {
+    std::istringstream variables(read_system_file(input.root + "/proc/self/environ"));
+    std::string found, names;
+    for (std::string variable; std::getline(variables, variable, '\0');) {
+        const auto name = variable.substr(0, variable.find('='));
+        if (!binds_threads(name)) continue;
+        found += (found.empty() ? "" : ", ") + variable;
+        names += " " + name;
+    }
+    if (found.empty()) return {"none set", Grade::good, ""};
+    return {found, Grade::warn, "unset" + names};
+}
+
 }  // namespace
 
 std::vector<FactRow> software_facts() {
@@ -50,6 +65,10 @@ std::vector<FactRow> software_facts() {
         {"mpi", "MPI", "ranks sum their gradients over it; without it only one process trains", false,
          check_mpi},
         {"cuda", "CUDA", "a GPU without its driver takes no part", false, check_cuda},
+        {"binding_variables", "variables that bind threads",
+         "ranks of baseline inherit them and are no longer where the system puts them; bound policies replace "
+         "them",
+         false, check_binding_variables},
     };
 }
 
