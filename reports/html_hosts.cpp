@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "reports/host_differences.h"
+#include "reports/host_troubles.h"
 #include "reports/html_parts.h"
 #include "reports/html_sections.h"
 #include "reports/units.h"
@@ -82,9 +83,8 @@ std::string hosts_section(const Document& document) {
     if (const auto sentence = hosts_sentence(document); !sentence.empty())
         words = "<p>" + escape(sentence) + ".</p>\n";
     std::string lost;
-    for (const Host& host : document.hosts)
-        if (!host.trouble.empty())
-            lost += fmt::format("<li>{} {}</li>\n", escape(host.name), escape(host.trouble));
+    for (const auto& trouble : host_troubles(document.hosts))
+        lost += fmt::format("<li>{}</li>\n", escape(trouble.sentence()));
     if (!lost.empty()) lost = "<p>Took no part:</p>\n<ul>\n" + lost + "</ul>\n";
     return html_section(
         "hosts", "Hosts",

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "reports/host_differences.h"
+#include "reports/host_troubles.h"
 
 namespace accelbench::reports {
 
@@ -13,8 +14,8 @@ std::string hosts_text(const Document& document) {
     if (const auto sentence = hosts_sentence(document); !sentence.empty())
         text += sentence + (differences.empty() ? "\n" : ":\n");
     if (!differences.empty()) text += host_differences_text(differences);
-    for (const Host& host : document.hosts)
-        if (!host.trouble.empty()) text += fmt::format("  took no part: {} {}\n", host.name, host.trouble);
+    for (const auto& trouble : host_troubles(document.hosts))
+        text += fmt::format("  took no part: {}\n", trouble.sentence());
     return text;
 }
 
