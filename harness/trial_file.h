@@ -29,6 +29,7 @@ struct TrialFile {
     int master_port = 29500;                         // torchrun's
     double links_seconds = 0;  // above 0: no kernel runs; the ranks measure the links between them this long
     std::string counters = "none";  // --counters as it was typed
+    std::string launcher = "";      // a name of launch::launchers(); "" when nobody said
 };
 
 void write_trial_file(const TrialFile& trial, const std::string& path);

@@ -53,6 +53,7 @@ TrialFile trial_from_json(const Json& json) {
     if (json.contains("master_port")) trial.master_port = small_integer(json, "master_port");
     if (json.contains("links_seconds")) trial.links_seconds = number(json, "links_seconds");
     if (json.contains("counters")) trial.counters = text(json, "counters");
+    if (json.contains("launcher")) trial.launcher = text(json, "launcher");
     trial.folder = text(json, "folder");
     trial.placement = each(json, "placement", topology::rank_placement_from_json);
     return trial;
@@ -88,6 +89,7 @@ void write_trial_file(const TrialFile& trial, const std::string& path) {
                  {"master_port", trial.master_port},
                  {"links_seconds", trial.links_seconds},
                  {"counters", trial.counters},
+                 {"launcher", trial.launcher},
                  {"folder", trial.folder},
                  {"placement", Json::array()}};
     for (const auto& [name, value] : trial.parameters) json["parameters"].push_back({name, value});

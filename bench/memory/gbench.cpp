@@ -16,6 +16,7 @@
 #include "bench/memory/stream_worker.h"
 #include "topology/environment.h"
 #include "topology/failure.h"
+#include "topology/openmp_variables.h"
 
 namespace accelbench::bench {
 namespace {
@@ -138,6 +139,7 @@ int run(int argc, char** argv) {
 }  // namespace accelbench::bench
 
 int main(int argc, char** argv) {
+    accelbench::topology::restore_openmp_variables();
     try {
         return accelbench::bench::run(argc, argv);
     } catch (const accelbench::Failure& failure) {

@@ -7,6 +7,7 @@
 #include "harness/cli/commands.h"
 #include "harness/cli/doctor_view.h"
 #include "harness/cli/values.h"
+#include "harness/cli/variables.h"
 #include "harness/launch/mpi_version.h"
 #include "topology/failure.h"
 
@@ -40,6 +41,7 @@ struct DoctorRequest {
 };
 
 std::vector<topology::AuditRow> look(const DoctorRequest& request, const std::uint64_t need_bytes) {
+    say_variables_passed_over();
     auto environment = topology::read_environment();  // its load, before ours counts
     auto input =
         topology::read_audit_input(topology::this_machine(), std::move(environment), launch::mpi_version());

@@ -4,9 +4,11 @@
 
 #include "harness/cli/app.h"
 #include "topology/failure.h"
+#include "topology/openmp_variables.h"
 
 int main(int argc, char** argv) {
     using namespace accelbench;
+    topology::restore_openmp_variables();
     try {
         return cli::run({argv, argv + argc});
     } catch (const Failure& failure) {

@@ -4,6 +4,7 @@
 
 #include "harness/launch/preflight.h"
 #include "reports/host_differences.h"
+#include "reports/host_troubles.h"
 #include "topology/failure.h"
 
 namespace accelbench::cli {
@@ -15,15 +16,15 @@ namespace {
 }
 
 void be_strict(const plan::Plan& plan, const std::vector<reports::HostDifference>& differences) {
-    for (const auto& host : plan.hosts)
-        if (!host.trouble.empty()) refuse(host.name + " " + host.trouble);
+    if (const auto troubles = reports::host_troubles(plan.hosts); !troubles.empty())
+        refuse(troubles.front().sentence());
     if (!differences.empty()) refuse("hosts differ: " + reports::host_differences_line(differences));
 }
 
 void warn(const plan::Plan& plan, const std::vector<reports::HostDifference>& differences) {
-    for (const auto& host : plan.hosts)
-        if (!host.trouble.empty())
-            fmt::print(stderr, "warning: {} {}; cells that need it are skipped\n", host.name, host.trouble);
+    for (const auto& trouble : reports::host_troubles(plan.hosts))
+        fmt::print(stderr, "warning: {}; cells that need {} are skipped\n", trouble.sentence(),
+                   trouble.hosts.size() == 1 ? "it" : "one of them");
     if (differences.empty()) return;
     fmt::print(stderr,
                "warning: hosts differ, and a step over several takes as long as the slowest of them "

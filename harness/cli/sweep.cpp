@@ -12,7 +12,9 @@
 #include "harness/cli/plan_file.h"
 #include "harness/cli/rescue.h"
 #include "harness/cli/resume.h"
+#include "harness/cli/variables.h"
 #include "harness/counters/catalogue.h"
+#include "harness/launch/allocation.h"
 #include "harness/launch/preflight.h"
 #include "harness/launch/question.h"
 #include "harness/plan/cell_hosts.h"
@@ -28,7 +30,9 @@ namespace {
 plan::Surroundings look_around(const SweepRequest& request) {
     plan::Surroundings around;
     around.hosts = plan::find_hosts(request.options);
+    if (!request.dry_run) say_note(launch::forget_unreachable_allocation(around.hosts));
     if (request.from.empty()) {
+        say_variables_passed_over();
         around.machine = topology::this_machine();
         around.environment = topology::read_environment();
     } else {
@@ -127,6 +131,8 @@ std::optional<reports::CounterCatalogue> look_for_counters(const plan::Plan& pla
 }
 
 int run(plan::Plan& plan, const launch::LauncherRow& launcher, const launch::OutputFolder& folder) {
+    say_binding_variables();
+    if (launcher.name == "slurm") say_slurm_mpi_type();
     audit_machines(plan);  // first: calibrations are load too
     plan.counters = look_for_counters(plan);
     warn_when_emulated(plan);
@@ -144,6 +150,7 @@ int resume_sweep(const SweepRequest& request) {
     check_commands(request, session);
     const auto held = hold_session(request, session.folder);
     const auto& launcher = launch::choose_launcher(plan.options.launcher, most_ranks(plan));
+    say_note(launch::forget_unreachable_allocation(plan.surroundings.hosts));
     plan.hosts = launch::ask_hosts(plan, launcher);
     check_machine(request, plan);
     settle_hosts(plan);

@@ -12,6 +12,7 @@
 #include "harness/cli/values.h"
 #include "harness/counters/open.h"
 #include "harness/launch/launcher.h"
+#include "harness/plan/host_list.h"
 #include "topology/failure.h"
 
 namespace accelbench::cli {
@@ -72,6 +73,18 @@ void set_counters(Request& request, const Text& text) {
     if (!wanted.all && wanted.names.empty() && text != "none")
         refuse(fmt::format("--counters '{}': no counter in it; try --counters auto", text));
     request.options.counters = text;
+}
+
+void set_hosts(Request& request, const Text& text) {
+    request.options.hosts = plan::split_hosts(text);
+    if (request.options.hosts.empty())
+        refuse(fmt::format("--hosts '{}': no host in it; write names or addresses: a,b or node[01-04]", text));
+}
+
+void set_hostfile(Request& request, const Text& path) {
+    if (path.find_first_not_of(" \t") == Text::npos)
+        refuse(fmt::format("--hostfile '{}': no file is named; give one with one host a line", path));
+    request.options.hostfile = path;
 }
 
 void set_rsh(Request& request, const Text& agent) {
@@ -198,10 +211,10 @@ std::vector<SweepOption> host_options() {
     const Text group = "Machines";
     return {
         {"hosts", "LIST", group,
-         "machines to use: a,b or a:8,b:8 (DIR must be on a file system that they share)",
-         [](Request& r, const Text& t) { r.options.hosts = split_list(t); }},
+         "machines to use: a,b or a:8,b:8 or n[01-04] (DIR must be on a file system that they share)",
+         set_hosts},
         {"hostfile", "FILE", group, "the same, one host a line",
-         [](Request& r, const Text& t) { r.options.hostfile = t; }},
+         set_hostfile},
         {"rotate-hosts", "", group,
          "m machines are each choice of m hosts in turn, not the first m: finds the slow one",
          [](Request& r, const Text&) { r.options.rotate_hosts = true; }},

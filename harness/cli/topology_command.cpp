@@ -9,6 +9,7 @@
 #include "harness/cli/suggest.h"
 #include "harness/cli/topology_view.h"
 #include "harness/cli/values.h"
+#include "harness/cli/variables.h"
 #include "topology/failure.h"
 
 namespace accelbench::cli {
@@ -49,6 +50,7 @@ TopologyView make_view(const TopologyRequest& request) {
     };
     if (!request.processes.empty()) view.request.processes = count("--num-processes", request.processes);
     if (!request.threads.empty()) view.request.threads = count("--threads", request.threads);
+    if (!request.from) say_variables_passed_over();
     view.machine = request.from ? topology::machine_from(*request.from) : topology::this_machine();
     if (view.machine.is_this_system) view.environment = topology::read_environment();
     if (request.processes.empty())

@@ -1,15 +1,14 @@
 #include "harness/launch/gather.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <csignal>
 #include <cstring>
-#include <deque>
-#include <fstream>
+#include <filesystem>
 
+#include "harness/launch/log_words.h"
 #include "harness/trial_file.h"
 #include "reports/stats.h"
 #include "topology/failure.h"
@@ -41,7 +40,7 @@ std::string signal_words(int signal) {
     if (signal == SIGBUS)
         words +=
             ", which the kernel sends where a pool of huge pages ran out: see free_hugepages below "
-            "/sys/devices/system/node";
+            "/sys/devices/system/node, or where /dev/shm is full";
     if (signal == SIGKILL) words += ", which the kernel's out-of-memory killer sends too: see dmesg";
     return words;
 }
@@ -67,14 +66,29 @@ std::string rank_end_reason(const std::string& folder, int ranks) {
     return reason;
 }
 
+/// Where it is found later: "trials/000012/output.log".
+std::string log_in_session(const std::string& folder) {
+    const auto path = std::filesystem::path(folder);
+    return (path.parent_path().filename() / path.filename() / "output.log").string();
+}
+
+/// A rank that ends with a plain exit code, or by its own abort, has left its reason in the log at best.
+std::string with_log(std::string reason, const std::string& folder) {
+    const auto cause = cause_in_log(folder + "/output.log");
+    if (cause.empty()) return reason;
+    return fmt::format("{}; the log says: {} (all of it: {})", reason, cause, log_in_session(folder));
+}
+
 std::string failure_reason(const std::string& folder, int ranks, const std::vector<RankReport>& reports,
                            const ProcessEnd& end) {
     for (const auto& report : reports)
         if (report.status == "failed") return fmt::format("rank {}: {}", report.facts.rank, report.reason);
-    if (auto reason = rank_end_reason(folder, ranks); !reason.empty()) return reason;
+    if (auto reason = rank_end_reason(folder, ranks); !reason.empty()) return with_log(reason, folder);
     if (end.how == How::not_started) return "the launcher could not be started: " + end.reason;
-    const auto tail = log_tail(folder + "/output.log");
-    const auto said = tail.empty() ? std::string("it said nothing") : "it said: " + tail;
+    const auto words = words_of_log(folder + "/output.log");
+    const auto said = words.empty()
+                          ? std::string("it said nothing")
+                          : fmt::format("it said: {} (all of it: {})", words, log_in_session(folder));
     if (end.how == How::signalled)
         return fmt::format("the launcher was killed by {}; {}", signal_words(end.code), said);
     return fmt::format("{} of {} ranks reported and the launcher ended with exit code {}; {}", reports.size(),
@@ -131,22 +145,6 @@ std::optional<double> launch_value(const std::vector<std::vector<double>>& by_ra
             slowest[step] = std::max(slowest[step], rank[step]);
     }
     return reports::median(slowest);
-}
-
-std::string log_tail(const std::string& log, std::size_t limit) {
-    std::ifstream file(log);
-    std::string line;
-    std::deque<std::string> lines;
-    std::size_t size = 0;
-    while (std::getline(file, line)) {
-        // Our own word is the cause; what follows is the launcher's frame around it.
-        if (line.rfind("accelbench", 0) == 0) return line;
-        if (line.find_first_not_of(" -=*\t\r") == std::string::npos) continue;
-        lines.push_back(line);
-        size += line.size();
-        for (; size > limit && lines.size() > 1; lines.pop_front()) size -= lines.front().size();
-    }
-    return fmt::format("{}", fmt::join(lines, " | ")).substr(0, limit);
 }
 
 void gather(reports::Trial& trial, const std::string& folder, int ranks, const ProcessEnd& end,

@@ -17,8 +17,4 @@ void gather(reports::Trial& trial, const std::string& folder, int ranks, const P
 /// same number of steps, or nullopt.
 std::optional<double> launch_value(const std::vector<std::vector<double>>& step_seconds_by_rank);
 
-/// The first line that a program of ours wrote into the launcher's log, else the last lines that say
-/// something, at most `limit` characters, for a reason.
-std::string log_tail(const std::string& log, std::size_t limit = 300);
-
 }  // namespace accelbench::launch

@@ -1,12 +1,16 @@
 #include "harness/launch/host_answer.h"
 
+#include <fmt/format.h>
+
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 
 #include "harness/counters/catalogue.h"
 #include "harness/launch/mpi_version.h"
 #include "harness/version.h"
 #include "topology/free_memory.h"
+#include "topology/system_files.h"
 
 namespace accelbench::launch {
 namespace {
@@ -24,13 +28,26 @@ reports::CounterCatalogue counters_of(const reports::HostFacts& facts) {
     return catalogue;
 }
 
+std::string link_text(const char* path) {
+    std::error_code error;
+    return std::filesystem::read_symlink(path, error).string();
+}
+
 }  // namespace
+
+std::string read_identity() {
+    const auto boot = topology::read_system_file("/proc/sys/kernel/random/boot_id");
+    if (boot.empty()) return "";
+    return fmt::format("{} {} {}", boot, topology::read_system_file("/proc/sys/kernel/hostname"),
+                       link_text("/proc/self/ns/net"));
+}
 
 HostAnswer look_at_this_host() {
     HostAnswer answer;
     answer.began_unix_seconds = unix_seconds();
     const char* node = std::getenv("SLURMD_NODENAME");
     answer.node_name = node ? node : "";
+    answer.identity = read_identity();
     answer.facts.accelbench_version = version;
     answer.facts.schema = reports::Document{}.schema;
     answer.facts.environment = topology::read_environment();  // its load, before ours counts

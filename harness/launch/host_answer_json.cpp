@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <string_view>
+
 #include "harness/launch/host_answer.h"
 #include "harness/version.h"
 #include "reports/json.h"
@@ -15,19 +17,52 @@ constexpr const char* mark = "accelbench_host";
 
 [[noreturn]] void refuse(const std::string& message) { throw Failure(Failure::Kind::environment, message); }
 
-/// From the first line that opens an answer on, as a login's greeting stands before it; null when none does.
-Json parse(const std::string& text) {
-    for (std::size_t at = 0; at < text.size();) {
-        if (text[at] == '{') {
-            const auto close = text.find("\n}\n", at);  // what a logout says may follow
-            const auto json = Json::parse(
-                text.substr(at, close == std::string::npos ? close : close + 2 - at), nullptr, false);
-            if (json.is_object() && json.contains(mark)) return json;
-        }
-        const auto end = text.find('\n', at);
-        at = end == std::string::npos ? text.size() : end + 1;
+constexpr int most_tries = 16;  // a text that speaks of answers and holds none ends after these
+
+/// Where the object that begins at `open` ends; npos when it doesn't.
+std::size_t end_of_object(const std::string& text, std::size_t open) {
+    int depth = 0;
+    bool in_string = false;
+    for (auto at = open; at < text.size(); ++at) {
+        const char letter = text[at];
+        if (in_string && letter == '\\')
+            ++at;
+        else if (letter == '"')
+            in_string = !in_string;
+        else if (!in_string && letter == '{')
+            ++depth;
+        else if (!in_string && letter == '}' && --depth == 0)
+            return at + 1;
     }
-    return Json();
+    return std::string::npos;
+}
+
+/// The object that begins at `open`, whatever follows it; null when none is whole.
+Json object_at(const std::string& text, std::size_t open) {
+    const auto end = end_of_object(text, open);
+    if (end == std::string::npos) return {};
+    try {
+        return topology::parse_json(std::string_view(text).substr(open, end - open));
+    } catch (const topology::BadField&) {
+        return {};
+    } catch (const Json::exception&) {
+        return {};
+    }
+}
+
+/// What a login says may stand before the answer, also on its first line, and what a logout says behind it.
+/// Null when `text` holds no answer.
+Json parse(const std::string& text) {
+    const auto quoted = fmt::format("\"{}\"", mark);
+    int tries = 0;
+    for (auto at = text.find(quoted); at != std::string::npos && tries < most_tries;
+         at = text.find(quoted, at + 1), ++tries) {
+        const auto open = text.rfind('{', at);
+        if (open == std::string::npos) continue;
+        auto json = object_at(text, open);
+        if (json.is_object() && json.contains(mark)) return json;
+    }
+    return {};
 }
 
 /// Numbers of two versions can't be laid side by side: kernels, checks and defaults may differ.
@@ -46,6 +81,7 @@ std::string host_answer_to_text(const HostAnswer& answer) {
                        {"version", answer.facts.accelbench_version},
                        {"schema", answer.facts.schema},
                        {"node_name", answer.node_name},
+                       {"identity", answer.identity},
                        {"began_unix_seconds", answer.began_unix_seconds},
                        {"done_unix_seconds", answer.done_unix_seconds},
                        {"facts", reports::host_facts_to_json(answer.facts)}};
@@ -60,6 +96,7 @@ HostAnswer host_answer_from_text(const std::string& text) {
         check_version(json);
         answer.facts = reports::host_facts_from_json(topology::field(json, "facts"));
         answer.node_name = topology::text(json, "node_name");
+        if (json.contains("identity")) answer.identity = topology::text(json, "identity");
         answer.began_unix_seconds = topology::number(json, "began_unix_seconds");
         answer.done_unix_seconds = topology::number(json, "done_unix_seconds");
     } catch (const topology::BadField& error) {

@@ -75,14 +75,25 @@ AutoChoice auto_launcher() {
     return {"openmpi", outside};
 }
 
+namespace {
+
+bool can_run(const std::string& path) {
+    std::error_code error;
+    return std::filesystem::is_regular_file(path, error) && access(path.c_str(), X_OK) == 0;
+}
+
+}  // namespace
+
 std::optional<std::string> find_program(std::string_view program) {
+    if (program.find('/') != std::string_view::npos)
+        return can_run(std::string(program)) ? std::optional(std::string(program)) : std::nullopt;
     const char* path = std::getenv("PATH");
     std::string_view rest = path ? path : "/usr/local/bin:/usr/bin:/bin";
     while (!rest.empty()) {
         const auto colon = rest.find(':');
         const auto folder = std::filesystem::path(rest.substr(0, colon));
         const auto candidate = (folder / program).string();
-        if (access(candidate.c_str(), X_OK) == 0) return candidate;
+        if (can_run(candidate)) return candidate;
         rest = colon == std::string_view::npos ? std::string_view{} : rest.substr(colon + 1);
     }
     return std::nullopt;
@@ -97,6 +108,20 @@ std::string launcher_version(const LauncherRow& row) {
     std::string text = line;
     while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
     return text;
+}
+
+int major_version(const std::string& version) {
+    for (std::size_t at = 0; at < version.size(); ++at) {
+        const bool begins = version[at] >= '0' && version[at] <= '9' && (at == 0 || version[at - 1] == ' ');
+        if (begins) return std::atoi(version.c_str() + at);
+    }
+    return 4;
+}
+
+std::string slurm_mpi_type() {
+    const char* set = std::getenv("SLURM_MPI_TYPE");
+    const std::string type = set ? set : "";
+    return type.empty() || type == "none" ? "pmix" : type;
 }
 
 }  // namespace accelbench::launch

@@ -18,8 +18,22 @@ struct LaunchRequest {
     std::string rank_program;  // path of accelbench-rank
     std::string trial_file;
     bool as_root = false;
-    std::string rsh;  // --rsh: what starts a command on another machine, in place of ssh
+    std::string rsh;  // what starts a command on another machine, in place of ssh; may list alternatives
+    bool here = false;                 // the one machine is this one: nothing has to reach another
+    int major = 4;                     // of the launcher's version, where its options depend on it
+    std::string slurm_mpi = "pmix";    // what srun is to start ranks for
+    std::vector<std::string> pass_on;  // variables that ranks on other machines inherit too
 };
+
+/// A file of machines for launchers that take no user@host on their command line.
+struct MachineFile {
+    std::string path;
+    std::string text;
+};
+
+/// The one that the tokens for `request` name, beside its trial file; nullopt where they name none. Whoever
+/// runs the tokens writes it first.
+std::optional<MachineFile> machine_file(const LaunchRequest& request);
 
 /// Which of the machines that a launcher is given has rank 0.
 enum class RankZero { first_named, where_called, first_of_job };
@@ -65,7 +79,14 @@ const LauncherRow& choose_launcher(const std::string& wished, int most_ranks);
 /// First line of `program --version`; "" for none.
 std::string launcher_version(const LauncherRow& row);
 
-/// Full path of `program` on the PATH; nullopt when it isn't there.
+/// "mpirun (Open MPI) 5.0.7" -> 5; 4, whose options most know, where no number is in it. Pure.
+int major_version(const std::string& version);
+
+/// What srun's --mpi is: $SLURM_MPI_TYPE, as without us; pmix where it is unset, or none, which would leave
+/// each rank alone.
+std::string slurm_mpi_type();
+
+/// Full path of `program`, on the PATH where it names no folder; nullopt when nothing there can be run.
 std::optional<std::string> find_program(std::string_view program);
 
 }  // namespace accelbench::launch

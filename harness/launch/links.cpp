@@ -9,7 +9,7 @@
 #include "harness/launch/process.h"
 #include "harness/launch/rank_zero.h"
 #include "harness/launch/reach.h"
-#include "harness/launch/session.h"
+#include "harness/launch/request.h"
 #include "harness/links_file.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/trial_file.h"
@@ -47,6 +47,7 @@ harness::TrialFile trial_of(const plan::Plan& plan, const LauncherRow& launcher,
     trial.placement.resize(1);
     trial.placement.front().threads = 1;
     trial.processes = cell.processes;
+    trial.launcher = launcher.name;
     trial.master_address =
         address_of_rank_0(plan::hosts_of(cell, plan.surroundings.hosts), launcher, cell.machines);
     trial.links_seconds = timeout_of(plan) * survey_part;
@@ -63,7 +64,7 @@ std::string run_survey(const plan::Plan& plan, const LauncherRow& launcher, int 
     const auto cell = survey_cell(plan, machines);
     harness::write_trial_file(trial_of(plan, launcher, cell, folder.string()), file);
     const auto end =
-        run_process(cell_command(plan, launcher, cell, file), (folder / "output.log").string(), timeout);
+        run_process(ready_command(plan, launcher, cell, file), (folder / "output.log").string(), timeout);
     reports::Trial trial;
     gather(trial, folder.string(), machines, end, timeout);
     if (trial.status == reports::TrialStatus::ok) return "";

@@ -11,9 +11,10 @@ std::vector<std::string> mpich_tokens(const LaunchRequest& request) {
         "-bind-to",      "none"};
     std::string hosts = request.hosts.slurm_nodes > 0 ? "" : "localhost:" + ranks;
     for (int i = 0; i < request.machines && !request.hosts.names.empty(); ++i)
-        hosts = (i ? hosts + "," : "") + request.hosts.names[static_cast<std::size_t>(i)] + ":" + ranks;
+        hosts = (i ? hosts + "," : "") + request.hosts.login(i) + ":" + ranks;
+    if (request.here) hosts = "localhost:" + ranks;
     if (!hosts.empty()) tokens.insert(tokens.end(), {"-hosts", hosts});
-    if (!request.rsh.empty())
+    if (!request.rsh.empty() && !request.here)
         tokens.insert(tokens.end(), {"-launcher", "ssh", "-launcher-exec", request.rsh});
     const auto tail = place_tokens(request);
     tokens.insert(tokens.end(), tail.begin(), tail.end());

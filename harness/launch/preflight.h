@@ -19,6 +19,12 @@ constexpr double patience_seconds = 10;  // with a host that doesn't answer; the
 std::vector<reports::Host> ask_hosts(const plan::Plan& plan, const LauncherRow& launcher,
                                      double patience = patience_seconds);
 
+/// The part of ask_hosts for machines by name, `names` being the first of the plan's: this one says what it is
+/// itself, the others over find_agent(--rsh). Throws Failure(usage) where two names are of one machine.
+std::vector<reports::Host> ask_over_agent(const plan::Plan& plan, const LauncherRow& launcher,
+                                          const std::vector<std::string>& names, double patience,
+                                          const std::vector<std::string>& command);
+
 /// A host's facts, or its trouble, from what came of the question. Pure.
 reports::Host host_of(const std::string& name, const Answer& answer);
 

@@ -1,13 +1,14 @@
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <map>
 #include <sstream>
 
 #include "harness/launch/host_answer.h"
 #include "harness/launch/preflight.h"
+#include "reports/host_troubles.h"
 
 namespace accelbench::launch {
 namespace {
@@ -45,6 +46,17 @@ std::string take_output(std::map<int, std::string>& tasks, const std::string& na
     return output;
 }
 
+/// No node was asked: the cause lies with the step and not with any of them.
+std::string failed_step(const Answer& step) {
+    const auto end =
+        step.exit_code < 0 ? std::string("did not end") : fmt::format("exit code {}", step.exit_code);
+    const char* type = std::getenv("SLURM_MPI_TYPE");
+    return fmt::format(
+        "was not asked: the step of Slurm failed ({}, {}: {}); see whether the job still runs (squeue), and "
+        "unset variables of a job that is over{}",
+        step.command, end, step.said, type ? fmt::format(" (SLURM_MPI_TYPE={} is set too)", type) : "");
+}
+
 /// Slurm didn't say the names: the nodes do, those that can.
 std::vector<std::string> names_by_task(const std::map<int, std::string>& tasks, int machines) {
     std::vector<std::string> names;
@@ -68,7 +80,7 @@ std::vector<std::string> step_tokens(const std::vector<std::string>& names, int 
                                        "--mem-bind=none",
                                        "--overlap",
                                        "--label"};
-    if (!names.empty()) tokens.push_back(fmt::format("--nodelist={}", fmt::join(names, ",")));
+    if (!names.empty()) tokens.push_back("--nodelist=" + reports::compressed_names(names));
     tokens.insert(tokens.end(), command.begin(), command.end());
     return tokens;
 }
@@ -77,7 +89,12 @@ std::vector<reports::Host> hosts_of_step(const std::vector<std::string>& names, 
                                          const Answer& answer) {
     auto tasks = by_task(answer.output);
     std::vector<reports::Host> hosts;
-    for (const auto& name : names.empty() ? names_by_task(tasks, machines) : names)
+    const auto all = names.empty() ? names_by_task(tasks, machines) : names;
+    if (tasks.empty() && !answer.ended_well) {
+        for (const auto& name : all) hosts.push_back({name, failed_step(answer), {}, {}});
+        return hosts;
+    }
+    for (const auto& name : all)
         hosts.push_back(host_of(name, answer_of(take_output(tasks, name), answer)));
     return hosts;
 }

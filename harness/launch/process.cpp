@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "harness/exec.h"
+#include "harness/launch/leftovers.h"
 #include "harness/launch/signals.h"
 
 namespace accelbench::launch {
@@ -46,6 +47,7 @@ class File {
     dup2(null, STDIN_FILENO);
     dup2(output, STDOUT_FILENO);
     dup2(log, STDERR_FILENO);
+    drop_leftovers();
     harness::exec_tokens(tokens);
     dprintf(STDERR_FILENO, "%s: %s\n", tokens[0].c_str(), std::strerror(errno));
     _exit(127);

@@ -4,12 +4,12 @@
 #include <fmt/ranges.h>
 
 #include <chrono>
-#include <cstdlib>
 #include <fstream>
 #include <future>
 #include <sstream>
 
-#include "harness/launch/gather.h"
+#include "harness/launch/agent.h"
+#include "harness/launch/log_words.h"
 #include "harness/launch/process.h"
 #include "harness/launch/words.h"
 
@@ -20,15 +20,6 @@ double unix_seconds() {
     return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-/// Never asks for a password: nobody sits there to type it.
-std::vector<std::string> agent_words(const std::string& rsh) {
-    const char* set = std::getenv("OMPI_MCA_plm_rsh_agent");
-    std::istringstream text(!rsh.empty() ? rsh : set ? set : "ssh -o BatchMode=yes -o ConnectTimeout=5");
-    std::vector<std::string> words;
-    for (std::string word; text >> word;) words.push_back(word);
-    return words;
-}
-
 std::string text_of(const std::string& path) {
     std::ifstream file(path);
     std::ostringstream text;
@@ -37,10 +28,10 @@ std::string text_of(const std::string& path) {
 }
 
 /// From stderr alone: stdout may hold half an answer, or those of other nodes.
-std::string last_words(const ProcessEnd& end, const std::string& log) {
+std::string words_of(const ProcessEnd& end, const std::string& log) {
     if (end.how == ProcessEnd::How::not_started) return end.reason;
-    const auto tail = log_tail(log);
-    return tail.empty() ? "silence" : tail;
+    const auto words = words_of_log(log);
+    return words.empty() ? "silence" : words;
 }
 
 Answer ask(const Question& question, const std::string& folder, double patience_seconds) {
@@ -53,7 +44,7 @@ Answer ask(const Question& question, const std::string& folder, double patience_
     answer.ended_well = end.how == ProcessEnd::How::exited && end.code == 0;
     if (end.how == ProcessEnd::How::exited) answer.exit_code = end.code;
     answer.output = text_of(stem + ".out");
-    answer.said = last_words(end, stem + ".log");
+    answer.said = words_of(end, stem + ".log");
     return answer;
 }
 
@@ -62,7 +53,7 @@ Answer ask(const Question& question, const std::string& folder, double patience_
 std::vector<std::string> words_for_host(const std::string& host, const std::string& rsh,
                                         const std::vector<std::string>& command) {
     if (is_this_host(host)) return command;
-    auto words = agent_words(rsh);
+    auto words = find_agent(rsh).words;
     words.push_back(host);
     words.push_back(shell_words(command));
     return words;

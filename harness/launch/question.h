@@ -11,7 +11,7 @@ struct Answer {
     bool ended_well = false;
     int exit_code = -1;  // -1: it did not end by itself, or was not started
     std::string output;  // its stdout
-    std::string said;    // the last of its stderr, for a reason; "silence" when nothing
+    std::string said;    // the first of its stderr that tells a cause, for a reason; "silence" when nothing
     double asked_unix_seconds = 0;
     double answered_unix_seconds = 0;
 };
@@ -21,13 +21,18 @@ struct Question {
     std::vector<std::string> tokens;
 };
 
-/// The tokens that run `command` on `host`: over `rsh`, else $OMPI_MCA_plm_rsh_agent, else ssh; directly
-/// where `host` is this machine, which mpirun doesn't reach over ssh either.
+/// The tokens that run `command` on `host`, which may begin with a user ("user@host"): over find_agent(rsh);
+/// directly where `host` is this machine, which mpirun doesn't reach over ssh either.
 std::vector<std::string> words_for_host(const std::string& host, const std::string& rsh,
                                         const std::vector<std::string>& command);
 
-/// By name (full or short), as localhost, or by an address of one of its network cards.
+/// By name (full or short), as localhost, or by an address of one of its network cards; with or without a
+/// user before it.
 bool is_this_host(const std::string& host);
+
+/// Those of `hosts` that are this machine. Where several are, each by its part before the first dot ("n1.here"
+/// and "n1.there" on a machine that calls itself n1), their addresses decide, which are looked up only then.
+std::vector<std::string> own_among(const std::vector<std::string>& hosts);
 
 /// Asks side by side and waits `patience_seconds` for each: many silent machines cost one patience. Files go
 /// to `folder`. In the order of the questions.

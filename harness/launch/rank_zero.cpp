@@ -13,8 +13,8 @@ using Names = std::vector<std::string>;
 
 /// mpirun's own machine comes first, wherever it stands in --host; "" when it isn't one of them.
 std::string own_of(const Names& names) {
-    const auto own = std::find_if(names.begin(), names.end(), is_this_host);
-    return own == names.end() ? "" : *own;
+    const auto own = own_among(names);
+    return own.empty() ? "" : own.front();
 }
 
 /// srun sorts --nodelist as the job's own list is sorted; "" when that list says none of them.

@@ -14,8 +14,8 @@ struct Reach {
     std::string rsh;
 };
 
-/// Asks the machines, side by side, for a sign of life over what starts commands there: `rsh`, else
-/// $OMPI_MCA_plm_rsh_agent, else ssh; one step of Slurm each where the launcher takes no agent or nobody but
+/// Asks the machines, side by side, for a sign of life over what starts commands there: find_agent(rsh);
+/// one step of Slurm each where the launcher takes no agent or nobody but
 /// Slurm names them. Returns "; HOST does not answer (COMMAND: what it said)" for each that stays silent, ""
 /// when all answer. Logs go to `folder`. A `patience` of 0 seconds is what suits the way that is asked.
 std::string silent_hosts(const Reach& reach, const std::string& folder, double patience = 0);

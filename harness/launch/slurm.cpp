@@ -12,7 +12,7 @@ namespace accelbench::launch {
 std::vector<std::string> slurm_tokens(const LaunchRequest& request) {
     std::vector<std::string> tokens = {
         "srun",
-        "--mpi=pmix",
+        "--mpi=" + request.slurm_mpi,
         "--nodes=" + std::to_string(request.machines),
         "--ntasks=" + std::to_string(request.machines * request.ranks_per_machine),
         "--ntasks-per-node=" + std::to_string(request.ranks_per_machine),

@@ -1,9 +1,13 @@
 #include <arpa/inet.h>
 #include <ifaddrs.h>
+#include <netdb.h>
 #include <netinet/in.h>
+#include <strings.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
 
 #include "harness/launch/question.h"
@@ -11,12 +15,17 @@
 namespace accelbench::launch {
 namespace {
 
+/// Host names have no case.
+bool same_case(const std::string& one, const std::string& other) {
+    return strcasecmp(one.c_str(), other.c_str()) == 0;
+}
+
 /// "a" and "a.cluster" are one machine, "a.here" and "a.there" are two.
 bool same_name(const std::string& one, const std::string& other) {
-    if (one == other) return true;
+    if (same_case(one, other)) return true;
     const auto dot = one.find('.'), other_dot = other.find('.');
     if (dot != std::string::npos && other_dot != std::string::npos) return false;
-    return one.substr(0, dot) == other.substr(0, other_dot);
+    return same_case(one.substr(0, dot), other.substr(0, other_dot));
 }
 
 /// Numeric; "" for what is no IPv4 address.
@@ -38,12 +47,39 @@ bool is_our_address(const std::string& host) {
     return ours;
 }
 
+bool resolves_to_us(const std::string& host) {
+    addrinfo wish{};
+    wish.ai_family = AF_INET;
+    addrinfo* found = nullptr;
+    if (getaddrinfo(host.c_str(), nullptr, &wish, &found) != 0) return false;
+    bool ours = false;
+    for (const auto* at = found; at != nullptr; at = at->ai_next)
+        ours = ours || is_our_address(text_of(at->ai_addr));
+    freeaddrinfo(found);
+    return ours;
+}
+
 }  // namespace
 
 bool is_this_host(const std::string& host) {
     std::array<char, 256> name{};
     const bool named = gethostname(name.data(), name.size() - 1) == 0;
-    return host == "localhost" || (named && same_name(host, name.data())) || is_our_address(host);
+    const auto bare = host.substr(host.find('@') + 1);
+    return bare == "localhost" || (named && same_name(bare, name.data())) || is_our_address(bare);
+}
+
+std::vector<std::string> own_among(const std::vector<std::string>& hosts) {
+    std::vector<std::string> own;
+    std::copy_if(hosts.begin(), hosts.end(), std::back_inserter(own), is_this_host);
+    const auto stem = [](const std::string& host) { return host.substr(0, host.find('.')); };
+    const auto share_stem = [&](const std::string& host) {
+        return std::count_if(own.begin(), own.end(),
+                             [&](const auto& other) { return same_case(stem(other), stem(host)); }) > 1;
+    };
+    std::vector<std::string> sure;
+    for (const auto& host : own)
+        if (!share_stem(host) || is_our_address(host) || resolves_to_us(host)) sure.push_back(host);
+    return sure;
 }
 
 }  // namespace accelbench::launch

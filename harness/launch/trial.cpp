@@ -1,21 +1,20 @@
 #include "harness/launch/trial.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <filesystem>
 
-#include "harness/exec.h"
 #include "harness/launch/gather.h"
 #include "harness/launch/job.h"
 #include "harness/launch/load.h"
+#include "harness/launch/mapping_variables.h"
 #include "harness/launch/process.h"
 #include "harness/launch/rank_zero.h"
 #include "harness/launch/reach.h"
-#include "harness/launch/session.h"
+#include "harness/launch/request.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/trial_file.h"
 #include "reports/interned.h"
@@ -64,6 +63,7 @@ void prepare(const fs::path& folder, const plan::Plan& plan, const LauncherRow& 
                             cell.processes,
                             address_of_rank_0(hosts, launcher, cell.machines)};
     file.counters = options.counters;
+    file.launcher = launcher.name;
     harness::write_trial_file(file, (folder / "trial.json").string());
 }
 
@@ -92,22 +92,16 @@ void name_what_is_lost(reports::Trial& trial, const plan::Plan& plan, const Laun
         trial.status = reports::TrialStatus::interrupted;
         trial.reason = over;
     } else if (cell.machines > 1) {
-        trial.reason += silent_hosts({plan::hosts_of(cell, plan.surroundings.hosts), cell.machines,
-                                      launcher.over_agent, plan.options.rsh},
-                                     folder.string());
+        const auto silent = silent_hosts({plan::hosts_of(cell, plan.surroundings.hosts), cell.machines,
+                                          launcher.over_agent, plan.options.rsh},
+                                         folder.string());
+        trial.reason += silent;
+        if (!silent.empty()) return;
     }
+    if (launcher.name == "openmpi") trial.reason += mapping_variables_note();
 }
 
 }  // namespace
-
-std::vector<std::string> cell_command(const plan::Plan& plan, const LauncherRow& launcher,
-                                      const reports::Cell& cell, const std::string& trial_file) {
-    const auto self = harness::own_path();
-    const auto rank = (fs::path(self).parent_path() / "accelbench-rank").string();
-    return launcher.tokens({cell.machines, cell.processes / cell.machines,
-                            plan::hosts_of(cell, plan.surroundings.hosts), self, rank, trial_file,
-                            geteuid() == 0, plan.options.rsh});
-}
 
 reports::Trial run_trial(const plan::Plan& plan, const LauncherRow& launcher, const reports::Cell& cell,
                          const std::string& trials_folder, int sequence) {
@@ -122,7 +116,7 @@ reports::Trial run_trial(const plan::Plan& plan, const LauncherRow& launcher, co
     const bool typed = plan.options.timeout_seconds > 0;  // then it is kept to the second
     double timeout = plan::trial_timeout_seconds(cell, plan.options);
     if (!typed && cell.machines > 1) timeout *= busiest_host(plan.hosts);
-    const auto end = run_process(cell_command(plan, launcher, cell, (folder / "trial.json").string()),
+    const auto end = run_process(ready_command(plan, launcher, cell, (folder / "trial.json").string()),
                                  (folder / "output.log").string(), timeout,
                                  launcher.over_agent ? agent_grace_seconds : srun_grace_seconds, "",
                                  typed ? nullptr : static_cast<double (*)()>(slowdown));

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "harness/place/place.h"
+#include "topology/openmp_variables.h"
 
 namespace accelbench::place {
 namespace {
@@ -14,6 +15,8 @@ void set_threads(const topology::RankPlacement& placement, bool oversubscribed) 
     // Spinning for a thread that has no core makes oversubscribed steps many times slower than the work is.
     if (oversubscribed) set("OMP_WAIT_POLICY", "passive");
     if (placement.cpus.empty()) return;
+    // GOMP_CPU_AFFINITY or KMP_AFFINITY beside ours would put threads outside of the share.
+    for (const auto& name : topology::binding_names()) unsetenv(name.c_str());
     set("OMP_PROC_BIND", "true");
     // With more threads than cores in the share the hardware threads serve one by one.
     set("OMP_PLACES", "threads");

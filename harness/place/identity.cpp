@@ -1,26 +1,40 @@
 #include <array>
 #include <cstdlib>
+#include <optional>
+#include <string_view>
 
 #include "harness/place/place.h"
 
 namespace accelbench::place {
+namespace {
 
-RankIdentity identify_rank() {
-    struct Names {
-        const char* rank;
-        const char* local_rank;
-    };
-    // Open MPI first: inside a Slurm allocation its ranks see both, and Slurm's are then those of mpirun
-    // itself.
-    constexpr std::array<Names, 4> known = {{{"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_LOCAL_RANK"},
-                                             {"SLURM_PROCID", "SLURM_LOCALID"},
-                                             {"PMI_RANK", "MPI_LOCALRANKID"},
-                                             {"RANK", "LOCAL_RANK"}}};
-    for (const auto& names : known) {
-        const char* rank = std::getenv(names.rank);
-        const char* local = std::getenv(names.local_rank);
-        if (rank && local) return {std::atoi(rank), std::atoi(local)};
-    }
+struct Names {
+    std::string_view launcher;
+    const char* rank;
+    const char* local_rank;
+};
+
+// Open MPI first: inside a Slurm allocation its ranks see both, and Slurm's are then those of mpirun itself.
+constexpr std::array<Names, 4> known = {{{"openmpi", "OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_LOCAL_RANK"},
+                                         {"slurm", "SLURM_PROCID", "SLURM_LOCALID"},
+                                         {"mpich", "PMI_RANK", "MPI_LOCALRANKID"},
+                                         {"", "RANK", "LOCAL_RANK"}}};
+
+std::optional<RankIdentity> read(const Names& names) {
+    const char* rank = std::getenv(names.rank);
+    const char* local = std::getenv(names.local_rank);
+    if (!rank || !local) return std::nullopt;
+    return RankIdentity{std::atoi(rank), std::atoi(local)};
+}
+
+}  // namespace
+
+RankIdentity identify_rank(const std::string& launcher) {
+    if (launcher == "local") return {};
+    for (const auto& names : known)
+        if (const auto found = read(names); found && names.launcher == launcher) return *found;
+    for (const auto& names : known)
+        if (const auto found = read(names)) return *found;
     return {};
 }
 

@@ -55,7 +55,7 @@ int supervise(const harness::TrialFile& trial, int rank, const std::vector<std::
 int run_placed(const std::string& trial_file, std::vector<std::string> program) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);  // no stray ranks: they go when their launcher goes
     const auto trial = harness::read_trial_file(trial_file);
-    const auto identity = identify_rank();
+    const auto identity = identify_rank(trial.launcher);
     if (identity.local_rank >= static_cast<int>(trial.placement.size()))
         throw Failure(Failure::Kind::usage,
                       fmt::format("local rank {} has no placement in {}, which plans {} ranks a machine",

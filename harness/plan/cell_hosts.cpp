@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "harness/plan/nodelist.h"
 #include "harness/plan/rotation.h"
@@ -28,6 +29,18 @@ std::string joined(const std::vector<std::string>& names, const std::vector<int>
 }
 
 }  // namespace
+
+std::string Hosts::login(int index) const {
+    const auto at = static_cast<std::size_t>(index);
+    const auto& name = names.at(at);
+    return at < users.size() && !users[at].empty() ? users[at] + "@" + name : name;
+}
+
+int Hosts::users_of_first(int machines) const {
+    const auto first = users.begin() + std::min<std::ptrdiff_t>(machines, std::ssize(users));
+    return static_cast<int>(
+        std::count_if(users.begin(), first, [](const auto& user) { return !user.empty(); }));
+}
 
 std::vector<std::string> known_names(const Hosts& hosts) {
     return hosts.names.empty() ? expand_nodelist(hosts.slurm_nodelist) : hosts.names;
@@ -55,10 +68,13 @@ Hosts hosts_of(const reports::Cell& cell, const Hosts& hosts) {
     Hosts chosen = hosts;
     chosen.names = names;
     chosen.slots.clear();
+    chosen.users.clear();
     for (const auto& name : names) {
         const auto at = std::find(hosts.names.begin(), hosts.names.end(), name) - hosts.names.begin();
         const bool said = at < static_cast<std::ptrdiff_t>(hosts.slots.size());
         chosen.slots.push_back(said ? hosts.slots[static_cast<std::size_t>(at)] : 0);
+        const bool has_user = at < static_cast<std::ptrdiff_t>(hosts.users.size());
+        chosen.users.push_back(has_user ? hosts.users[static_cast<std::size_t>(at)] : "");
     }
     return chosen;
 }

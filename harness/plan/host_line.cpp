@@ -8,6 +8,7 @@
 #include <optional>
 #include <string_view>
 
+#include "harness/plan/host_user.h"
 #include "topology/failure.h"
 
 namespace accelbench::plan {
@@ -116,7 +117,8 @@ std::optional<int> slots_of(Scanner& scanner, std::optional<int> slots, bool& go
 
 }  // namespace
 
-HostLine read_host(const std::string& text, const std::string& where) {
+HostLine read_host(const std::string& typed, const std::string& where) {
+    const auto [user, text] = split_user(typed, where);
     Scanner scanner(text);
     scanner.skip_blanks();
     const auto name = scanner.name();
@@ -129,7 +131,7 @@ HostLine read_host(const std::string& text, const std::string& where) {
         throw Failure(Failure::Kind::usage,
                       fmt::format("{}: '{} has no slots; give at least one, or leave the host away", where,
                                   shown(text)));
-    return {std::string(name), slots.value_or(0)};
+    return {std::string(name), slots.value_or(0), user};
 }
 
 }  // namespace accelbench::plan

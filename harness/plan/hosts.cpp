@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <sstream>
 #include <string>
@@ -23,14 +24,14 @@ constexpr int kMostSlots = 1 << 20;        // of a host: more mean nothing
 class HostList {
   public:
     explicit HostList(Hosts hosts) : hosts_(std::move(hosts)) {
-        for (std::size_t i = 0; i < hosts_.names.size(); ++i) places_[hosts_.names[i]] = i;
+        for (std::size_t i = 0; i < hosts_.names.size(); ++i) places_[key_of(hosts_.names[i])] = i;
     }
 
     Hosts take() { return std::move(hosts_); }
 
     /// A second mention of the same host is no second machine: a pair of them would be measured as a network.
     void add(const HostLine& host, const std::string& where) {
-        auto* slots = slots_of(host.name);
+        auto* slots = slots_of(host, where);
         if (slots == nullptr) return append(host, where);
         *slots = *slots > 0 && host.slots > 0 ? std::min(*slots + host.slots, kMostSlots) : 0;
     }
@@ -38,7 +39,7 @@ class HostList {
     /// As mpirun reads a hostfile: more lines of a host are more slots, one each; slots= in a later one
     /// contradicts the lines before it.
     void add_line(const HostLine& host, const std::string& where) {
-        auto* slots = slots_of(host.name);
+        auto* slots = slots_of(host, where);
         if (slots == nullptr) return append(host, where);
         if (host.slots > 0)
             throw Failure(
@@ -50,19 +51,33 @@ class HostList {
     }
 
   private:
+    /// Host names have no case.
+    static std::string key_of(std::string name) {
+        std::transform(name.begin(), name.end(), name.begin(),
+                       [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+        return name;
+    }
+
     /// nullptr: not named yet.
-    int* slots_of(const std::string& name) {
-        const auto at = places_.find(name);
-        return at == places_.end() ? nullptr : &hosts_.slots[at->second];
+    int* slots_of(const HostLine& host, const std::string& where) {
+        const auto at = places_.find(key_of(host.name));
+        if (at == places_.end()) return nullptr;
+        if (hosts_.users[at->second] != host.user)
+            throw Failure(
+                Failure::Kind::usage,
+                fmt::format("{}: {} stands in a line before, with another user; give one user for a host",
+                            where, host.name));
+        return &hosts_.slots[at->second];
     }
 
     void append(const HostLine& host, const std::string& where) {
         if (hosts_.names.size() >= kMostHosts)
             throw Failure(Failure::Kind::usage,
                           fmt::format("{}: more than {} hosts; name those to measure", where, kMostHosts));
-        places_[host.name] = hosts_.names.size();
+        places_[key_of(host.name)] = hosts_.names.size();
         hosts_.names.push_back(host.name);
         hosts_.slots.push_back(host.slots);
+        hosts_.users.push_back(host.user);
     }
 
     Hosts hosts_;

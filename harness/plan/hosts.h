@@ -11,15 +11,21 @@ namespace accelbench::plan {
 struct Hosts {
     std::vector<std::string> names;
     std::vector<int> slots;      // most ranks of each, in the order of names; 0: not said
+    std::vector<std::string> users;  // to log in as on each, in the order of names; "", or none: as oneself
     std::string hostfile;        // as given, for the launcher
     int slurm_nodes = 0;         // of the allocation we run in; 0: none
     std::string slurm_nodelist;  // of the job we run in, also beside names; as Slurm writes it: "node[1-3,7]"
     int available() const {
         return slurm_nodes > 0 ? slurm_nodes : (names.empty() ? 1 : static_cast<int>(names.size()));
     }
+    /// "user@name" of the host at `index`, the name alone where no user was given.
+    std::string login(int index) const;
+    /// How many of the first `machines` were given with a user.
+    int users_of_first(int machines) const;
 };
 
-/// From --hosts, --hostfile (one host a line, "name", "name slots=8" or "name:8", '#' starts a comment: the
+/// From --hosts, --hostfile (one host a line, "name", "name slots=8" or "name:8", each also behind "user@", '#'
+/// starts a comment: the
 /// formats of Open MPI, MPICH and DeepSpeed, which Accelerate hands on) or SLURM_JOB_NUM_NODES. A host that
 /// stands there twice is one machine. In a hostfile it may do so once for each slot, as for mpirun; in
 /// --hosts its slots add up. Throws Failure(usage) for an unreadable hostfile or a bad line (with its

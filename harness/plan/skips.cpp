@@ -27,7 +27,7 @@ std::string too_few_hosts(const reports::Cell& cell, const Hosts& hosts) {
         return fmt::format("{} machines asked for; this Slurm allocation has {}", cell.machines,
                            hosts.slurm_nodes);
     if (hosts.names.empty())
-        return fmt::format("{} machines need --hosts, --hostfile or a Slurm allocation; none was given",
+        return fmt::format("{} machines need --hosts, --hostfile or a Slurm allocation with srun; none was given",
                            cell.machines);
     return fmt::format("{} machines asked for; {} named", cell.machines, hosts.names.size());
 }

@@ -117,19 +117,14 @@ TEST_F(Gather, ReportsThatAreAllThereDontExcuseABadExitCode) {
     EXPECT_EQ(gathered(1, {How::exited, 1, ""}).status, TrialStatus::failed);
 }
 
-TEST(LogTail, KeepsWholeLinesOfTheEndAndDropsDecoration) {
-    const test::TemporaryFolder folder;
-    std::ofstream log(folder / "log");
-    for (int i = 0; i < 200; ++i) log << "line " << i << "\n------\n";
-    log.close();
-    EXPECT_EQ(log_tail(folder / "log", 20), "line 198 | line 199");
-}
-
-TEST(LogTail, OurOwnWordIsTheCauseAndTheLaunchersFrameIsNot) {
-    const test::TemporaryFolder folder;
-    std::ofstream(folder / "log")
-        << "accelbench-rank: no memory\n-----\nmpirun noticed that a process exited\n";
-    EXPECT_EQ(log_tail(folder / "log"), "accelbench-rank: no memory");
+// A rank that ends with a plain exit code had its reason in a log that nobody was pointed to.
+TEST_F(Gather, WhatTheLogSaysStandsBehindARanksExitCode) {
+    leave(RankEnd{1, "vm", 0, 1, ""});
+    std::ofstream(folder_ / "output.log") << "-----\nnot enough space for /dev/shm/vader\n-----\n";
+    const auto reason = gathered(2, {How::exited, 1, ""}).reason;
+    EXPECT_THAT(reason, testing::StartsWith("rank 1 on vm ended with exit code 1; the log says: not enough space "
+                                            "for /dev/shm/vader (all of it: "));
+    EXPECT_THAT(reason, testing::EndsWith("/output.log)"));
 }
 
 }  // namespace

@@ -46,6 +46,21 @@ TEST(HostAnswer, IsFoundBehindAGreetingAndHasShortLines) {
         EXPECT_LT(end - at, 1000U);
 }
 
+// A greeting without an end of line made a host that answered one that "said nothing of itself".
+TEST(HostAnswer, IsFoundOnTheLineOfAGreetingAndBeforeAFarewell) {
+    const auto text = host_answer_to_text(answer());
+    EXPECT_EQ(host_answer_from_text("Last login: {Monday}" + text).facts.machine.hostname, "node-2");
+    EXPECT_EQ(host_answer_from_text(text.substr(0, text.size() - 1) + "logout\n}").node_name, "virtual7");
+    EXPECT_EQ(host_answer_from_text("\"accelbench_host\" is asked {" + text).node_name, "virtual7");
+}
+
+TEST(HostAnswer, TellsMachinesApartByWhatTheyAre) {
+    EXPECT_EQ(read_identity(), read_identity());
+    auto said = answer();
+    said.identity = "a boot";
+    EXPECT_EQ(host_answer_from_text(host_answer_to_text(said)).identity, "a boot");
+}
+
 TEST(HostAnswer, OfAnotherVersionIsRefusedBeforeTheRestIsRead) {
     const auto read = [](const std::string& text) {
         return failure_text([&] { host_answer_from_text(text); });

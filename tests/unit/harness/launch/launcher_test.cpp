@@ -85,6 +85,86 @@ TEST(Launcher, OpenMpiOverHostsTakesTheFirstMachinesAndDividesEvenly) {
               "/opt/accelbench place --trial /out/trial.json -- /opt/accelbench-rank");
 }
 
+// Containers have Open MPI and often no ssh, and the variables of a job that mpirun can't use from there.
+TEST(Launcher, OpenMpiThatStaysHereNeedsNoAgentAndAsksNoJob) {
+    auto launch = request(1, 4);
+    launch.here = true;
+    launch.hosts.names = {"a.here"};
+    launch.rsh = "ssh -p 2222";
+    EXPECT_EQ(joined(openmpi_tokens(launch)),
+              "mpirun -np 4 --bind-to none --mca pml ob1 --host localhost:4 --map-by "
+              "ppr:4:node:oversubscribe --mca btl ^tcp,openib,ofi,usnic --mca plm isolated --mca ras "
+              "^slurm,tm,lsf,gridengine,alps,loadleveler "
+              "/opt/accelbench place --trial /out/trial.json -- /opt/accelbench-rank");
+    launch.major = 5;  // has no such component, and says so in the log of each launch
+    EXPECT_THAT(joined(openmpi_tokens(launch)),
+                HasSubstr(" --prtemca plm ^ssh,slurm,lsf,tm,pals --prtemca ras "
+                          "^slurm,pbs,tm,lsf,gridengine,flux,pals /opt/accelbench place "));
+}
+
+TEST(Launcher, OpenMpi5ReadsTheAgentUnderItsNewName) {
+    auto launch = request(2, 1);
+    launch.hosts.names = {"a", "b"};
+    launch.rsh = "ssh";
+    launch.major = 5;
+    EXPECT_THAT(joined(openmpi_tokens(launch)), HasSubstr(" --prtemca plm_ssh_agent ssh "));
+}
+
+// Left to itself mpirun cuts names at their first dot, and takes both for one machine.
+TEST(Launcher, OpenMpiKeepsNamesApartThatDifferBehindTheFirstDot) {
+    auto launch = request(2, 1);
+    launch.hosts.names = {"n1.here", "n1.there", "n2"};
+    EXPECT_THAT(joined(openmpi_tokens(launch)), HasSubstr(" --mca orte_keep_fqdn_hostnames 1 "));
+    launch.major = 5;
+    EXPECT_THAT(joined(openmpi_tokens(launch)), HasSubstr(" --prtemca prte_keep_fqdn_hostnames 1 "));
+    launch.hosts.names = {"192.0.2.1", "192.0.2.2"};
+    EXPECT_THAT(joined(openmpi_tokens(launch)), Not(HasSubstr("fqdn")));
+}
+
+// mpirun takes user@host in a hostfile and refuses it in --host.
+TEST(Launcher, OpenMpiReadsUsersFromAFileAndHydraFromItsCommandLine) {
+    auto launch = request(2, 3);
+    launch.hosts.names = {"a", "b"};
+    launch.hosts.users = {"", "me"};
+    const auto file = machine_file(launch);
+    ASSERT_TRUE(file);
+    EXPECT_EQ(file->path, "/out/machines");
+    EXPECT_EQ(file->text, "a slots=3\nme@b slots=3\n");
+    EXPECT_THAT(joined(openmpi_tokens(launch)), HasSubstr(" --hostfile /out/machines --map-by ppr:3:node"));
+    EXPECT_THAT(joined(mpich_tokens(launch)), HasSubstr(" -hosts a:3,me@b:3 "));
+    launch.machines = 1;
+    EXPECT_FALSE(machine_file(launch)) << "the one with a user takes no part";
+}
+
+// mpirun hands only its own variables to other machines: baseline there would be another than here.
+TEST(Launcher, OpenMpiPassesOnWhatBindsBaselineToOtherMachines) {
+    auto launch = request(2, 1);
+    launch.hosts.names = {"a", "b"};
+    launch.pass_on = {"OMP_PLACES"};
+    EXPECT_THAT(joined(openmpi_tokens(launch)), HasSubstr(" -x OMP_PLACES /opt/accelbench place "));
+    launch.machines = 1;
+    EXPECT_THAT(joined(openmpi_tokens(launch)), Not(HasSubstr(" -x ")));
+}
+
+TEST(Launcher, SlurmStartsRanksForTheMpiThatTheUserNames) {
+    auto launch = request(1, 1);
+    launch.slurm_mpi = "pmi2";
+    EXPECT_THAT(joined(slurm_tokens(launch)), HasSubstr("srun --mpi=pmi2 --nodes=1 "));
+    setenv("SLURM_MPI_TYPE", "pmix_v4", 1);
+    EXPECT_EQ(slurm_mpi_type(), "pmix_v4");
+    setenv("SLURM_MPI_TYPE", "none", 1);
+    EXPECT_EQ(slurm_mpi_type(), "pmix") << "ranks would be alone";
+    unsetenv("SLURM_MPI_TYPE");
+    EXPECT_EQ(slurm_mpi_type(), "pmix");
+}
+
+TEST(Launcher, AVersionIsTheFirstNumberOfItsLine) {
+    EXPECT_EQ(major_version("mpirun (Open MPI) 4.1.4"), 4);
+    EXPECT_EQ(major_version("mpirun (Open MPI) 5.0.7"), 5);
+    EXPECT_EQ(major_version("mpiexec (OpenRTE)"), 4);
+    EXPECT_EQ(major_version(""), 4);
+}
+
 TEST(Launcher, SlurmBindsNothingAndEndsWithTheFirstBadRank) {
     EXPECT_EQ(joined(slurm_tokens(request(2, 4))),
               "srun --mpi=pmix --nodes=2 --ntasks=8 --ntasks-per-node=4 --cpu-bind=none --mem-bind=none "
@@ -196,6 +276,9 @@ TEST(Launcher, LocalRefusesMoreThanOneProcess) {
 TEST(Launcher, AProgramIsFoundWhereThePathSays) {
     EXPECT_TRUE(find_program("sh").has_value());
     EXPECT_FALSE(find_program("no-such-program").has_value());
+    EXPECT_EQ(find_program("/bin/sh"), "/bin/sh");
+    EXPECT_FALSE(find_program("/nowhere/sh").has_value());
+    EXPECT_FALSE(find_program("/tmp").has_value()) << "a folder";
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <fstream>
 
+#include "../failure_text.h"
 #include "../temporary_folder.h"
 #include "harness/launch/host_answer.h"
 #include "harness/launch/session.h"
@@ -117,6 +118,21 @@ TEST(Preflight, OverSlurmTellsTheNodesApartByTheirTasks) {
     EXPECT_EQ(unnamed[2].name, "virtual-x");
 }
 
+// 512 nodes told of one failed step in 2 MB: each with the names of all.
+TEST(Preflight, OneFailedStepIsOneCauseForAllItsNodes) {
+    std::vector<std::string> names;
+    for (int i = 1; i <= 512; ++i) names.push_back(fmt::format("cn{:04}", i));
+    auto step = badly(1, "srun: error: Unable to create step");
+    step.command = fmt::format("{}", fmt::join(step_tokens(names, 512, {"accelbench"}), " "));
+    plan::Plan plan;
+    plan.cells = {cell_of(512)};
+    skip_cells_without(plan, hosts_of_step(names, 512, step));
+    const auto& skip = plan.cells[0].skip;
+    EXPECT_LT(skip.size(), 600U);
+    EXPECT_THAT(skip, HasSubstr("needs cn[0001-0512], each of which was not asked: the step of Slurm failed (srun "));
+    EXPECT_THAT(skip, HasSubstr("--nodelist=cn[0001-0512] accelbench, exit code 1: srun: error: Unable"));
+}
+
 TEST(Preflight, SkipsOnlyTheCellsThatNeedAHostInTrouble) {
     plan::Plan plan;
     plan.cells = {cell_of(1), cell_of(2), cell_of(3), cell_of(4)};
@@ -185,6 +201,49 @@ TEST_F(Asking, WhatTheAgentSaysBesideTheFactsDoesNoHarm) {
     EXPECT_EQ(hosts[1].name, "far1");
     EXPECT_EQ(hosts[1].trouble, "");
     EXPECT_EQ(hosts[1].facts->machine.hostname, "far");
+}
+
+// A hostfile with a second network card's name of a machine had its memory measured as a network.
+TEST_F(Asking, TwoNamesOfOneMachineAreRefusedWithBoth) {
+    HostAnswer answer;
+    answer.facts.accelbench_version = version;
+    answer.facts.machine = topology::machine_from("numa:1 core:2 pu:1");
+    answer.facts.machine.hostname = "n7";
+    answer.identity = "boot n7 net";
+    std::ofstream(folder_ / "facts") << host_answer_to_text(answer);
+    const auto failure = test::failure_text([&] { ask("cat " + (folder_ / "facts"), 2, 20); });
+    EXPECT_EQ(failure,
+              "far0 and far1 are names of one machine (n7); name each machine once in --hosts or --hostfile");
+}
+
+TEST_F(Asking, ThisMachineNeedsNoAgentToSayWhatItIs) {
+    plan_.surroundings.hosts.names = {"localhost"};
+    const auto hosts = ask("echo nothing; exit 255\n", 1, 20);
+    ASSERT_FALSE(hosts.empty());
+    EXPECT_EQ(hosts[0].name, "localhost");
+    EXPECT_EQ(hosts[0].trouble, "");
+    EXPECT_TRUE(hosts[0].facts);
+}
+
+TEST_F(Asking, AnAgentThatIsMissingHereIsSaidToBeAndNobodyWaits) {
+    plan_.options.rsh = "/nonexistent/ssh";
+    plan_.surroundings.hosts.names = {"far"};
+    plan_.cells = {cell_of(1)};
+    const auto hosts = ask_hosts(plan_, *find_launcher("openmpi"));
+    ASSERT_EQ(hosts.size(), 1U);
+    EXPECT_THAT(hosts[0].trouble, HasSubstr("/nonexistent/ssh (from --rsh) is no program here"));
+    EXPECT_THAT(hosts[0].trouble, testing::Not(HasSubstr("same version")));
+}
+
+TEST_F(Asking, UsersAreForLaunchersThatLogIn) {
+    plan_.surroundings.hosts.names = {"far"};
+    plan_.surroundings.hosts.users = {"me"};
+    plan_.cells = {cell_of(1)};
+    EXPECT_THAT(test::failure_text([&] { ask_hosts(plan_, *find_launcher("slurm")); }),
+                HasSubstr("leave the user before a host's name out"));
+    plan_.options.rsh = "sh -c";
+    EXPECT_THAT(test::failure_text([&] { ask_hosts(plan_, *find_launcher("mpich")); }),
+                HasSubstr("takes a program without options"));
 }
 
 TEST_F(Asking, NobodyIsAskedWhereNothingRunsElsewhere) {

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cctype>
 
 #include "../temporary_folder.h"
 
@@ -28,6 +29,22 @@ TEST(Question, ToThisMachineNeedsNoAgent) {
     EXPECT_FALSE(is_this_host("not-" + own_name()));
     EXPECT_FALSE(is_this_host("203.0.113.7"));
     EXPECT_THAT(words_for_host("localhost", "ssh", {"a b", "c"}), ElementsAre("a b", "c"));
+}
+
+// Host names have no case; a user before one doesn't make it another machine.
+TEST(Question, ThisMachineIsKnownByAnySpelling) {
+    std::string loud = own_name();
+    for (auto& letter : loud) letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+    EXPECT_TRUE(is_this_host(loud));
+    EXPECT_TRUE(is_this_host("somebody@" + own_name()));
+    EXPECT_FALSE(is_this_host("somebody@not-" + own_name()));
+}
+
+// A machine that calls itself n1 is one of n1.here and n1.there, and must not answer for both.
+TEST(Question, NamesThatDifferBehindTheFirstDotAreNotBothThisMachine) {
+    const auto stem = own_name().substr(0, own_name().find('.'));
+    EXPECT_THAT(own_among({"far", own_name()}), ElementsAre(own_name()));
+    EXPECT_TRUE(own_among({stem + ".here.invalid", stem + ".there.invalid"}).empty());
 }
 
 TEST(Question, ToAnotherMachineIsOneLineForItsShell) {

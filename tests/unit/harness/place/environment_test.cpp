@@ -63,5 +63,21 @@ TEST_F(Environment, OnlyABoundRankPinsItsThreads) {
     EXPECT_EQ(variable("OMP_PROC_BIND"), "true");
 }
 
+// Baseline is a job as the user starts it; a bound rank goes where its policy says.
+TEST_F(Environment, VariablesThatBindReachBaselineAndNoBoundRank) {
+    for (const char* name : {"GOMP_CPU_AFFINITY", "KMP_AFFINITY", "OMP_PROC_BIND_ALL", "OMP_PLACES"})
+        setenv(name, "{0}", 1);
+    auto trial = trial_of_two_machines();
+    set_environment(trial, {0, 0});
+    EXPECT_EQ(variable("GOMP_CPU_AFFINITY"), "{0}");
+    EXPECT_EQ(variable("OMP_PLACES"), "{0}");
+    trial.placement[0].cpus = topology::CpuSet{0};
+    set_environment(trial, {0, 0});
+    EXPECT_EQ(variable("GOMP_CPU_AFFINITY"), "(none)");
+    EXPECT_EQ(variable("KMP_AFFINITY"), "(none)");
+    EXPECT_EQ(variable("OMP_PROC_BIND_ALL"), "(none)");
+    EXPECT_EQ(variable("OMP_PLACES"), "threads");
+}
+
 }  // namespace
 }  // namespace accelbench::place

@@ -1,0 +1,70 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "../failure_text.h"
+#include "../temporary_folder.h"
+#include "harness/plan/cell_hosts.h"
+#include "harness/plan/host_list.h"
+#include "harness/plan/host_user.h"
+#include "harness/plan/hosts.h"
+
+namespace accelbench::plan {
+namespace {
+
+using test::failure_text;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+Hosts from_file(const std::string& text) {
+    const test::TemporaryFolder folder;
+    std::ofstream(folder / "hosts") << text;
+    SweepOptions options;
+    options.hostfile = folder / "hosts";
+    return find_hosts(options);
+}
+
+// Hostfiles that work with mpirun and DeepSpeed name the user before the host.
+TEST(HostNames, MayStandBehindAUser) {
+    const auto hosts = from_file("user1@192.0.2.10 slots=2\nb\n");
+    EXPECT_THAT(hosts.names, ElementsAre("192.0.2.10", "b"));
+    EXPECT_THAT(hosts.slots, ElementsAre(2, 0));
+    EXPECT_EQ(hosts.login(0), "user1@192.0.2.10");
+    EXPECT_EQ(hosts.login(1), "b");
+    EXPECT_EQ(hosts.users_of_first(1), 1);
+    EXPECT_EQ(hosts.users_of_first(9), 1);
+    reports::Cell cell;
+    cell.parameters = {{"hosts", "b+192.0.2.10"}};
+    EXPECT_EQ(hosts_of(cell, hosts).login(1), "user1@192.0.2.10") << "also where a rotation chose it";
+}
+
+TEST(HostNames, WhatIsNoUserIsRefusedWithTheLine) {
+    EXPECT_THAT(failure_text([] { from_file("@a\n"); }), HasSubstr("line 1: '@a' is not a host"));
+    EXPECT_THAT(failure_text([] { from_file("a b@c\n"); }), HasSubstr("is not a host"));
+    EXPECT_THAT(failure_text([] { from_file("u@\n"); }), HasSubstr("is not a host"));
+    EXPECT_THAT(failure_text([] { from_file("-oProxyCommand=x@a\n"); }), HasSubstr("is not a host"));
+    EXPECT_THAT(failure_text([] { from_file("u@a\nv@a\n"); }), HasSubstr("line 2: a stands in a line before"));
+}
+
+// "is not a host; write a name or address", of an address.
+TEST(HostNames, AnIPv6AddressIsRefusedAsOne) {
+    for (const char* line : {"2001:db8::1", "[2001:db8::1]", "[2001:db8::1]:4", "me@fe80::1%eth0 slots=2", "::1"})
+        EXPECT_THAT(failure_text([&] { split_user(line, "here"); }), HasSubstr("is an IPv6 address")) << line;
+    for (const char* line : {"a:8", "10.0.0.1:4", "cafe:8", "n[1:2]", "a slots=4"})
+        EXPECT_EQ(split_user(line, "here").host, line);
+}
+
+TEST(HostNames, HaveNoCase) { EXPECT_THAT(from_file("n1\nN1\n").names, ElementsAre("n1")); }
+
+TEST(HostNames, OfSlurmAreTakenApartAlsoInAList) {
+    EXPECT_THAT(split_hosts("a:8, node[01-02,5]:4,me@x[1-2]"),
+                ElementsAre("a:8", "node01:4", "node02:4", "node5:4", "me@x1", "me@x2"));
+    EXPECT_THAT(split_hosts(" , ,"), IsEmpty());
+    EXPECT_THAT(split_hosts(""), IsEmpty());
+    EXPECT_THAT(split_hosts("n[3-1],[2001:db8::1]:4"), ElementsAre("n[3-1]", "[2001:db8::1]:4"));
+}
+
+}  // namespace
+}  // namespace accelbench::plan
