@@ -22,6 +22,7 @@ inside() {
 # - shared memory (vader) inside a machine, TCP between: what a machine shares with itself stays there by namespaces
 # - two links: with one, large messages in both directions at once run nearly one after the other
 # - all machines share the same few cpus, and neither Open MPI nor OpenMP knows: what spins keeps the others from running
+# - names of Open MPI 4, then those under which Open MPI 5 knows the same
 # - session folders by lab: two labs have machines of the same name, and numbers of processes come again
 environment() {
     printf '%s\n' "CLUSTER_LAB_NAME=$lab_name" "CLUSTER_LAB_STATE=$labs" "CLUSTER_LAB_AGENT=$lab_parts/agent" \
@@ -29,7 +30,9 @@ environment() {
         "OMPI_MCA_plm_rsh_agent=$lab_parts/agent" OMPI_MCA_plm=rsh OMPI_MCA_ras=^slurm \
         OMPI_MCA_oob_tcp_if_include=eth0 OMPI_MCA_btl_tcp_if_include=eth0 OMPI_MCA_pml=ob1 \
         OMPI_MCA_btl=self,vader,tcp OMPI_MCA_btl_tcp_links=2 OMPI_MCA_mpi_yield_when_idle=1 OMP_WAIT_POLICY=passive \
-        "OMPI_MCA_orte_tmpdir_base=$lab/tmp" OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+        "OMPI_MCA_orte_tmpdir_base=$lab/tmp" OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 \
+        "PRTE_MCA_plm_ssh_agent=$lab_parts/agent" PRTE_MCA_plm=ssh PRTE_MCA_ras=^slurm "PRTE_MCA_prte_tmpdir_base=$lab/tmp" \
+        "PRTE_MCA_prte_default_hostfile=$lab/hostfile" PRTE_MCA_oob_tcp_if_include=eth0
 }
 
 print_environment() {

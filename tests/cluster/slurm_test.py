@@ -39,8 +39,8 @@ class SlurmTest(unittest.TestCase):
 
     def words(self, *more):
         # Nodes of such a cluster need not take ssh, nor what stands in for it.
-        return ["exec", "node-1", "--", "env", "-u", "OMPI_MCA_plm_rsh_agent", "salloc", *self.allocation, *SWEEP,
-                "--out", str(self.out), *more]
+        agents = ["-u", "OMPI_MCA_plm_rsh_agent", "-u", "PRTE_MCA_plm_ssh_agent"]
+        return ["exec", "node-1", "--", "env", *agents, "salloc", *self.allocation, *SWEEP, "--out", str(self.out), *more]
 
     def journal(self):
         return [json.loads(line) for line in (self.out / "trials.jsonl").read_text().splitlines()]
