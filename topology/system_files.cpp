@@ -4,7 +4,6 @@
 #include <charconv>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 #include <string_view>
 
@@ -24,7 +23,9 @@ std::string trimmed(const std::string& text) {
 
 std::string read_system_file(const std::string& path) {
     std::ifstream file(path);
-    return trimmed({std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()});
+    std::ostringstream text;
+    text << file.rdbuf();  // unlike iterators, this does not throw where a read fails
+    return trimmed(text.str());
 }
 
 std::map<std::string, std::string> key_values(const std::string& text, char separator) {
