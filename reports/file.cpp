@@ -1,14 +1,18 @@
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <string_view>
 
 #include "reports/json.h"
+#include "reports/write_target.h"
 #include "topology/failure.h"
 
 namespace accelbench::reports {
@@ -16,11 +20,33 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Closes its descriptor; unlinks its file unless it was kept.
+/// Writes all; errno's value of what went wrong, or 0. A reader that left a pipe early wanted no more.
+int write_all(int file, std::string_view text) {
+    while (!text.empty()) {
+        const ssize_t wrote = write(file, text.data(), text.size());
+        if (wrote < 0 && errno == EINTR) continue;
+        if (wrote < 0 && errno == EAGAIN) {
+            pollfd ready{file, POLLOUT, 0};
+            poll(&ready, 1, -1);
+            continue;
+        }
+        if (wrote < 0) return errno == EPIPE ? 0 : errno;
+        text.remove_prefix(static_cast<std::size_t>(wrote));
+    }
+    return 0;
+}
+
+/// A new file beside its target. Closes its descriptor; unlinks its file unless it was kept.
 class TemporaryFile {
   public:
-    explicit TemporaryFile(std::string path) : path_(std::move(path)) {
-        descriptor_ = open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+    /// A short name of its own: the target's may be as long as names can be. Never one that is there already,
+    /// which somebody else may have put there.
+    explicit TemporaryFile(const fs::path& folder) {
+        static std::atomic<int> number = 0;
+        do {
+            path_ = (folder / fmt::format(".accelbench-{}-{}.tmp", getpid(), number++)).string();
+            descriptor_ = open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        } while (descriptor_ < 0 && errno == EEXIST);
     }
     TemporaryFile(const TemporaryFile&) = delete;
     TemporaryFile& operator=(const TemporaryFile&) = delete;
@@ -33,16 +59,20 @@ class TemporaryFile {
     const std::string& path() const { return path_; }
     void keep() { kept_ = true; }
 
+    /// Who may read and write the file that it replaces, may do so with this one.
+    void take_permissions_of(const struct stat& old) const {
+        const bool same_owner = fchown(descriptor_, old.st_uid, old.st_gid) == 0;
+        const bool same_group = same_owner || fchown(descriptor_, static_cast<uid_t>(-1), old.st_gid) == 0;
+        // What was meant for a group must not open it to another one.
+        if (fchmod(descriptor_, old.st_mode & (same_group ? 0777U : 0707U)) != 0) {
+            // A file system without permissions.
+        }
+    }
+
     /// errno's value of what went wrong, or 0. The fsync comes before the rename: otherwise a power cut can
     /// leave the new name on an empty file.
     int fill(const std::string& text) const {
-        std::size_t done = 0;
-        while (done < text.size()) {
-            const ssize_t wrote = write(descriptor_, text.data() + done, text.size() - done);
-            if (wrote < 0 && errno == EINTR) continue;
-            if (wrote < 0) return errno;
-            done += static_cast<std::size_t>(wrote);
-        }
+        if (const int error = write_all(descriptor_, text)) return error;
         // EINVAL: the file system knows no fsync.
         return fsync(descriptor_) == 0 || errno == EINVAL ? 0 : errno;
     }
@@ -66,6 +96,13 @@ std::string remedy(int error) {
             return "choose a folder that you may write to";
         case ENOENT:
             return "create the folder first";
+        case EISDIR:
+            return "give the name of a file";
+        case ENAMETOOLONG:
+            return "give a shorter name";
+        case EMFILE:
+        case ENFILE:
+            return "raise the limit of open files (ulimit -n)";
         default:
             return "choose another folder";
     }
@@ -84,6 +121,34 @@ void sync_folder(const fs::path& file) {
     if (descriptor < 0) return;
     fsync(descriptor);
     close(descriptor);
+}
+
+/// errno's value of what went wrong, or 0.
+int replace_file(const WriteTarget& target, const std::string& text) {
+    // A rename would replace what its owner protected.
+    if (target.exists && faccessat(AT_FDCWD, target.path.c_str(), W_OK, AT_EACCESS) != 0) return errno;
+    TemporaryFile temporary(fs::path(target.path).parent_path());
+    if (!temporary.is_open()) return errno;
+    if (const int error = temporary.fill(text)) return error;
+    if (target.exists) temporary.take_permissions_of(target.facts);
+    if (std::rename(temporary.path().c_str(), target.path.c_str()) != 0) return errno;
+    temporary.keep();
+    sync_folder(target.path);
+    return 0;
+}
+
+/// What is there already stays what it is: replaced by a rename, /dev/null would be a file from then on.
+int write_stream(const WriteTarget& target, const std::string& text) {
+    int file = -1;
+    do {
+        file = target.kind == WriteTarget::Kind::descriptor
+                   ? fcntl(target.descriptor, F_DUPFD_CLOEXEC, 3)
+                   : open(target.path.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC);
+    } while (file < 0 && errno == EINTR);  // a FIFO waits for its reader
+    if (file < 0) return errno;
+    const int error = write_all(file, text);
+    const int at_last = close(file) == 0 ? 0 : errno;
+    return error != 0 ? error : at_last;
 }
 
 [[noreturn]] void refuse_read(const std::string& path, const std::string& cause) {
@@ -107,14 +172,12 @@ Document read_document(const std::string& path) {
 }
 
 void write_file_atomically(const std::string& path, const std::string& text) {
-    std::error_code ignored;
-    if (fs::is_directory(path, ignored)) refuse_write(path, text.size(), EISDIR);
-    TemporaryFile temporary(fmt::format("{}.{}.tmp", path, getpid()));
-    if (!temporary.is_open()) refuse_write(path, text.size(), errno);
-    if (const int error = temporary.fill(text)) refuse_write(path, text.size(), error);
-    if (std::rename(temporary.path().c_str(), path.c_str()) != 0) refuse_write(path, text.size(), errno);
-    temporary.keep();
-    sync_folder(path);
+    WriteTarget target;
+    int error = find_write_target(path, target);
+    if (error == 0)
+        error = target.kind == WriteTarget::Kind::file ? replace_file(target, text)
+                                                       : write_stream(target, text);
+    if (error != 0) refuse_write(path, text.size(), error);
 }
 
 }  // namespace accelbench::reports
