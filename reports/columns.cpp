@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "topology/visible_text.h"
+
 namespace accelbench::reports {
 namespace {
 
@@ -33,7 +35,10 @@ std::string line_of(const std::vector<Column>& columns, const std::vector<std::s
 
 }  // namespace
 
-std::string lay_out_columns(const std::vector<Column>& columns, const std::vector<Row>& rows) {
+std::string lay_out_columns(std::vector<Column> columns, std::vector<Row> rows) {
+    for (Row& row : rows)  // before the widths are taken: what a document says in a field stays in it
+        for (std::string& field : row) field = visible_line(field);
+    for (Column& column : columns) column.title = visible_line(column.title);
     Row titles;
     std::vector<std::size_t> widths;
     for (std::size_t i = 0; i < columns.size(); ++i) {

@@ -15,7 +15,7 @@ using Row = std::vector<std::string>;
 
 /// Text columns as wide as their widest field, two blanks apart, without blanks at a line's end. A column
 /// that is "-" in each row is left out: it says nothing.
-std::string lay_out_columns(const std::vector<Column>& columns, const std::vector<Row>& rows);
+std::string lay_out_columns(std::vector<Column> columns, std::vector<Row> rows);
 
 /// "a, b, c"
 std::string join(const std::vector<std::string>& words, const std::string& between = ", ");

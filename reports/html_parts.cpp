@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "topology/visible_text.h"
+
 namespace accelbench::reports {
 namespace {
 
@@ -29,8 +31,9 @@ std::string field(const HtmlColumn& column, const std::string& html, bool heads_
 }  // namespace
 
 std::string escape(std::string_view text) {
+    const auto shown = visible_text(text);  // a mark of direction would show one name as another
     std::string html;
-    for (const char letter : text) {
+    for (const char letter : shown) {
         switch (letter) {
             case '&':
                 html += "&amp;";
@@ -47,11 +50,8 @@ std::string escape(std::string_view text) {
             case '\'':
                 html += "&#39;";
                 break;
-            default: {
-                const bool control =
-                    static_cast<unsigned char>(letter) < 0x20 && letter != '\n' && letter != '\t';
-                html += control ? std::string("\xEF\xBF\xBD") : std::string(1, letter);
-            }
+            default:
+                html += letter;
         }
     }
     return html;

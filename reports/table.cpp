@@ -17,6 +17,7 @@
 #include "reports/table_scaling.h"
 #include "reports/table_slow_host.h"
 #include "reports/units.h"
+#include "topology/visible_text.h"
 
 namespace accelbench::reports {
 namespace {
@@ -81,7 +82,8 @@ std::string cells_text(const Document& document) {
 std::string groups_section(const std::string& title, const std::vector<Grouped>& groups) {
     std::string text;
     for (const Grouped& group : groups)
-        text += fmt::format("  {}\n    {}\n", group.reason, first_few(group.members));
+        text += fmt::format("  {}\n    {}\n", visible_line(group.reason),
+                            visible_line(first_few(group.members)));
     return text.empty() ? "" : fmt::format("\n{}:\n{}", title, text);
 }
 
@@ -90,7 +92,7 @@ std::string paragraph(const std::string& sentence) { return sentence.empty() ? "
 }  // namespace
 
 std::string render_table(const Document& document) {
-    std::string text = emulation_sentence(document);
+    std::string text = visible_line(emulation_sentence(document));
     if (!text.empty()) text += "\n\n";
     text += cells_text(document) + groups_section("where memory was", placement_notes(document)) +
             pages_text(document) + counters_text(document) + scaling_text(document) +
@@ -99,8 +101,8 @@ std::string render_table(const Document& document) {
             groups_section("launches that count nowhere", lost_trials(document));
     text += audit_text(document);
     text += "\n" + losses_sentence(document) + "\n";
-    for (const std::string& line : diverging_cells(document)) text += "  " + line + "\n";
-    return text + ended_sentence(document) + "\n";
+    for (const std::string& line : diverging_cells(document)) text += "  " + visible_line(line) + "\n";
+    return text + visible_line(ended_sentence(document)) + "\n";
 }
 
 }  // namespace accelbench::reports

@@ -5,6 +5,7 @@
 
 #include "reports/audit_words.h"
 #include "reports/findings.h"
+#include "topology/visible_text.h"
 
 namespace accelbench::reports {
 namespace {
@@ -15,8 +16,8 @@ std::string bad_text(const Document& document) {
         const auto& [host, row] = audited;
         if (row.grade != topology::Grade::bad) continue;
         const auto of = host_words(document, audited);
-        text += fmt::format("  {}{}: {}\n    mend: {}\n", of.empty() ? "" : of + ": ", row.name, row.value,
-                            row.mend);
+        const auto found = fmt::format("{}{}: {}", of.empty() ? "" : of + ": ", row.name, row.value);
+        text += fmt::format("  {}\n    mend: {}\n", visible_line(found), visible_line(row.mend));
     }
     return text.empty() ? "" : "\nbad for measuring here (accelbench doctor tells all facts):\n" + text;
 }

@@ -4,6 +4,7 @@
 
 #include "reports/host_differences.h"
 #include "reports/host_troubles.h"
+#include "topology/visible_text.h"
 
 namespace accelbench::reports {
 
@@ -15,7 +16,7 @@ std::string hosts_text(const Document& document) {
         text += sentence + (differences.empty() ? "\n" : ":\n");
     if (!differences.empty()) text += host_differences_text(differences);
     for (const auto& trouble : host_troubles(document.hosts))
-        text += fmt::format("  took no part: {}\n", trouble.sentence());
+        text += fmt::format("  took no part: {}\n", visible_line(trouble.sentence()));
     return text;
 }
 

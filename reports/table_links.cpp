@@ -5,6 +5,7 @@
 #include "reports/columns.h"
 #include "reports/links_words.h"
 #include "reports/units.h"
+#include "topology/visible_text.h"
 
 namespace accelbench::reports {
 namespace {
@@ -42,7 +43,7 @@ std::string links_text(const Document& document) {
     } else {
         text += ":\n";
     }
-    for (const std::string& words : links_in_words(document)) text += "  " + words + "\n";
+    for (const std::string& words : links_in_words(document)) text += "  " + visible_line(words) + "\n";
     return text;
 }
 

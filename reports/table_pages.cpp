@@ -4,6 +4,7 @@
 
 #include "reports/findings.h"
 #include "reports/page_words.h"
+#include "topology/visible_text.h"
 
 namespace accelbench::reports {
 
@@ -13,7 +14,8 @@ std::string pages_text(const Document& document) {
         text += fmt::format("  {}: {}; {}\n", use.kind, huge_share_text(use), resident_text(use));
     if (!text.empty()) text = "\npages of buffers, as the kernel had them after the steps:\n" + text;
     for (const Grouped& shortage : page_shortages(document))
-        text += fmt::format("  {}\n    {}\n", shortage.reason, first_few(shortage.members));
+        text += fmt::format("  {}\n    {}\n", visible_line(shortage.reason),
+                            visible_line(first_few(shortage.members)));
     return text;
 }
 

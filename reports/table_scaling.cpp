@@ -7,6 +7,7 @@
 #include "reports/findings.h"
 #include "reports/scaling_words.h"
 #include "reports/units.h"
+#include "topology/visible_text.h"
 
 namespace accelbench::reports {
 namespace {
@@ -61,9 +62,10 @@ std::vector<Column> columns_for(const Document& document) {
 std::string knees_of(const Document& document, const Scaling& scaling) {
     std::string text;
     for (const ScalingPath& path : scaling.paths)
-        text +=
-            fmt::format("  {} {}: {}\n    {}\n", series_name(document, scaling), path_name(document, path),
-                        knee_text(document, path), knee_evidence(document, path));
+        text += fmt::format("  {}\n    {}\n",
+                            visible_line(fmt::format("{} {}: {}", series_name(document, scaling),
+                                                     path_name(document, path), knee_text(document, path))),
+                            visible_line(knee_evidence(document, path)));
     return text;
 }
 

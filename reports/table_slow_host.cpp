@@ -3,13 +3,14 @@
 #include <fmt/format.h>
 
 #include "reports/slow_host_words.h"
+#include "topology/visible_text.h"
 
 namespace accelbench::reports {
 
 std::string slow_host_text(const Document& document) {
     std::string text;
     for (const HostFinding& finding : host_findings(document))
-        text += fmt::format("  {}\n    {}\n", finding.head, finding.effect->why);
+        text += fmt::format("  {}\n    {}\n", visible_line(finding.head), visible_line(finding.effect->why));
     return text.empty() ? "" : "\nhosts, each in turn with and without:\n" + text;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "harness/cli/doctor_view.h"
+#include "topology/visible_text.h"
 
 namespace accelbench::cli {
 namespace {
@@ -29,9 +30,9 @@ const char* sign_of(Grade grade) {
 
 std::string row_text(const AuditRow& row, std::size_t name_width) {
     auto text = fmt::format("{} {:<7}  {:<{}}  {}\n", sign_of(row.grade), to_string(row.grade), row.name,
-                            name_width, row.value);
+                            name_width, visible_line(row.value));
     text += fmt::format("           {}\n", row.why);
-    if (!row.mend.empty()) text += fmt::format("           mend: {}\n", row.mend);
+    if (!row.mend.empty()) text += fmt::format("           mend: {}\n", visible_line(row.mend));
     return text;
 }
 

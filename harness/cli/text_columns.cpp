@@ -6,10 +6,13 @@
 #include <array>
 #include <cmath>
 
+#include "topology/visible_text.h"
+
 namespace accelbench::cli {
 
-std::string text_columns(const std::vector<std::vector<std::string>>& rows, const std::string& align,
-                         int indent) {
+std::string text_columns(std::vector<std::vector<std::string>> rows, const std::string& align, int indent) {
+    for (auto& row : rows)
+        for (auto& field : row) field = visible_line(field);
     std::vector<std::size_t> widths(align.size(), 0);
     for (const auto& row : rows) {
         for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], row[c].size());

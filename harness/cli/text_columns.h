@@ -7,8 +7,7 @@ namespace accelbench::cli {
 
 /// Rows of cells as lines, each column as wide as its widest cell, two blanks between, `indent` blanks
 /// before. A column whose letter in `align` is 'r' is flush right, else left. No blanks at line ends.
-std::string text_columns(const std::vector<std::vector<std::string>>& rows, const std::string& align,
-                         int indent);
+std::string text_columns(std::vector<std::vector<std::string>> rows, const std::string& align, int indent);
 
 /// "32 KiB", "1.5 GiB": binary units, one decimal where it isn't zero.
 std::string bytes_text(double bytes);

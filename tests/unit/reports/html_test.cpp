@@ -18,7 +18,9 @@ using ::testing::Not;
 
 TEST(Escape, LeavesNoMarkupAndNoWayOutOfAnAttribute) {
     EXPECT_EQ(escape("<a href=\"x\">&'</script>"), "&lt;a href=&quot;x&quot;&gt;&amp;&#39;&lt;/script&gt;");
-    EXPECT_EQ(escape(std::string("a\x01\x1b[31m", 7)), "a\xEF\xBF\xBD\xEF\xBF\xBD[31m");
+    EXPECT_EQ(escape(std::string("a\x01\x1b[31m", 7)), "a\\u0001\\u001b[31m");
+    // A mark of direction shows one name as another on a page too.
+    EXPECT_EQ(escape("\u202eRTL <\xff>"), "\\u202eRTL &lt;\\xff&gt;");
 }
 
 TEST(Html, EscapesTextOfUsersAndSystemsWhereverItStands) {
