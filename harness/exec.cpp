@@ -1,8 +1,11 @@
 #include "harness/exec.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <filesystem>
+
+#include "topology/failure.h"
 
 namespace accelbench::harness {
 
@@ -13,6 +16,15 @@ void exec_tokens(const std::vector<std::string>& tokens) {
     execvp(arguments[0], arguments.data());
 }
 
-std::string own_path() { return std::filesystem::read_symlink("/proc/self/exe").string(); }
+std::string own_path() {
+    std::error_code error;
+    const auto path = std::filesystem::read_symlink("/proc/self/exe", error).string();
+    if (error)
+        throw Failure(Failure::Kind::environment,
+                      fmt::format("/proc/self/exe: {}; mount /proc: without it accelbench can't find its own "
+                                  "programs",
+                                  error.message()));
+    return path;
+}
 
 }  // namespace accelbench::harness

@@ -9,12 +9,11 @@
 #include <sstream>
 #include <vector>
 
+#include "topology/paths.h"
 #include "topology/system_files.h"
 
 namespace accelbench::topology {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr std::array<const char*, 5> kDevices{"/dev/infiniband/", "/dev/hfi1", "/dev/cxi", "/dev/knem",
                                               "/dev/xpmem"};
@@ -57,10 +56,9 @@ bool is_loopback(const std::string& address) { return address.starts_with("127."
 /// Of "socket:[12345]".
 std::set<std::string> own_sockets(Channels& channels) {
     std::set<std::string> inodes;
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator("/proc/self/fd", error)) {
-        std::error_code gone;  // this very listing's own entry
-        const auto target = fs::read_symlink(entry.path(), gone).string();
+    for (const auto& entry : folder_entries("/proc/self/fd")) {
+        std::error_code gone;  // that listing's own entry
+        const auto target = std::filesystem::read_symlink(entry, gone).string();
         add_device(channels, target);
         if (target.starts_with("socket:[")) inodes.insert(target.substr(8, target.size() - 9));
     }

@@ -1,8 +1,8 @@
 #include "topology/free_memory.h"
 
-#include <filesystem>
 #include <optional>
 
+#include "topology/paths.h"
 #include "topology/system_files.h"
 
 namespace accelbench::topology {
@@ -26,11 +26,10 @@ std::optional<std::uint64_t> free_of_node(const std::string& folder, int node) {
 
 std::map<int, std::uint64_t> read_free_memory(const std::string& root) {
     std::map<int, std::uint64_t> free;
-    std::error_code none;  // an unreadable /sys leaves the loop at its end
-    for (const auto& entry : std::filesystem::directory_iterator(root + "/sys/devices/system/node", none)) {
-        const auto node = node_number(entry.path().filename().string());
+    for (const auto& entry : folder_entries(root + "/sys/devices/system/node")) {
+        const auto node = node_number(entry.filename().string());
         if (!node) continue;
-        if (const auto bytes = free_of_node(entry.path().string(), *node)) free[*node] = *bytes;
+        if (const auto bytes = free_of_node(entry.string(), *node)) free[*node] = *bytes;
     }
     if (!free.empty()) return free;
     const auto facts = key_values(read_system_file(root + "/proc/meminfo"), ':');

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 
+#include "topology/paths.h"
 #include "topology/system_files.h"
 #include "topology/whole.h"
 
@@ -100,11 +100,10 @@ std::optional<HugePagePool> read_huge_page_pool(const std::string& root) {
     if (!whole) return std::nullopt;
     HugePagePool pool;
     pool.promised = count_in(root + kWholePool + std::string("/resv_hugepages")).value_or(0);
-    std::error_code none;  // an unreadable /sys leaves the loop at its end
-    for (const auto& entry : std::filesystem::directory_iterator(root + kNodes, none)) {
-        const auto node = node_number(entry.path().filename().string());
+    for (const auto& entry : folder_entries(root + kNodes)) {
+        const auto node = node_number(entry.filename().string());
         if (!node) continue;
-        if (const auto pages = pages_in(entry.path().string() + kPool)) pool.by_node[*node] = *pages;
+        if (const auto pages = pages_in(entry.string() + kPool)) pool.by_node[*node] = *pages;
     }
     if (pool.by_node.empty()) pool.by_node[0] = *whole;
     return pool;

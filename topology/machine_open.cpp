@@ -53,7 +53,8 @@ constexpr std::string_view kRefusal = "can't read a topology from";
 constexpr auto kXmlRemedy = "give an XML file written by `lstopo --of xml`";
 
 void check_readable(const std::string& path) {
-    if (std::filesystem::is_directory(path)) refuse(path, "it is a directory", kXmlRemedy);
+    if (std::error_code unknown; std::filesystem::is_directory(path, unknown))
+        refuse(path, "it is a directory", kXmlRemedy);
     if (!std::ifstream(path))
         refuse(path, fmt::format("it can't be opened ({})", std::strerror(errno)), kXmlRemedy);
 }
@@ -161,6 +162,7 @@ Machine machine_from(const std::string& text) {
     const HwlocVariablesHidden hidden;
     std::error_code error;
     const bool is_file = std::filesystem::exists(text, error);
+    if (error && looks_like_path(text)) refuse(text, error.message(), kXmlRemedy);
     if (is_file) {
         check_readable(text);
         check_format(text);

@@ -1,9 +1,9 @@
 #include "topology/observe_threads.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <sstream>
 
+#include "topology/paths.h"
 #include "topology/system_files.h"
 #include "topology/whole.h"
 
@@ -33,10 +33,9 @@ std::optional<ObservedThread> parse_thread(int tid, const std::string& status, c
 
 std::vector<ObservedThread> observe_threads() {
     std::vector<ObservedThread> threads;
-    std::error_code error;
-    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/task", error)) {
-        const auto folder = entry.path().string();
-        const auto tid = whole<int>(number_in(entry.path().filename().string()).value_or(-1));
+    for (const auto& entry : folder_entries("/proc/self/task")) {
+        const auto folder = entry.string();
+        const auto tid = whole<int>(number_in(entry.filename().string()).value_or(-1));
         auto thread =
             parse_thread(tid, read_system_file(folder + "/status"), read_system_file(folder + "/stat"));
         if (thread) threads.push_back(std::move(*thread));

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <csignal>
-#include <cstdio>
 #include <iostream>
 #include <memory>
 #include <streambuf>
@@ -17,6 +15,8 @@
 #include "topology/environment.h"
 #include "topology/failure.h"
 #include "topology/openmp_variables.h"
+#include "topology/program.h"
+#include "topology/standard_streams.h"
 
 namespace accelbench::bench {
 namespace {
@@ -64,13 +64,12 @@ void run_case(benchmark::State& state, const StreamCase& one) {
 }
 
 void print_help() {
-    fmt::print("{}", memory_options_help());
-    std::fflush(stdout);
+    write_output(memory_options_help());
     benchmark::PrintDefaultHelp();
 }
 
 void register_cases(const StreamPlan& plan) {
-    for (const auto& reason : plan.skipped) fmt::print(stderr, "accelbench-memory: skipped {}\n", reason);
+    for (const auto& reason : plan.skipped) talk("accelbench-memory: skipped {}\n", reason);
     for (const StreamCase& one : plan.cases) {
         benchmark::RegisterBenchmark(one.name.c_str(),
                                      [one](benchmark::State& state) { run_case(state, one); })
@@ -83,8 +82,7 @@ void register_cases(const StreamPlan& plan) {
 void say_emulation(const std::string& emulation) {
     if (emulation.empty()) return;
     benchmark::AddCustomContext("emulated", emulation);
-    fmt::print(
-        stderr,
+    talk(
         "accelbench-memory: warning: this machine is emulated ({}): placement is proved here, bandwidths "
         "mean nothing\n",
         emulation);
@@ -99,7 +97,7 @@ class WithoutDebugWarning : public std::streambuf {
         if (letter == traits_type::eof()) return letter;
         line_ += static_cast<char>(letter);
         if (letter != '\n') return letter;
-        if (line_.find("Library was built as DEBUG") == std::string::npos) std::cerr << line_;
+        if (line_.find("Library was built as DEBUG") == std::string::npos) talk_text(line_);
         line_.clear();
         return letter;
     }
@@ -123,7 +121,6 @@ int run(int argc, char** argv) {
             throw Failure(Failure::Kind::usage, "a worker is started by accelbench-memory itself only");
         return serve_stream(*request);
     }
-    std::signal(SIGPIPE, SIG_IGN);  // a dead worker is a reply that says so, not our own end
     benchmark::Initialize(&argc, argv, print_help);
     words.assign(argv + 1, argv + argc);
     auto wish = parse_memory_options(words);
@@ -140,10 +137,6 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     accelbench::topology::restore_openmp_variables();
-    try {
-        return accelbench::bench::run(argc, argv);
-    } catch (const accelbench::Failure& failure) {
-        fmt::print(stderr, "accelbench-memory: {}\n", failure.what());
-        return failure.exit_code();
-    }
+    using namespace accelbench;
+    return run_program("accelbench-memory", [&] { return bench::run(argc, argv); });
 }

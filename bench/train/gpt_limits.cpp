@@ -19,6 +19,7 @@
 #include "topology/failure.h"
 #include "topology/machine.h"
 #include "topology/resident.h"
+#include "topology/standard_streams.h"
 
 namespace {
 
@@ -78,11 +79,10 @@ void print_round(std::int64_t round, const std::vector<OperationClock>& clocks, 
     for (const OperationWork& work : operation_works(options.shape, options.precision)) {
         const double stream = work.writes == Writes::in_place ? in_place : afresh;
         const double limit = work.rows > 0 ? probe.product_rate<Element>(work) : stream;
-        fmt::print("{}\t{}\t{}\t{}\t{}\t{:.9f}\t{:.0f}\n", round,
-                   operation_names.at(static_cast<std::size_t>(work.operation)), work.times, work.flops,
-                   work.bytes, median_seconds(clocks, work.operation), limit);
+        write_output(fmt::format("{}\t{}\t{}\t{}\t{}\t{:.9f}\t{:.0f}\n", round,
+                                 operation_names.at(static_cast<std::size_t>(work.operation)), work.times,
+                                 work.flops, work.bytes, median_seconds(clocks, work.operation), limit));
     }
-    std::fflush(stdout);
 }
 
 /// Weights, gradients, two moments, and the activations that the backward pass reads.
@@ -97,10 +97,10 @@ double least_bytes(const GptOptions& options) {
 
 void print_memory(const GptOptions& options, double buffers) {
     const topology::Resident resident = topology::read_resident();
-    fmt::print("memory\t{:.0f}\t{:.0f}", least_bytes(options), buffers);
+    auto line = fmt::format("memory\t{:.0f}\t{:.0f}", least_bytes(options), buffers);
     for (const auto bytes : {resident.resident_bytes, resident.anonymous_bytes, resident.file_bytes})
-        fmt::print("\t{}", resident.reason.empty() ? std::to_string(bytes) : "-");
-    fmt::print("\t{}\n", resident.reason);
+        line += "\t" + (resident.reason.empty() ? std::to_string(bytes) : "-");
+    write_output(line + "\t" + resident.reason + "\n");
 }
 
 /// Of each of the stream's two arrays: beyond the caches, but both together within a quarter of the memory

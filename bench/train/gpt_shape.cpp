@@ -5,12 +5,12 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <optional>
 
 #include "bench/parameters.h"
 #include "bench/train/text.h"
 #include "topology/failure.h"
+#include "topology/paths.h"
 
 namespace accelbench::bench::train {
 namespace {
@@ -121,7 +121,7 @@ GptOptions resolve_gpt(const Parameters& given) {
     }
     if (const auto text = find_value(given, "data")) {
         // Absolute: a rank needn't start in the directory where the name was typed.
-        options.data = *text == synthetic_data ? *text : std::filesystem::absolute(*text).string();
+        options.data = *text == synthetic_data ? *text : absolute_path(*text);
     }
     if (const auto text = find_value(given, "precision")) options.precision = read_precision(*text);
     check_together(options);

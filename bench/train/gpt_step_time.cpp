@@ -6,6 +6,7 @@
 
 #include "bench/train/gpt.h"
 #include "bench/train/step_words.h"
+#include "topology/standard_streams.h"
 
 namespace {
 
@@ -24,9 +25,9 @@ void run(const bench::train::StepWords& words) {
         const bench::Step step = kernel->step();
         const double seconds =
             std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-        fmt::print("{:.9f} {:.9f}", seconds, step.loss);
-        for (const double phase : step.phase_seconds) fmt::print(" {:.9f}", phase);
-        fmt::print("\n");
+        auto line = fmt::format("{:.9f} {:.9f}", seconds, step.loss);
+        for (const double phase : step.phase_seconds) line += fmt::format(" {:.9f}", phase);
+        write_output(line + "\n");
     }
 }
 

@@ -7,6 +7,7 @@
 #include "bench/parameters.h"
 #include "bench/train/gpt.h"
 #include "topology/failure.h"
+#include "topology/program.h"
 
 namespace accelbench::bench::train {
 namespace {
@@ -51,15 +52,12 @@ topology::MemoryPlan default_memory() {
 
 int run_with_words(std::string_view program, const OwnWords& own, int count, char** words,
                    const std::function<void(const StepWords&)>& body) {
-    try {
+    return run_program(program, [&] {
         if (const std::string reason = gpt_unavailable(); !reason.empty())
             throw Failure(Failure::Kind::environment, reason);
         body(read_words(own, split_words(count, words)));
-    } catch (const Failure& failure) {
-        fmt::print(stderr, "{}: {}\n", program, failure.what());
-        return failure.exit_code();
-    }
-    return 0;
+        return 0;
+    });
 }
 
 }  // namespace accelbench::bench::train

@@ -4,12 +4,14 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <sstream>
 #include <utility>
 
 #include "harness/cli/commands.h"
 #include "harness/cli/suggest.h"
 #include "harness/version.h"
 #include "topology/failure.h"
+#include "topology/standard_streams.h"
 
 namespace accelbench::cli {
 namespace {
@@ -75,7 +77,12 @@ void describe(CLI::App& app) {
 }
 
 int help_or_refuse(const CLI::App& app, const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version: on stdout
+    if (error.get_exit_code() == 0) {  // --help, --version
+        std::ostringstream text;
+        const int code = app.exit(error, text, text);
+        write_output(text.str());
+        return code;
+    }
     throw usage(fmt::format("{}; see --help", error.what()));
 }
 

@@ -7,6 +7,7 @@
 #include "harness/launch/mpi_version.h"
 #include "harness/plan/needs.h"
 #include "reports/findings.h"
+#include "topology/standard_streams.h"
 
 namespace accelbench::cli {
 namespace {
@@ -48,8 +49,7 @@ void add_bad(BadRows& bad, const std::string& host, const std::vector<AuditRow>&
 
 void tell(const BadRows& bad, bool several) {
     for (const auto& [words, hosts] : bad)
-        fmt::print(stderr, "bad for measuring{}: {}\n", several ? " on " + reports::first_few(hosts) : "",
-                   words);
+        talk("bad for measuring{}: {}\n", several ? " on " + reports::first_few(hosts) : "", words);
 }
 
 }  // namespace

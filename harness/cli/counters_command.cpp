@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <memory>
 
@@ -8,6 +6,7 @@
 #include "harness/counters/catalogue.h"
 #include "topology/environment.h"
 #include "topology/machine.h"
+#include "topology/standard_streams.h"
 
 namespace accelbench::cli {
 namespace {
@@ -36,7 +35,7 @@ void add_counters_command(CLI::App& app, Action& action) {
         action = [json] {
             const auto catalogue =
                 counters::measure_catalogue(topology::this_machine(), topology::read_environment());
-            fmt::print("{}", *json ? counters_json(catalogue) : counters_text(catalogue));
+            write_output(*json ? counters_json(catalogue) : counters_text(catalogue));
             return 0;
         };
     });

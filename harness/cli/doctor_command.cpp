@@ -10,6 +10,7 @@
 #include "harness/cli/variables.h"
 #include "harness/launch/mpi_version.h"
 #include "topology/failure.h"
+#include "topology/standard_streams.h"
 
 namespace accelbench::cli {
 namespace {
@@ -47,7 +48,7 @@ std::vector<topology::AuditRow> look(const DoctorRequest& request, const std::ui
         topology::read_audit_input(topology::this_machine(), std::move(environment), launch::mpi_version());
     input.needed_on_each_node = need_bytes;
     auto rows = topology::audit(input);
-    fmt::print("{}", request.json ? doctor_json(input.machine.hostname, rows) : doctor_text(rows));
+    write_output(request.json ? doctor_json(input.machine.hostname, rows) : doctor_text(rows));
     return rows;
 }
 
@@ -64,7 +65,6 @@ void be_strict(const std::vector<topology::AuditRow>& rows) {
 int run_doctor(const DoctorRequest& request) {
     const auto need = request.need_memory.empty() ? 0 : parse_bytes("--need-memory", request.need_memory);
     const auto rows = look(request, need);
-    std::fflush(stdout);
     if (request.strict) be_strict(rows);
     return 0;
 }

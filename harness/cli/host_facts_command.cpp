@@ -1,9 +1,8 @@
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 
 #include "harness/cli/commands.h"
 #include "harness/launch/host_answer.h"
+#include "topology/standard_streams.h"
 
 namespace accelbench::cli {
 
@@ -12,7 +11,7 @@ void add_host_facts_command(CLI::App& app, Action& action) {
         "host-facts", "Say as JSON what this machine is; sweep asks each machine with it first");
     command->callback([&action] {
         action = [] {
-            fmt::print("{}", launch::host_answer_to_text(launch::look_at_this_host()));
+            write_output(launch::host_answer_to_text(launch::look_at_this_host()));
             return 0;
         };
     });

@@ -6,6 +6,7 @@
 #include "reports/host_differences.h"
 #include "reports/host_troubles.h"
 #include "topology/failure.h"
+#include "topology/standard_streams.h"
 
 namespace accelbench::cli {
 namespace {
@@ -23,13 +24,13 @@ void be_strict(const plan::Plan& plan, const std::vector<reports::HostDifference
 
 void warn(const plan::Plan& plan, const std::vector<reports::HostDifference>& differences) {
     for (const auto& trouble : reports::host_troubles(plan.hosts))
-        fmt::print(stderr, "warning: {}; cells that need {} are skipped\n", trouble.sentence(),
-                   trouble.hosts.size() == 1 ? "it" : "one of them");
+        talk("warning: {}; cells that need {} are skipped\n", trouble.sentence(),
+             trouble.hosts.size() == 1 ? "it" : "one of them");
     if (differences.empty()) return;
-    fmt::print(stderr,
-               "warning: hosts differ, and a step over several takes as long as the slowest of them "
-               "(--strict-hosts makes this an error):\n{}",
-               reports::host_differences_text(differences));
+    talk(
+        "warning: hosts differ, and a step over several takes as long as the slowest of them "
+        "(--strict-hosts makes this an error):\n{}",
+        reports::host_differences_text(differences));
 }
 
 }  // namespace

@@ -13,6 +13,8 @@
 
 #include "reports/json.h"
 #include "topology/failure.h"
+#include "topology/paths.h"
+#include "topology/standard_streams.h"
 
 namespace accelbench::cli {
 namespace {
@@ -35,7 +37,7 @@ fs::path current_folder() {
         throw Failure(
             Failure::Kind::environment,
             fmt::format("the current folder can't be used ({}); go to one that is there", error.message()));
-    return path;
+    return absolute_path(path.string());  // which it is, and UTF-8
 }
 
 fs::path home_folder() {
@@ -68,8 +70,8 @@ fs::path make_default_folder() {
                       fmt::format("no folder for the results: {}: {}{}; give an --out that can be written",
                                   here.string(), refused.message(),
                                   error ? fmt::format(", and {}: {}", home.string(), error.message()) : ""));
-    fmt::print(stderr, "{}: {}; the results go to {} (--out takes another folder)\n", here.string(),
-               refused.message(), path.string());
+    talk("{}: {}; the results go to {} (--out takes another folder)\n", here.string(),
+         refused.message(), path.string());
     return path;
 }
 

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
@@ -11,6 +9,7 @@
 #include "reports/summarise.h"
 #include "reports/table.h"
 #include "topology/failure.h"
+#include "topology/standard_streams.h"
 
 namespace accelbench::cli {
 namespace {
@@ -29,9 +28,9 @@ int report_of_folder(const fs::path& path, const std::string& out) {
     if (out.empty() && !writes && (running || fs::exists(page, ignored))) page = "";
     if (!page.empty()) reports::write_file_atomically(page, reports::render_html(source.document));
     if (writes) reports::write_file_atomically(folder.document(), reports::document_to_text(source.document));
-    fmt::print("{}", reports::render_table(source.document));
-    if (!writes) fmt::print(stderr, "\n{}\n", source.left_alone);
-    if (!page.empty()) fmt::print(stderr, "\nreport: {}\n", page);
+    write_output(reports::render_table(source.document));
+    if (!writes) talk("\n{}\n", source.left_alone);
+    if (!page.empty()) talk("\nreport: {}\n", page);
     return 0;
 }
 
@@ -50,11 +49,11 @@ int run_report(const std::string& source, const std::string& out) {
     reports::summarise(document);
     const auto page = out.empty() ? page_beside(source, lock) : out;
     if (!page.empty()) reports::write_file_atomically(page, reports::render_html(document));
-    fmt::print("{}", reports::render_table(document));
+    write_output(reports::render_table(document));
     if (page.empty())
-        fmt::print(stderr, "\na session is at work there ({}); its page is not changed\n", lock.other());
+        talk("\na session is at work there ({}); its page is not changed\n", lock.other());
     else
-        fmt::print(stderr, "\nreport: {}\n", page);
+        talk("\nreport: {}\n", page);
     return 0;
 }
 

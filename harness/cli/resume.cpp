@@ -15,6 +15,8 @@
 #include "topology/environment.h"
 #include "topology/failure.h"
 #include "topology/machine.h"
+#include "topology/paths.h"
+#include "topology/standard_streams.h"
 
 namespace accelbench::cli {
 namespace {
@@ -41,7 +43,7 @@ launch::OutputFolder folder_of(const std::string& typed) {
         throw Failure(Failure::Kind::environment,
                       fmt::format("--resume {}: the current folder can't be used ({}); give an absolute path",
                                   typed, error.message()));
-    return {path.lexically_normal().string()};
+    return {absolute_path(path.lexically_normal().string())};  // which it is, and UTF-8
 }
 
 plan::Plan plan_of(const std::string& text, const launch::OutputFolder& folder) {
@@ -53,7 +55,7 @@ plan::Plan plan_of(const std::string& text, const launch::OutputFolder& folder) 
 void set_aside(const std::string& document, const std::string& cause) {
     const auto kept = document + ".unreadable";
     if (std::rename(document.c_str(), kept.c_str()) == 0)
-        fmt::print(stderr, "warning: {}; it is kept as {}, and made anew\n", cause, kept);
+        talk("warning: {}; it is kept as {}, and made anew\n", cause, kept);
 }
 
 void check_nothing_lost(const launch::OutputFolder& folder) {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <filesystem>
 
 #include "harness/cli/audit_machines.h"
@@ -23,6 +22,8 @@
 #include "topology/environment.h"
 #include "topology/failure.h"
 #include "topology/machine_remarks.h"
+#include "topology/standard_streams.h"
+#include "topology/visible_text.h"
 
 namespace accelbench::cli {
 namespace {
@@ -59,7 +60,7 @@ int most_ranks(const plan::Plan& plan) {
 }
 
 int dry_run(const plan::Plan& plan) {
-    fmt::print("{}", describe_plan(plan));
+    write_output(describe_plan(plan));
     if (plan.runnable().empty()) nothing_to_run(plan);
     return 0;
 }
@@ -68,11 +69,10 @@ int dry_run(const plan::Plan& plan) {
 void warn_when_emulated(const plan::Plan& plan) {
     const auto& emulation = plan.surroundings.environment.emulation;
     if (emulation.empty()) return;
-    fmt::print(stderr,
-               "warning: this machine is emulated ({}): placement is proved here, times mean nothing; no "
-               "verdict will "
-               "be given\n",
-               emulation);
+    talk(
+        "warning: this machine is emulated ({}): placement is proved here, times mean nothing; no verdict "
+        "will be given\n",
+        emulation);
 }
 
 /// Before the first launch: what of this machine, or of its memory, the names of the policies don't say.
@@ -81,7 +81,7 @@ void warn_of_machine(const plan::Plan& plan) {
     const auto warn = [&](const std::string& words) {
         if (std::find(said.begin(), said.end(), words) != said.end()) return;
         said.push_back(words);
-        fmt::print(stderr, "warning: {}\n", words);
+        talk("warning: {}\n", words);
     };
     for (const auto& remark : topology::machine_remarks(plan.surroundings.machine)) warn(remark);
     for (const int index : plan.runnable())
@@ -89,25 +89,27 @@ void warn_of_machine(const plan::Plan& plan) {
 }
 
 void say_windows(const plan::Plan& plan) {
-    fmt::print(stderr, "{}", plan::describe_windows(plan.options, plan.surroundings.hosts));
+    talk_text(plan::describe_windows(plan.options, plan.surroundings.hosts));
 }
 
 /// Said before the first launch, so that nobody wonders whose ranks these were.
 void say_launcher(const plan::Plan& plan) {
     if (plan.options.launcher != "auto") return;
     const auto choice = launch::auto_launcher();
-    fmt::print(stderr, "launcher: {} ({}; --launcher takes another)\n", choice.name, choice.why);
+    talk("launcher: {} ({}; --launcher takes another)\n", choice.name, choice.why);
 }
 
 int finish(const launch::SessionEnd& end, const launch::OutputFolder& folder, const std::string& plan_text) {
-    fmt::print("{}", reports::render_table(end.document));
-    std::fflush(stdout);
+    write_output(reports::render_table(end.document));
     if (!end.folder_trouble.empty()) throw lost_folder(end, folder, plan_text);
-    const auto near = std::filesystem::proximate(folder.path).string();
-    const auto shown = near.rfind("..", 0) == 0 ? folder.path : near;  // as one would type it
-    fmt::print(stderr, "\nreport: {}/report.html   document: {}/result.json\n", shown, shown);
+    std::error_code nowhere;  // the working folder may be gone by now
+    const auto here = std::filesystem::current_path(nowhere);
+    const auto near = nowhere ? "" : std::filesystem::proximate(folder.path, here, nowhere).string();
+    const bool far = near.empty() || near.rfind("..", 0) == 0;
+    const auto shown = far ? folder.path : near;  // as one would type it
+    talk("\nreport: {}/report.html   document: {}/result.json\n", shown, shown);
     if (end.signal) {
-        fmt::print(stderr, "interrupted; go on with: accelbench sweep --resume {}\n", shown);
+        talk("interrupted; go on with: accelbench sweep --resume {}\n", shown);
         return 128 + end.signal;
     }
     if (!end.lost.empty())
@@ -143,6 +145,14 @@ int run(plan::Plan& plan, const launch::LauncherRow& launcher, const launch::Out
     return finish(launch::run_session(plan, launcher, folder), folder, plan_text);
 }
 
+/// Documents are UTF-8 and hold what was typed: --resume reads it back.
+void refuse_foreign_bytes(const std::vector<std::string>& argv) {
+    for (const auto& word : argv)
+        if (!is_utf8(word))
+            throw Failure(Failure::Kind::usage,
+                          fmt::format("'{}' is not UTF-8, and documents are; give another name", word));
+}
+
 int resume_sweep(const SweepRequest& request) {
     auto session = load_session(request);
     auto& plan = session.plan;
@@ -171,6 +181,7 @@ int exit_code_of(const reports::Document& document) {
 }
 
 int run_sweep(SweepRequest request) {
+    refuse_foreign_bytes(request.argv);
     cross_check(request);
     if (!request.resume.empty()) return resume_sweep(request);
     auto plan = plan::make_plan(request.options, request.typed, look_around(request), request.argv);

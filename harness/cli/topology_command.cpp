@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
@@ -11,6 +9,7 @@
 #include "harness/cli/values.h"
 #include "harness/cli/variables.h"
 #include "topology/failure.h"
+#include "topology/standard_streams.h"
 
 namespace accelbench::cli {
 namespace {
@@ -64,7 +63,7 @@ TopologyView make_view(const TopologyRequest& request) {
 
 int show_topology(const TopologyRequest& request) {
     const auto view = make_view(request);
-    fmt::print("{}", request.json ? topology_json(view) : topology_text(view));
+    write_output(request.json ? topology_json(view) : topology_text(view));
     return 0;
 }
 

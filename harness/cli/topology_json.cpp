@@ -31,7 +31,7 @@ std::string topology_json(const TopologyView& view) {
                            {"oversubscribe", view.request.oversubscribe}};
     document["policies"] = Json::array();
     for (const auto& plan : view.plans) document["policies"].push_back(plan_to_json(plan));
-    return document.dump(2) + "\n";
+    return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace accelbench::cli

@@ -8,11 +8,12 @@
 
 #include "topology/hwloc_variables.h"
 #include "topology/openmp_variables.h"
+#include "topology/standard_streams.h"
 
 namespace accelbench::cli {
 
 void say_note(const std::string& text) {
-    if (!text.empty()) fmt::print(stderr, "note: {}\n", text);
+    if (!text.empty()) talk("note: {}\n", text);
 }
 
 void say_variables_passed_over() {

@@ -9,9 +9,10 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <optional>
+
+#include "topology/paths.h"
 
 namespace accelbench::counters {
 namespace {
@@ -42,10 +43,10 @@ std::optional<int> read_number(const std::string& path) {
 std::optional<bool> has_core_pmu(const std::string& root) {
     constexpr std::array names = {"cpu", "cpu_core", "armv8", "armv9"};  // Arm's go on: armv8_pmuv3_0
     std::error_code error;
-    const std::filesystem::directory_iterator devices(root + "/sys/bus/event_source/devices", error);
+    const auto devices = folder_entries(root + "/sys/bus/event_source/devices", error);
     if (error) return std::nullopt;
     for (const auto& entry : devices) {
-        const auto name = entry.path().filename().string();
+        const auto name = entry.filename().string();
         if (name == names[0] || name == names[1] || name.rfind(names[2], 0) == 0 ||
             name.rfind(names[3], 0) == 0)
             return true;

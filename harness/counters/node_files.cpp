@@ -2,17 +2,16 @@
 
 #include <algorithm>
 #include <charconv>
-#include <filesystem>
 
+#include "topology/paths.h"
 #include "topology/system_files.h"
 
 namespace accelbench::counters {
 
 std::vector<int> numbered_entries(const std::string& folder, const std::string& prefix) {
     std::vector<int> numbers;
-    std::error_code unreadable;  // leaves the loop at its end
-    for (const auto& entry : std::filesystem::directory_iterator(folder, unreadable)) {
-        const auto name = entry.path().filename().string();
+    for (const auto& entry : folder_entries(folder)) {
+        const auto name = entry.filename().string();
         if (!name.starts_with(prefix) || name.size() == prefix.size()) continue;
         int number = 0;
         const char* end = name.data() + name.size();

@@ -5,6 +5,8 @@
 #include <map>
 #include <set>
 
+#include "topology/paths.h"
+
 namespace accelbench::counters {
 namespace {
 
@@ -24,24 +26,22 @@ struct Found {
 };
 
 void add_nodes(const fs::path& cpu, std::set<int>& nodes) {
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(cpu, error))
-        if (const auto node = number_behind(entry.path().filename(), "node")) nodes.insert(*node);
+    for (const auto& entry : folder_entries(cpu))
+        if (const auto node = number_behind(entry.filename(), "node")) nodes.insert(*node);
 }
 
 }  // namespace
 
 std::vector<Package> read_packages(const std::string& root) {
     std::map<int, Found> found;
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(root + "/sys/devices/system/cpu", error)) {
-        const auto cpu = number_behind(entry.path().filename(), "cpu");
-        std::ifstream file(entry.path() / "topology/physical_package_id");  // gone while the cpu is offline
+    for (const auto& entry : folder_entries(root + "/sys/devices/system/cpu")) {
+        const auto cpu = number_behind(entry.filename(), "cpu");
+        std::ifstream file(entry / "topology/physical_package_id");  // gone while the cpu is offline
         int index = 0;
         if (!cpu || !(file >> index)) continue;
         Found& one = found[index];
         if (one.cpu < 0 || *cpu < one.cpu) one.cpu = *cpu;
-        add_nodes(entry.path(), one.nodes);
+        add_nodes(entry, one.nodes);
     }
     std::vector<Package> packages;
     for (const auto& [index, one] : found) {

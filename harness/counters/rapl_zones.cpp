@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 
 #include "harness/counters/node_files.h"
+#include "topology/paths.h"
 #include "topology/system_files.h"
 
 namespace accelbench::counters {
@@ -50,9 +50,8 @@ std::string parent_of(const std::string& zone) { return zone.substr(0, zone.rfin
 
 std::vector<std::string> zone_names(const std::string& folder) {
     std::vector<std::string> names;
-    std::error_code unreadable;  // leaves the loop at its end
-    for (const auto& entry : std::filesystem::directory_iterator(folder, unreadable)) {
-        const auto name = entry.path().filename().string();
+    for (const auto& entry : folder_entries(folder)) {
+        const auto name = entry.filename().string();
         if (name.starts_with("intel-rapl:")) names.push_back(name);
     }
     std::sort(names.begin(), names.end());

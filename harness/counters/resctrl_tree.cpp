@@ -9,6 +9,7 @@
 #include "harness/counters/node_files.h"
 #include "harness/counters/system_text.h"
 #include "topology/index_set.h"
+#include "topology/paths.h"
 #include "topology/system_files.h"
 #include "topology/whole.h"
 
@@ -33,10 +34,10 @@ std::map<int, topology::CpuSet> cpus_by_cache(const std::string& root) {
 /// The root group and the control groups in it: each has monitor data of its own.
 std::vector<std::string> groups(const std::string& mount) {
     std::vector<std::string> found{mount};
-    std::error_code unreadable_folder;
-    for (const auto& entry : std::filesystem::directory_iterator(mount, unreadable_folder)) {
+    for (const auto& entry : folder_entries(mount)) {
         // Neither info nor the root's own mon_data and mon_groups hold such a folder.
-        if (std::filesystem::exists(entry.path() / "mon_data")) found.push_back(entry.path().string());
+        std::error_code unreadable_folder;
+        if (std::filesystem::exists(entry / "mon_data", unreadable_folder)) found.push_back(entry.string());
     }
     std::sort(found.begin() + 1, found.end());
     return found;
@@ -52,12 +53,12 @@ std::vector<std::string> in_each(const std::vector<std::string>& all_groups, con
 std::string why_empty(const std::string& root) {
     const auto mount = root + kMount;
     std::error_code error;
-    const std::filesystem::directory_iterator entries(mount, error);
+    const auto entries = folder_entries(mount, error);
     if (error == std::errc::no_such_file_or_directory)
         return "no /sys/fs/resctrl: this kernel or processor monitors no memory bandwidth (x86 with RDT or "
                "QoS only)";
     if (error) return unreadable(kMount, error.value()) + ": run as root";
-    if (entries == std::filesystem::directory_iterator())
+    if (entries.empty())
         return "resctrl is not mounted: as root, mount -t resctrl resctrl /sys/fs/resctrl, on a processor "
                "with RDT or QoS";
     return "resctrl is mounted, but this processor monitors nothing (no mon_data)";

@@ -15,6 +15,7 @@
 
 #include "reports/json.h"
 #include "topology/failure.h"
+#include "topology/standard_streams.h"
 
 namespace accelbench::launch {
 namespace {
@@ -90,8 +91,8 @@ FolderLock FolderLock::for_session(const OutputFolder& folder) {
     }
     if (is_taken(error)) refuse(folder, held.file_);
     if (error)
-        fmt::print(stderr, "warning: {}: its file system has no locks ({}): start no second session in it\n",
-                   folder.path, std::strerror(error));
+        talk("warning: {}: its file system has no locks ({}): start no second session in it\n", folder.path,
+             std::strerror(error));
     held.place_ = open(folder.path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
     reports::write_file_atomically(folder.running(), own_words() + "\n");
     held.announced_ = true;

@@ -15,6 +15,7 @@
 #include "harness/exec.h"
 #include "harness/launch/leftovers.h"
 #include "harness/launch/signals.h"
+#include "topology/program.h"
 
 namespace accelbench::launch {
 namespace {
@@ -42,7 +43,8 @@ class File {
     setpgid(0, 0);  // Ctrl-C at the terminal is for us; we end the trial in order
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent) _exit(127);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) std::signal(signal, SIG_DFL);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, SIG_DFL);
+    restore_signals();
     const int null = open("/dev/null", O_RDONLY);
     dup2(null, STDIN_FILENO);
     dup2(output, STDOUT_FILENO);

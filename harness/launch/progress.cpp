@@ -5,10 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
 #include "reports/names.h"
+#include "topology/standard_streams.h"
+#include "topology/visible_text.h"
 
 namespace accelbench::launch {
 namespace {
@@ -39,9 +40,9 @@ double Progress::elapsed_seconds() const {
 }
 
 void Progress::line(const std::string& text, bool stays) {
-    const auto shown = terminal_ && !stays ? text.substr(0, columns() - 1) : text;
-    fmt::print(stderr, "{}{}{}", terminal_ ? "\r\033[K" : "", shown, stays ? "\n" : "");
-    std::fflush(stderr);
+    const auto whole = message_line(text);
+    const auto shown = terminal_ && !stays ? first_characters(whole, columns() - 1) : whole;
+    write_talk(fmt::format("{}{}{}", terminal_ ? "\r\033[K" : "", shown, stays ? "\n" : ""));
 }
 
 void Progress::starting(const std::string& cell) {

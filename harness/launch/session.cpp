@@ -25,6 +25,7 @@
 #include "reports/summarise.h"
 #include "topology/failure.h"
 #include "topology/machine_watch.h"
+#include "topology/standard_streams.h"
 
 namespace accelbench::launch {
 namespace {
@@ -109,10 +110,10 @@ class Session {
     void survey_links() {
         const int machines = most_machines(plan_);
         if (machines == 1 || !links_.links.empty()) return;
-        fmt::print(stderr, "measuring the links between {} machines\n", machines);
+        talk("measuring the links between {} machines\n", machines);
         links_ = measure_links(plan_, launcher_, folder_.trials());
         if (!links_.reason.empty() && noted_signal() == 0)
-            fmt::print(stderr, "warning: links between machines: {}; the sweep goes on\n", links_.reason);
+            talk("warning: links between machines: {}; the sweep goes on\n", links_.reason);
         write("");
     }
 

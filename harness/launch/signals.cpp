@@ -1,5 +1,6 @@
 #include "harness/launch/signals.h"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <csignal>
@@ -20,6 +21,10 @@ SignalGuard::SignalGuard() {
     struct sigaction action = {};
     action.sa_handler = note;
     for (std::size_t i = 0; i < watched.size(); ++i) sigaction(watched[i], &action, &earlier[i]);
+    // Under nohup the session is to outlive its terminal.
+    const auto hangup = std::find(watched.begin(), watched.end(), SIGHUP) - watched.begin();
+    const auto& before = earlier[static_cast<std::size_t>(hangup)];
+    if (before.sa_handler == SIG_IGN) sigaction(SIGHUP, &before, nullptr);
 }
 
 SignalGuard::~SignalGuard() {

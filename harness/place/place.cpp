@@ -14,6 +14,7 @@
 #include "harness/trial_file.h"
 #include "topology/bind.h"
 #include "topology/failure.h"
+#include "topology/program.h"
 
 namespace accelbench::place {
 namespace {
@@ -38,6 +39,7 @@ int supervise(const harness::TrialFile& trial, int rank, const std::vector<std::
     if (child == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != self) _exit(1);  // the supervisor died before the line above took effect
+        restore_signals();
         harness::exec_tokens(program);
         _exit(127);
     }

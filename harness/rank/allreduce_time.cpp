@@ -6,13 +6,13 @@
 #include <charconv>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <random>
 #include <string_view>
 
 #include "harness/rank/group.h"
 #include "topology/failure.h"
 #include "topology/memory.h"
+#include "topology/standard_streams.h"
 
 namespace {
 
@@ -85,10 +85,9 @@ void time_size(std::vector<Contender>& contenders, std::span<float> values, int 
         for (auto& [name, group] : contenders) {
             const double seconds = timed(*group, values, repeats);
             if (group->rank() == 0)
-                fmt::print("{} {} {} {:.9f}\n", values.size_bytes(), round, name, seconds);
+                write_output(fmt::format("{} {} {} {:.9f}\n", values.size_bytes(), round, name, seconds));
         }
     }
-    std::fflush(stdout);
 }
 
 int run(std::string_view sizes_list, int rounds, char** names) {
@@ -96,7 +95,7 @@ int run(std::string_view sizes_list, int rounds, char** names) {
     std::vector<Contender> contenders;
     for (; *names != nullptr; ++names) contenders.push_back({*names, rank::make_mpi_group({*names, {}})});
     for (const auto& [name, group] : contenders)
-        if (group->rank() == 0) fmt::print("# {}: {}\n", name, group->description());
+        if (group->rank() == 0) write_output(fmt::format("# {}: {}\n", name, group->description()));
     topology::NumaBuffer buffer("values", *std::max_element(sizes.begin(), sizes.end()), {});
     buffer.touch(0, buffer.size_bytes());
     std::mt19937 order(1);
@@ -109,13 +108,14 @@ int run(std::string_view sizes_list, int rounds, char** names) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    open_standard_streams();
     try {
         if (argc < 4)
             throw Failure(Failure::Kind::usage,
                           "usage: mpirun ... accelbench-allreduce BYTES,... ROUNDS VARIANT...");
         return run(argv[1], std::atoi(argv[2]), argv + 3);
     } catch (const Failure& failure) {
-        fmt::print(stderr, "accelbench-allreduce: {}\n", failure.what());
+        talk("accelbench-allreduce: {}\n", failure.what());
         rank::abort_mpi(failure.exit_code());
     }
 }

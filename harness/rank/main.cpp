@@ -1,7 +1,6 @@
 // accelbench-rank: one rank of one trial. Started by `accelbench place`, which has bound it already.
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -13,6 +12,7 @@
 #include "harness/rank/run.h"
 #include "harness/trial_file.h"
 #include "topology/failure.h"
+#include "topology/standard_streams.h"
 
 namespace {
 
@@ -65,7 +65,7 @@ int report_no_group(const harness::TrialFile& trial, const std::string& reason) 
     report.reason = reason;
     report.facts.rank = number ? std::atoi(number) : 0;
     harness::write_rank_report(report, harness::rank_report_path(trial.folder, report.facts.rank));
-    fmt::print(stderr, "accelbench-rank: {}\n", reason);
+    talk("accelbench-rank: {}\n", reason);
     return 3;
 }
 
@@ -108,17 +108,18 @@ int idle() {
 }  // namespace
 
 int main(int argc, char** argv) {
+    open_standard_streams();  // or a file of this rank would receive what others say on stderr
     try {
         if (argc == 2 && std::string_view(argv[1]) == "--idle") return idle();
         if (argc == 2 && std::string_view(argv[1]) == "--mpi-version") {
-            fmt::print("{}\n", rank::mpi_library());  // for accelbench host-facts
+            write_output(rank::mpi_library() + "\n");  // for accelbench host-facts
             return 0;
         }
         if (argc == 3 && std::string_view(argv[1]) == "--trial") return run(argv[2]);
     } catch (const std::exception& error) {
-        fmt::print(stderr, "accelbench-rank: {}\n", error.what());
+        talk("accelbench-rank: {}\n", error.what());
         return 3;
     }
-    fmt::print(stderr, "accelbench-rank is started by accelbench itself; see accelbench sweep --help\n");
+    talk("accelbench-rank is started by accelbench itself; see accelbench sweep --help\n");
     return 2;
 }

@@ -27,6 +27,18 @@ FRONT_DOORS = [
     (r"CLI/.*", ["harness/cli/*"], None),
 ]
 
+# Calls that throw or fail where a program must go on -> where they may stand, and what to call instead.
+CALLS = [
+    (r"fmt::print\((?!commands_)|std::(?:cerr|fputs|puts|fprintf|printf|perror)\b",
+     ["bench/memory/gbench.cpp"], "print through topology/standard_streams.h: what can't be written must end nothing"),
+    (r"std::cout\b", ["bench/memory/stream_serve.cpp"], "print through topology/standard_streams.h"),
+    (r"directory_iterator\b", ["topology/paths.cpp", "topology/paths.h"], "call folder_entries: an iterator throws half-way"),
+    (r"istreambuf_iterator\b", [], "call read_system_file: this throws where a read fails"),
+    (r"(?:fs|filesystem)::(?:(?:absolute|exists|is_directory|is_regular_file|file_size|read_symlink|proximate)"
+     r"\((?!status)(?:[^(),]|\([^()]*\))*\)|(?:current_path|temp_directory_path)\(\))", [],
+     "give it an error_code: it throws where a folder may not be entered"),
+]
+
 MACHINE_PATH = re.compile(r"(?<![\w.$}])/(?:work|root|home/\w+|Users/\w+|mnt/\w+)/\w")
 # Hosts that hand out packages: what is built must not depend on which of them is in reach.
 REGISTRY = re.compile(r"(?:pypi|npmjs|crates|rubygems|pythonhosted|anaconda|golang|docker|ghcr|quay)\.(?:org|com|io)\b"
@@ -100,6 +112,13 @@ def front_doors(files):
     return breaches
 
 
+def calls(files):
+    return [f"{path}: {found.group()}: {instead}" for path, text in files.items()
+            if path.split("/")[0] in MAY_INCLUDE and path.endswith((".h", ".cpp"))
+            for pattern, doors, instead in CALLS if path not in doors
+            for found in re.finditer(pattern, text)]
+
+
 def conditional_libraries(files):
     """CMake picks a source file; shared code asks no preprocessor what is installed."""
     asks = re.compile(r"__has_include|^\s*#\s*(?:if|elif).*\b(?:ACCELBENCH_|HAVE_|WITH_)", re.MULTILINE)
@@ -127,4 +146,4 @@ def named_one_by_one(files):
                        and not re.search(rf"(?<![\w-]){re.escape(path.split('/')[-1][:-5])}(?![\w-])", named)]
 
 
-ALL = [top_level, readmes, sizes, include_graph, front_doors, conditional_libraries, foreign_places, named_one_by_one]
+ALL = [top_level, readmes, sizes, include_graph, front_doors, calls, conditional_libraries, foreign_places, named_one_by_one]

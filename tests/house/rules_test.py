@@ -62,6 +62,9 @@ CATCHES = [
     (rules.front_doors, {"reports/stats.cpp": "#include <nlohmann/json.hpp>\n"}, "reports/stats.cpp: nlohmann"),
     (rules.front_doors, {"harness/rank/a.cpp": "#include <mpi.h>\n", "harness/rank/b.cpp": "# include <mpi.h>\n"},
      "is included in 1 file only"),
+    (rules.calls, {"harness/a.cpp": 'fmt::print(stderr, "x");'}, "topology/standard_streams.h"),
+    (rules.calls, {"topology/a.cpp": "if (fs::exists(folder.path() / name)) {"}, "give it an error_code"),
+    (rules.calls, {"topology/a.cpp": "for (auto& e : std::filesystem::directory_iterator(x, error))"}, "folder_entries"),
     (rules.conditional_libraries, {"bench/a.cpp": "#if " + "HAVE_MPI\n"}, "asks the preprocessor"),
     (rules.foreign_places, {"a.md": f"see {HOME}\n"}, "a.md:1"),
     (rules.foreign_places, {"a.md": f"\nfrom {MIRROR}\n"}, "a.md:2"),
@@ -79,6 +82,7 @@ class RulesTest(unittest.TestCase):
 
     def test_what_is_allowed_passes(self):
         files = {"harness/cli/a.cpp": '#include <CLI/CLI.hpp>\n#include "reports/model.h"\n',
+                 "reports/a.cpp": "fs::exists(folder.path(), error)",
                  "bench/a.cpp": '#include "topology/memory.h"\n#include <vector>\n#ifdef _OPENMP\n',
                  "topology/machine_json.cpp": "#include <nlohmann/json.hpp>\n",
                  "tests/fixtures/long.tree": "x\n" * 401,

@@ -8,6 +8,7 @@
 #include "topology/audit/cpu_files.h"
 #include "topology/audit/facts.h"
 #include "topology/audit/node_text.h"
+#include "topology/paths.h"
 #include "topology/system_files.h"
 
 namespace accelbench::topology {
@@ -119,9 +120,7 @@ Finding check_mempolicy(const AuditInput& input) {
 }
 
 bool has_infiniband(const AuditInput& input) {
-    std::error_code none;
-    const std::filesystem::directory_iterator cards(input.root + "/sys/class/infiniband", none);
-    return cards != std::filesystem::directory_iterator();
+    return !folder_entries(input.root + "/sys/class/infiniband").empty();
 }
 
 /// "Max locked memory  8388608  8388608  bytes"

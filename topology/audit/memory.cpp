@@ -6,6 +6,7 @@
 
 #include "topology/audit/facts.h"
 #include "topology/audit/node_text.h"
+#include "topology/paths.h"
 #include "topology/system_files.h"
 #include "topology/transparent_pages.h"
 
@@ -67,10 +68,9 @@ std::uint64_t page_bytes(const std::string& folder) {
 /// Reserved as huge pages of any size.
 std::uint64_t reserved_bytes(const std::string& node_folder) {
     std::uint64_t bytes = 0;
-    std::error_code none;  // an unreadable folder is an empty one
-    for (const auto& entry : std::filesystem::directory_iterator(node_folder + "/hugepages", none)) {
-        const auto pages = number_in(read_system_file(entry.path().string() + "/nr_hugepages"));
-        bytes += static_cast<std::uint64_t>(pages.value_or(0)) * page_bytes(entry.path().filename().string());
+    for (const auto& entry : folder_entries(node_folder + "/hugepages")) {
+        const auto pages = number_in(read_system_file(entry.string() + "/nr_hugepages"));
+        bytes += static_cast<std::uint64_t>(pages.value_or(0)) * page_bytes(entry.filename().string());
     }
     return bytes;
 }
