@@ -6,8 +6,8 @@
 
 namespace accelbench::topology {
 
-/// The calling thread's affinity mask as the kernel has it; nullopt when the kernel does not tell (errno says
-/// why).
-std::optional<CpuSet> affinity_mask();
+/// A thread's affinity mask as the kernel has it, of the calling one by default; nullopt when the kernel does
+/// not tell (errno says why).
+std::optional<CpuSet> affinity_mask(int thread = 0);
 
 }  // namespace accelbench::topology

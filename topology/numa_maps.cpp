@@ -1,5 +1,6 @@
 #include "topology/numa_maps.h"
 
+#include <algorithm>
 #include <sstream>
 #include <string_view>
 
@@ -8,14 +9,23 @@
 namespace accelbench::topology {
 namespace {
 
-/// "7f00-7f80 rw-p ..." -> begin and end, keyed by begin.
-std::map<std::uint64_t, std::uint64_t> mapping_ends(const std::string& maps) {
-    std::map<std::uint64_t, std::uint64_t> ends;
+/// What maps alone tells of a mapping.
+struct Mapping {
+    std::uint64_t end = 0;
+    bool is_shared = false;
+};
+
+/// Keyed by begin. "7f00-7f80 rw-s ..." is shared and may be written.
+std::map<std::uint64_t, Mapping> mappings_in(const std::string& maps) {
+    std::map<std::uint64_t, Mapping> found;
     std::istringstream lines(maps);
     for (std::string line; std::getline(lines, line);) {
-        if (const auto range = address_range(line)) ends[range->begin] = range->end;
+        const auto range = address_range(line);
+        if (!range) continue;
+        const auto rights = std::string_view(line).substr(std::min(line.size(), line.find(' ')));
+        found[range->begin] = {range->end, rights.starts_with(" rw") && rights.substr(4).starts_with('s')};
     }
-    return ends;
+    return found;
 }
 
 /// "N1=512" -> node 1, 512 of the mapping's pages.
@@ -34,6 +44,8 @@ MappedPages parse_line(std::istringstream& words, std::uint64_t base_page_bytes)
     for (std::string word; words >> word;) {
         if (word.starts_with(kPageSize)) {
             page_bytes = whole_number(std::string_view(word).substr(kPageSize.size()), 10).value_or(0) * 1024;
+        } else if (word.starts_with("file=")) {
+            mapping.is_file = true;
         } else {
             add_node_count(word, mapping);
         }
@@ -46,7 +58,7 @@ MappedPages parse_line(std::istringstream& words, std::uint64_t base_page_bytes)
 
 std::vector<MappedPages> parse_numa_maps(const std::string& maps, const std::string& numa_maps,
                                          std::uint64_t base_page_bytes) {
-    const auto ends = mapping_ends(maps);
+    const auto known = mappings_in(maps);
     std::vector<MappedPages> mappings;
     std::istringstream lines(numa_maps);
     for (std::string line; std::getline(lines, line);) {
@@ -54,11 +66,12 @@ std::vector<MappedPages> parse_numa_maps(const std::string& maps, const std::str
         std::string address;
         words >> address;
         const auto begin = whole_number(address, 16);
-        const auto at = begin ? ends.find(*begin) : ends.end();
-        if (at == ends.end()) continue;
+        const auto at = begin ? known.find(*begin) : known.end();
+        if (at == known.end()) continue;
         auto mapping = parse_line(words, base_page_bytes);
         mapping.begin = at->first;
-        mapping.end = at->second;
+        mapping.end = at->second.end;
+        mapping.is_shared = at->second.is_shared;
         mappings.push_back(std::move(mapping));
     }
     return mappings;

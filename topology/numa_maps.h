@@ -12,6 +12,8 @@ struct MappedPages {
     std::uint64_t begin = 0;
     std::uint64_t end = 0;  // exclusive
     std::map<int, std::uint64_t> pages_by_node;
+    bool is_file = false;    // of a file, shared memory among them
+    bool is_shared = false;  // what is written there, other processes see
 };
 
 /// Joins /proc/PID/maps (where mappings end) and /proc/PID/numa_maps (where their pages are). Lines that are

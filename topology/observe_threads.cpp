@@ -1,6 +1,8 @@
 #include "topology/observe_threads.h"
 
 #include <algorithm>
+#include <charconv>
+#include <filesystem>
 #include <sstream>
 
 #include "topology/paths.h"
@@ -8,21 +10,16 @@
 #include "topology/whole.h"
 
 namespace accelbench::topology {
-namespace {
 
-/// Field 39 of stat. The second field is the name in parentheses and may itself hold blanks and parentheses.
-int last_cpu(const std::string& stat) {
-    const auto after_name = stat.rfind(')');
-    if (after_name == std::string::npos) return -1;
-    std::istringstream fields(stat.substr(after_name + 1));
-    std::string field;
-    for (int number = 3; number <= 39; ++number) {
-        if (!(fields >> field)) return -1;
-    }
-    return whole<int>(number_in(field).value_or(-1));
+/// The second field is the name in parentheses and may itself hold blanks and parentheses. Each look between
+/// steps comes here: no stream is made.
+int last_cpu(std::string_view stat) {
+    auto at = stat.rfind(')');
+    for (int number = 3; number <= 39 && at != std::string_view::npos; ++number) at = stat.find(' ', at + 1);
+    int cpu = -1;
+    if (at != std::string_view::npos) std::from_chars(stat.data() + at + 1, stat.data() + stat.size(), cpu);
+    return cpu;
 }
-
-}  // namespace
 
 std::optional<ObservedThread> parse_thread(int tid, const std::string& status, const std::string& stat) {
     auto fields = key_values(status, ':');

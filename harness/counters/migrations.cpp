@@ -2,12 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
-#include <sstream>
-
 #include "harness/counters/file_source.h"
 #include "harness/counters/node_files.h"
 #include "harness/counters/system_text.h"
+#include "topology/scheduler_counts.h"
 
 namespace accelbench::counters {
 namespace {
@@ -37,15 +35,7 @@ std::string why_absent(const std::string& tasks) {
 }  // namespace
 
 std::optional<std::uint64_t> parse_migrations(const std::string& sched) {
-    std::istringstream lines(sched);
-    for (std::string line; std::getline(lines, line);) {
-        const auto colon = line.find(':');
-        if (colon == std::string::npos ||
-            (!line.starts_with("se.nr_migrations") && !line.starts_with("nr_migrations")))
-            continue;
-        return std::strtoull(line.c_str() + colon + 1, nullptr, 10);
-    }
-    return std::nullopt;
+    return topology::parse_scheduler_counts(sched).cpu_migrations;
 }
 
 std::uint64_t MigrationSum::update(const std::map<int, std::uint64_t>& by_thread) {
