@@ -52,6 +52,14 @@ std::string lay_out_columns(std::vector<Column> columns, std::vector<Row> rows) 
     return text;
 }
 
+std::string broken_line(const std::string& text) {
+    std::string lines = "  ";
+    std::size_t from = 0;
+    for (auto at = text.find("; "); at != std::string::npos; from = at + 2, at = text.find("; ", from))
+        lines += text.substr(from, at - from) + "\n    ";
+    return lines + text.substr(from) + "\n";
+}
+
 std::string join(const std::vector<std::string>& words, const std::string& between) {
     std::string text;
     for (const std::string& word : words) text += (text.empty() ? "" : between) + word;

@@ -17,6 +17,10 @@ using Row = std::vector<std::string>;
 /// that is "-" in each row is left out: it says nothing.
 std::string lay_out_columns(std::vector<Column> columns, std::vector<Row> rows);
 
+/// "a; b; c" as lines of text, indented by 2: each part begins a line, all but the first are indented
+/// further.
+std::string broken_line(const std::string& text);
+
 /// "a, b, c"
 std::string join(const std::vector<std::string>& words, const std::string& between = ", ");
 

@@ -61,6 +61,7 @@ std::vector<std::string> rate_row(const Document& document, const Cell& cell, co
             milliseconds_text(found.p99_seconds),
             milliseconds_text(found.max_seconds),
             found.items_per_second ? count_text(*found.items_per_second) : "-",
+            found.waiting_share ? percent_text(*found.waiting_share) : "-",
             found.flops_per_second ? flops_text(*found.flops_per_second) : "-",
             found.flops_utilisation ? percent_text(*found.flops_utilisation) : "-"};
 }
@@ -80,18 +81,29 @@ std::vector<HtmlColumn> time_columns(const Document& document) {
 }
 
 std::vector<HtmlColumn> rate_columns(const Document& document) {
-    return {{"Policy"},        {"Shape"},
-            {"Work"},          {"Min, ms", true},
-            {"p90, ms", true}, {"p99, ms", true},
-            {"Max, ms", true}, {document.cells.front().item + "/s", true},
-            {"Rate", true},    {"Utilisation", true}};
+    return {{"Policy"},
+            {"Shape"},
+            {"Work"},
+            {"Min, ms", true},
+            {"p90, ms", true},
+            {"p99, ms", true},
+            {"Max, ms", true},
+            {document.cells.front().item + "/s", true},
+            {"Waits", true},
+            {"Rate", true},
+            {"Utilisation", true}};
 }
 
 std::string footnotes(const Document& document) {
     std::string notes =
         "<p class=\"hint\">A step time is the median over launches of one value a launch (the median step of "
         "its "
-        "slowest rank), with a bootstrap interval. Utilisation is against the matrix-product peak measured "
+        "slowest rank), with a bootstrap interval. Waits: over all measured steps, what the slowest rank of "
+        "a step "
+        "takes longer than the mean of the ranks, of the slowest rank's time; the ranks do not meet between "
+        "steps, and "
+        "what one waits inside a step is in its own time. Utilisation is against the matrix-product peak "
+        "measured "
         "on the same "
         "ranks, in fp32 where the processor has no products in bf16. Smallest visible: the least effect that "
         "these launches would have shown with 80 % "

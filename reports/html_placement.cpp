@@ -7,7 +7,9 @@
 #include "reports/findings.h"
 #include "reports/html_parts.h"
 #include "reports/html_sections.h"
+#include "reports/move_words.h"
 #include "reports/names.h"
+#include "reports/other_memory_words.h"
 #include "reports/page_words.h"
 #include "reports/units.h"
 
@@ -44,31 +46,17 @@ Proof prove(const Document& document, const Cell& cell) {
     return proof;
 }
 
-/// "node 0", or "node 0 (50 %), node 1 (50 %)".
-std::string nodes_of(const std::map<int, std::uint64_t>& pages_by_node) {
-    std::uint64_t all = 0;
-    for (const auto& [node, pages] : pages_by_node) all += pages;
-    std::vector<std::string> parts;
-    for (const auto& [node, pages] : pages_by_node) {
-        if (pages == all && all > 0) return fmt::format("node {}", node);
-        if (pages > 0)
-            parts.push_back(fmt::format("node {} ({})", node,
-                                        percent_text(static_cast<double>(pages) / static_cast<double>(all))));
-    }
-    return parts.empty() ? "-" : join(parts);
-}
-
 /// By class where classes were placed apart: in one sum a class on the wrong node would not be seen.
 std::string nodes_of(const RankFacts& rank) {
-    if (rank.pages_by_class.empty()) return nodes_of(rank.pages_by_node);
+    if (rank.pages_by_class.empty()) return nodes_text(rank.pages_by_node);
     std::vector<std::string> parts;
     for (const auto& [memory_class, pages] : rank.pages_by_class)
-        parts.push_back(memory_class + " " + nodes_of(pages));
+        parts.push_back(memory_class + " " + nodes_text(pages));
     return join(parts, "; ");
 }
 
 /// By rank: over all ranks together, local and remote would look the same.
-std::string nodes_text(const Trial& trial) {
+std::string pages_text(const Trial& trial) {
     std::vector<std::string> parts;
     for (const RankFacts& rank : trial.ranks)
         parts.push_back(fmt::format("rank {}: {}", rank.rank, nodes_of(rank)));
@@ -111,6 +99,15 @@ std::string page_sizes_text(const Document& document, const Cell& cell) {
     return use ? fmt::format("{}: {}", use->kind, huge_share_text(*use)) : "-";
 }
 
+/// By rank, as the buffers' pages.
+std::string other_text(const Trial& trial) {
+    std::vector<std::string> parts;
+    for (const RankFacts& rank : trial.ranks)
+        if (rank.other_memory)
+            parts.push_back(fmt::format("rank {}: {}", rank.rank, other_memory_text(rank)));
+    return parts.empty() ? "-" : first_few(parts, 4);
+}
+
 std::string held_text(const Document& document, const Cell& cell) {
     const auto use = page_use(document, cell);
     return use ? resident_text(*use) : "-";
@@ -151,11 +148,13 @@ std::string placement_section(const Document& document) {
         if (proof.last == nullptr) continue;
         rows.push_back(
             {escape(cell.policy + " " + shape_text(cell)), escape(hosts_text(*proof.last)),
-             escape(asked_text(cell)), escape(nodes_text(*proof.last)),
+             escape(asked_text(cell)), escape(pages_text(*proof.last)),
              escape(page_sizes_text(document, cell)), escape(held_text(document, cell)),
+             escape(other_text(*proof.last)),
              fmt::format("{} of {}", proof.misplaced_pages, count_text(static_cast<double>(proof.pages))),
-             fmt::format("{} of {}", proof.misplaced_threads, proof.threads), escape(cpus_text(*proof.last)),
-             std::to_string(proof.launches), escape(join(proof.methods))});
+             fmt::format("{} of {}", proof.misplaced_threads, proof.threads),
+             escape(moves_text(moves_of(trials_of(document, cell.id)), is_bound(cell))),
+             escape(cpus_text(*proof.last)), std::to_string(proof.launches), escape(join(proof.methods))});
     }
     if (rows.empty()) return "";
     return html_section("placement", "Where pages and threads really were",
@@ -164,11 +163,13 @@ std::string placement_section(const Document& document) {
                                        {{"Cell"},
                                         {"Machines (last launch)", false, true},
                                         {"Memory asked for", false, true},
-                                        {"Pages were on (last launch)", false, true},
+                                        {"Buffers were on (last launch)", false, true},
                                         {"Pages were", false, true},
                                         {"Memory held", false, true},
-                                        {"Misplaced pages", true},
+                                        {"Memory beside the buffers (last launch)", false, true},
+                                        {"Misplaced pages of buffers", true},
                                         {"Misplaced threads", true},
+                                        {"Between steps", false, true},
                                         {"Cpus allowed (last launch)", false, true},
                                         {"Launches", true},
                                         {"Asked by"}},

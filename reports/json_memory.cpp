@@ -26,6 +26,15 @@ constexpr std::array<Count<topology::Resident>, 5> resident_counts{
      {"shared_bytes", &topology::Resident::shared_bytes},
      {"pool_bytes", &topology::Resident::pool_bytes}}};
 
+struct NodeBytes {
+    const char* key;
+    std::map<int, std::uint64_t> topology::OtherMemory::*bytes;
+};
+constexpr std::array<NodeBytes, 3> other_memory_parts{
+    {{"private_bytes_by_node", &topology::OtherMemory::private_bytes},
+     {"shared_bytes_by_node", &topology::OtherMemory::shared_bytes},
+     {"file_bytes_by_node", &topology::OtherMemory::file_bytes}}};
+
 /// Counts that the kernel does not tell are null beside their reason, never 0.
 template <class Record, std::size_t N>
 Json write_counts(const Record& record, const std::array<Count<Record>, N>& counts) {
@@ -61,5 +70,19 @@ topology::PageSizes read_page_sizes(const Json& json) {
 Json write_resident(const topology::Resident& resident) { return write_counts(resident, resident_counts); }
 
 topology::Resident read_resident(const Json& json) { return read_counts(json, resident_counts); }
+
+Json write_other_memory(const topology::OtherMemory& memory) {
+    Json json = Json::object();
+    for (const auto& [key, bytes] : other_memory_parts) json[key] = node_counts_to_json(memory.*bytes);
+    if (!memory.reason.empty()) json["reason"] = memory.reason;
+    return json;
+}
+
+topology::OtherMemory read_other_memory(const Json& json) {
+    topology::OtherMemory memory;
+    if (json.contains("reason")) memory.reason = text(json, "reason");
+    for (const auto& [key, bytes] : other_memory_parts) memory.*bytes = node_counts(json, key);
+    return memory;
+}
 
 }  // namespace accelbench::reports

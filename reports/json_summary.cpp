@@ -35,6 +35,7 @@ Json write_summary(const Summary& summary) {
     json["p99_seconds"] = number_or_null(summary.p99_seconds);
     json["max_seconds"] = number_or_null(summary.max_seconds);
     json["items_per_second"] = number_or_null(summary.items_per_second);
+    if (summary.waiting_share) json["waiting_share"] = number_or_null(summary.waiting_share);
     json["flops_per_second"] = number_or_null(summary.flops_per_second);
     json["flops_utilisation"] = number_or_null(summary.flops_utilisation);
     json["phase_seconds"] = numbers_or_null(summary.phase_seconds);
@@ -57,6 +58,7 @@ Summary read_summary(const Json& json) {
     summary.p99_seconds = number(json, "p99_seconds");
     summary.max_seconds = number(json, "max_seconds");
     summary.items_per_second = optional_number(json, "items_per_second");
+    if (json.contains("waiting_share")) summary.waiting_share = optional_number(json, "waiting_share");
     summary.flops_per_second = optional_number(json, "flops_per_second");
     summary.flops_utilisation = optional_number(json, "flops_utilisation");
     summary.phase_seconds = numbers(json, "phase_seconds");

@@ -29,6 +29,8 @@ Json write_rank(const RankFacts& facts) {
     json["max_resident_bytes"] = facts.max_resident_bytes;
     if (facts.page_sizes) json["page_sizes"] = write_page_sizes(*facts.page_sizes);
     if (facts.resident) json["resident"] = write_resident(*facts.resident);
+    if (facts.other_memory) json["other_memory"] = write_other_memory(*facts.other_memory);
+    if (facts.moves) json["moves"] = write_moves(*facts.moves);
     json["usage"] = Json::object();
     for (const auto& [name, count] : facts.usage) json["usage"][name] = count;
     for (const CounterValue& value : facts.counters) json["counters"].push_back(write_counter(value));
@@ -61,6 +63,8 @@ RankFacts read_rank(const Json& json) {
     facts.max_resident_bytes = unsigned_integer(json, "max_resident_bytes");
     if (json.contains("page_sizes")) facts.page_sizes = read_page_sizes(json.at("page_sizes"));
     if (json.contains("resident")) facts.resident = read_resident(json.at("resident"));
+    if (json.contains("other_memory")) facts.other_memory = read_other_memory(json.at("other_memory"));
+    if (json.contains("moves")) facts.moves = read_moves(json.at("moves"));
     facts.usage = signed_counters(json, "usage");
     if (json.contains("counters")) facts.counters = each(json, "counters", read_counter);
     if (json.contains("phases_read_every"))

@@ -15,7 +15,9 @@
 #include "topology/channels.h"
 #include "topology/environment.h"
 #include "topology/machine.h"
+#include "topology/moves.h"
 #include "topology/observe_page_sizes.h"
+#include "topology/other_memory.h"
 #include "topology/placement.h"
 #include "topology/resident.h"
 
@@ -102,6 +104,9 @@ struct RankFacts {
     /// Both after the measured steps; nullopt in documents of before.
     std::optional<topology::PageSizes> page_sizes;
     std::optional<topology::Resident> resident;
+    std::optional<topology::OtherMemory> other_memory;  // nullopt in documents of older versions
+    /// Between the measured steps; nullopt in documents of older versions.
+    std::optional<topology::Moves> moves;
     std::map<std::string, std::int64_t>
         usage;  // minor_faults, major_faults, voluntary_switches, involuntary_switches
     /// After the measured steps; nullopt for a rank alone.
@@ -174,6 +179,9 @@ struct Summary {
     std::optional<Estimate> step_seconds;  // median over launches, bootstrap interval
     double min_seconds = 0, p90_seconds = 0, p99_seconds = 0, max_seconds = 0;  // over launches
     std::optional<double> items_per_second;   // total work over total time of a step, at the median
+    /// What the slowest rank of a step took longer than the mean of the ranks, of the slowest rank's time; both
+    /// summed over all measured steps of all launches. nullopt for a rank alone.
+    std::optional<double> waiting_share;
     std::optional<double> flops_per_second;   // all ranks
     std::optional<double> flops_utilisation;  // against the measured matrix-product peak, 0..1
     std::vector<double> phase_seconds;        // median over launches, in the cell's phase order

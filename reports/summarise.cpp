@@ -10,6 +10,7 @@
 #include "reports/slow_host.h"
 #include "reports/stats.h"
 #include "reports/verdict.h"
+#include "reports/waiting.h"
 
 namespace accelbench::reports {
 namespace {
@@ -75,6 +76,7 @@ void summarise_rates(const Document& document, const Cell& cell, const std::vect
     if (!summary.step_seconds) return;
     const double step = summary.step_seconds->value;
     if (cell.items_per_step > 0) summary.items_per_second = cell.items_per_step / step;
+    summary.waiting_share = waiting_share(trials);
     const double flops =
         cell.processes * std::accumulate(cell.phases.begin(), cell.phases.end(), 0.0,
                                          [](double sum, const PhaseWork& work) { return sum + work.flops; });

@@ -8,7 +8,9 @@
 #include "reports/columns.h"
 #include "reports/counter_words.h"
 #include "reports/findings.h"
+#include "reports/move_words.h"
 #include "reports/names.h"
+#include "reports/other_memory_words.h"
 #include "reports/table_audit.h"
 #include "reports/table_counters.h"
 #include "reports/table_hosts.h"
@@ -22,11 +24,11 @@
 namespace accelbench::reports {
 namespace {
 
-const std::vector<Column> columns{{"policy", Align::left},         {"work", Align::left},
-                                  {"M x P x T", Align::left},      {"step ms", Align::right},
-                                  {"95 % interval", Align::right}, {"n", Align::right},
-                                  {"local", Align::right},         {"tokens/s", Align::right},
-                                  {"MFU", Align::right},           {"against local", Align::left}};
+const std::vector<Column> columns{
+    {"policy", Align::left},   {"work", Align::left},           {"M x P x T", Align::left},
+    {"step ms", Align::right}, {"95 % interval", Align::right}, {"n", Align::right},
+    {"local", Align::right},   {"tokens/s", Align::right},      {"waits", Align::right},
+    {"MFU", Align::right},     {"against local", Align::left}};
 
 std::string interval_text(const Estimate& estimate) {
     if (estimate.n < 2) return "-";
@@ -37,7 +39,7 @@ Row row_of(const Document& document, const Cell& cell) {
     const Summary* summary = find_summary(document, cell.id);
     Row row{cell.policy, work_text(document, cell), shape_text(cell)};
     if (summary == nullptr || !summary->step_seconds) {
-        row.insert(row.end(), {"-", "-", "0", "-", "-", "-", against_local(document, cell)});
+        row.insert(row.end(), {"-", "-", "0", "-", "-", "-", "-", against_local(document, cell)});
         return row;
     }
     const auto percent = [](const std::optional<double>& part) { return part ? percent_text(*part) : "-"; };
@@ -46,6 +48,7 @@ Row row_of(const Document& document, const Cell& cell) {
     row.push_back(std::to_string(summary->launches));
     row.push_back(local_text(document, cell.id));
     row.push_back(summary->items_per_second ? count_text(*summary->items_per_second) : "-");
+    row.push_back(percent(summary->waiting_share));
     row.push_back(percent(summary->flops_utilisation));
     row.push_back(against_local(document, cell));
     return row;
@@ -61,11 +64,13 @@ std::vector<Column> columns_for(const Document& document) {
 std::string cells_text(const Document& document) {
     std::vector<Row> rows;
     std::vector<std::string> kinds;
-    bool oversubscribed = false;
+    bool oversubscribed = false, waits = false;
     for (const Cell& cell : document.cells) {
         if (!cell.skip.empty()) continue;
         rows.push_back(row_of(document, cell));
         oversubscribed = oversubscribed || cell.oversubscribed;
+        const Summary* summary = find_summary(document, cell.id);
+        waits = waits || (summary != nullptr && summary->waiting_share);
         const auto pages = chosen_pages(cell);
         if (!pages.empty() && std::find(kinds.begin(), kinds.end(), pages) == kinds.end())
             kinds.push_back(pages);
@@ -73,6 +78,10 @@ std::string cells_text(const Document& document) {
     if (rows.empty()) return "no cell was measured\n";
     std::string text = lay_out_columns(columns_for(document), rows);
     text += "M x P x T: machines x processes in all x threads of each\n";
+    if (waits)
+        text +=
+            "waits: what the slowest rank of each step takes longer than the mean of the ranks, of its "
+            "time\n";
     if (!kinds.empty()) text += join(kinds) + ": pages, see below\n";
     if (oversubscribed) text += "* oversubscribed: more threads than cores\n";
     return text;
@@ -95,7 +104,8 @@ std::string render_table(const Document& document) {
     std::string text = visible_line(emulation_sentence(document));
     if (!text.empty()) text += "\n\n";
     text += cells_text(document) + groups_section("where memory was", placement_notes(document)) +
-            pages_text(document) + counters_text(document) + scaling_text(document) +
+            pages_text(document) + other_memory_table(document) + moves_table(document) +
+            counters_text(document) + scaling_text(document) +
             slow_host_text(document) + links_text(document) + hosts_text(document) +
             groups_section("skipped", skips_by_reason(document)) + paragraph(one_node_sentence(document)) +
             groups_section("launches that count nowhere", lost_trials(document));

@@ -33,6 +33,14 @@ void tell_pages(Trial& trial, topology::PageKind kind) {
             topology::PageSizes{"", buffer_bytes, huge ? buffer_bytes : 0, huge ? buffer_bytes : 0};
         rank.resident = topology::Resident{
             "", std::uint64_t{150} << 20, std::uint64_t{120} << 20, std::uint64_t{30} << 20, 0, 0};
+        const int node = rank.pages_by_node.begin()->first;
+        rank.other_memory =
+            topology::OtherMemory{"",
+                                  {{node, std::uint64_t{36} << 20}},
+                                  {},
+                                  {{0, std::uint64_t{24} << 20}, {1, std::uint64_t{6} << 20}}};
+        rank.moves =
+            topology::Moves{.borders = 7, .page_looks = 448, .thread_looks = 42, .cpu_migrations = 3};
     }
 }
 

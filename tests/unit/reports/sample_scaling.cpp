@@ -44,6 +44,10 @@ void add_launches(Document& document, const Cell& cell, double step_seconds, int
         if (cell.processes > 1) {
             trial.ranks[0].channels = topology::Channels{{"vader_segment"}, {"10.0.0.2"}, {}, {}};
             trial.ranks[0].sum_seconds = SumSeconds{.between = 0.012, .exposed = 0.0031};
+            trial.ranks[0].moves =
+                topology::Moves{.borders = 7, .page_looks = 448, .thread_looks = 21, .balanced_pages = 0};
+            trial.ranks[0].other_memory =
+                topology::OtherMemory{"", {{0, 44ULL << 20}}, {{0, 2ULL << 20}}, {{0, 9ULL << 20}}};
             trial.communication = {"hierarchical", "a group", {{"hierarchical", 24, 4096, 4194304}}};
         }
         trial.started_unix_seconds = 1768469400;
