@@ -30,6 +30,7 @@ struct TrialFile {
     double links_seconds = 0;  // above 0: no kernel runs; the ranks measure the links between them this long
     std::string counters = "none";  // --counters as it was typed
     std::string launcher = "";      // a name of launch::launchers(); "" when nobody said
+    bool watch_moves = true;        // between steps; false: for bench/watch_cost
 };
 
 void write_trial_file(const TrialFile& trial, const std::string& path);

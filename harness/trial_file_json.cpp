@@ -54,6 +54,7 @@ TrialFile trial_from_json(const Json& json) {
     if (json.contains("links_seconds")) trial.links_seconds = number(json, "links_seconds");
     if (json.contains("counters")) trial.counters = text(json, "counters");
     if (json.contains("launcher")) trial.launcher = text(json, "launcher");
+    if (json.contains("watch_moves")) trial.watch_moves = flag(json, "watch_moves");
     trial.folder = text(json, "folder");
     trial.placement = each(json, "placement", topology::rank_placement_from_json);
     return trial;
@@ -90,6 +91,7 @@ void write_trial_file(const TrialFile& trial, const std::string& path) {
                  {"links_seconds", trial.links_seconds},
                  {"counters", trial.counters},
                  {"launcher", trial.launcher},
+                 {"watch_moves", trial.watch_moves},
                  {"folder", trial.folder},
                  {"placement", Json::array()}};
     for (const auto& [name, value] : trial.parameters) json["parameters"].push_back({name, value});

@@ -15,7 +15,9 @@
 #include "topology/audit/conditions.h"
 #include "topology/channels.h"
 #include "topology/failure.h"
+#include "topology/observe_moves.h"
 #include "topology/observe_page_sizes.h"
+#include "topology/other_memory.h"
 #include "topology/resident.h"
 #include "topology/verify.h"
 
@@ -64,12 +66,14 @@ void warm_up(bench::Kernel& kernel, bench::Group& group, RankReport& report) {
     report.warmup_steps = static_cast<int>(seconds.size());
 }
 
-void measure(bench::Kernel& kernel, int steps, RankReport& report) {
+/// What looks between the steps takes is in no step's time. nullptr: nobody looks.
+void measure(bench::Kernel& kernel, int steps, topology::MoveWatch* watch, RankReport& report) {
     for (int i = 0; i < steps; ++i) {
         auto timed = timed_step(kernel);
         report.facts.step_seconds.push_back(timed.seconds);
         report.losses.push_back(timed.step.loss);
         report.phase_seconds.push_back(std::move(timed.step.phase_seconds));
+        if (watch != nullptr) watch->look();
     }
 }
 
@@ -94,6 +98,13 @@ std::string union_of_masks(const topology::Observed& observed) {
     return cpus.to_string();
 }
 
+/// The first reason stands: one place is left at a time.
+void misplace(const std::string& reason, RankReport& report) {
+    if (reason.empty() || report.status != "ok") return;
+    report.status = "misplaced";
+    report.reason = reason;
+}
+
 /// Takes one look at the kernel's own books into the report; the worse of two looks counts.
 void verify(const topology::Observed& observed, const topology::RankPlacement& asked, RankReport& report) {
     const auto check = topology::check_placement(observed, asked);
@@ -104,9 +115,14 @@ void verify(const topology::Observed& observed, const topology::RankPlacement& a
     facts.threads = check.threads;
     facts.misplaced_pages = std::max(facts.misplaced_pages, check.misplaced_pages);
     facts.misplaced_threads = std::max(facts.misplaced_threads, check.misplaced_threads);
-    if (check.ok() || report.status != "ok") return;
-    report.status = "misplaced";
-    report.reason = check.reason;
+    misplace(check.reason, report);
+}
+
+/// Memory beside the buffers: what can't be told is told as that, and is no fault.
+void verify_rest(std::span<const topology::NumaBuffer* const> buffers, const topology::RankPlacement& asked,
+                 RankReport& report) {
+    report.facts.other_memory = topology::observe_other_memory(buffers);
+    misplace(topology::check_other_memory(*report.facts.other_memory, asked.memory), report);
 }
 
 void take_usage(reports::RankFacts& facts) {
@@ -178,9 +194,9 @@ void take_sum_seconds(const bench::Group& group, const bench::SumSeconds& before
 
 /// What was asked for by name has an answer, if only a reason; of all that a machine may have, what it has.
 void measure_counted(bench::Kernel& kernel, const TrialFile& trial, counters::Recorder* recorder,
-                     RankReport& report) {
+                     topology::MoveWatch* watch, RankReport& report) {
     if (recorder != nullptr) recorder->measured_steps_begin(trial.steps);
-    measure(kernel, trial.steps, report);
+    measure(kernel, trial.steps, watch, report);
     if (recorder == nullptr) return;
     recorder->measured_steps_end();
     report.facts.phases_read_every = recorder->read_every();
@@ -211,12 +227,16 @@ RankReport run_trial(const TrialFile& trial, bench::Group& group) {
     const auto before = topology::observe(all_buffers(*kernel, group));
     report.facts.pages_by_node_before = pages_by_node(before);
     verify(before, placement, report);
+    std::optional<topology::MoveWatch> moves;
+    if (trial.watch_moves) moves.emplace(all_buffers(*kernel, group), placement, trial.steps);
     if (answer_is_wrong(*kernel, group, report)) return report;
     group.barrier();
     warm_up(*kernel, group, report);
+    if (moves) moves->begin();
     const auto watch = watch_conditions(placement, group);
     const auto sums_before = group.sum_seconds();
-    measure_counted(*kernel, trial, recorder.get(), report);
+    measure_counted(*kernel, trial, recorder.get(), moves ? &*moves : nullptr, report);
+    if (moves) report.facts.moves = moves->done();
     take_sum_seconds(group, sums_before, trial.steps, report.facts);
     if (watch) report.facts.conditions = watch->done(*topology::CpuSet::parse(report.facts.cpus_allowed));
     const auto after = topology::observe(all_buffers(*kernel, group));
@@ -225,6 +245,8 @@ RankReport run_trial(const TrialFile& trial, bench::Group& group) {
     report.facts.page_sizes = topology::observe_page_sizes(all_buffers(*kernel, group));
     report.facts.resident = topology::read_resident();
     verify(after, placement, report);
+    if (moves) misplace(moves->reason(), report);
+    verify_rest(all_buffers(*kernel, group), placement, report);
     report.facts.peak_flops = kernel->measure_peak_flops();
     take_usage(report.facts);
     take_communication(trial, group, report);

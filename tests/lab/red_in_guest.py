@@ -16,6 +16,7 @@ MIGRATE_PAGES = 256  # the number of the system call on x86-64
 ON_NODE_0 = {"local_rank": 0, "threads": 1, "cpus": "0", "home_node": 0, "memory_mode": "bind", "memory_nodes": "0", "gpu": ""}
 ON_NODE_1 = {**ON_NODE_0, "cpus": "1", "home_node": 1, "memory_nodes": "1"}
 PREFERS_NODE_1 = {**ON_NODE_1, "memory_mode": "preferred"}
+UNBOUND = {**ON_NODE_0, "cpus": "", "home_node": -1, "memory_mode": "default", "memory_nodes": ""}
 BOTH = {**ON_NODE_0, "memory_mode": "interleave", "memory_nodes": "0-1"}
 
 
@@ -41,16 +42,49 @@ def spoil(binaries, name, spoiler):
     sys.exit(f"the rank ended before it could be spoiled: {placer.stderr.read()}")
 
 
-def move_threads(pid):
+def move_threads(pid, cpu=1):
     for thread in os.listdir(f"/proc/{pid}/task"):
-        os.sched_setaffinity(int(thread), {1})
+        os.sched_setaffinity(int(thread), {cpu})
 
 
-def migrate_pages(pid):
+def migrate_pages(pid, origin=0, target=1):
     system = ctypes.CDLL(None, use_errno=True)
-    nodes = [ctypes.c_ulong(1 << node) for node in (0, 1)]
+    nodes = [ctypes.c_ulong(1 << node) for node in (origin, target)]
     if system.syscall(MIGRATE_PAGES, pid, ctypes.c_ulong(64), ctypes.byref(nodes[0]), ctypes.byref(nodes[1])) < 0:
         sys.exit(f"migrate_pages: {os.strerror(ctypes.get_errno())}")
+
+
+def wait_until_watched(placer):
+    """The rank, once its measured steps have begun: from then on it keeps the stat files of its threads open."""
+    while placer.poll() is None:
+        rank = in_guest.child_of(placer.pid)
+        try:
+            if rank and any(os.readlink(link).endswith("/stat") for link in pathlib.Path(f"/proc/{rank}/fd").iterdir()):
+                return rank
+        except OSError:
+            pass  # a file that was closed meanwhile
+        time.sleep(0.02)
+    sys.exit(f"the rank ended before it could be spoiled: {placer.stderr.read()}")
+
+
+def away_and_back(binaries):
+    """Ranks whose pages or threads leave during the measured steps and are back before the check after them."""
+    asked = {"pages away and back": ON_NODE_0, "threads away and back": ON_NODE_0, "baseline away and back": UNBOUND}
+    folders = {name: pathlib.Path("/tmp/red") / name.replace(" ", "-") for name in asked}
+    placers = {name: in_guest.start_trial(binaries, folders[name], "null", [["memory", str(in_guest.MEMORY_BYTES)], ["step", "0.1"]],
+                                          placement, steps=50) for name, placement in asked.items()}
+    pages, threads, baseline = (wait_until_watched(placer) for placer in placers.values())
+    for node, other in ((0, 1), (1, 0)):
+        migrate_pages(pages, node, other)
+        migrate_pages(baseline, node, other)
+        move_threads(threads, other)
+        time.sleep(0.5)
+    for placer in placers.values():
+        placer.wait()
+    reports = {name: in_guest.report_of(folders[name], placer) for name, placer in placers.items()}
+    moves = reports["baseline away and back"]["facts"]["moves"]
+    reports["baseline away and back"]["reason"] += f"{moves['moved_pages']} of {moves['page_looks']} looks"
+    return reports
 
 
 def alone(binaries, name, asked):
@@ -153,7 +187,7 @@ def full_node(binaries):
 
 def main(binaries):
     found = {"threads moved": spoil(binaries, "moved", move_threads),
-             "pages migrated": spoil(binaries, "migrated", migrate_pages)}
+             "pages migrated": spoil(binaries, "migrated", migrate_pages), **away_and_back(binaries)}
     for mode in ("always", "madvise", "never"):
         write("/sys/kernel/mm/transparent_hugepage/enabled", mode)
         found[f"huge pages {mode}"] = alone(binaries, f"thp-{mode}", BOTH)
