@@ -24,6 +24,10 @@ with open(out + "/trials.jsonl", "w") as journal:
         journal.write(json.dumps(dict(trial, started_unix_seconds=start)) + "\\n")
 json.dump({"cells": [{"command": ["env", "accelbench", "place"]}]}, open(out + "/result.json", "w"))
 """
+# The same of ranks that watch, unless the one beside it is told not to.
+WATCHED = SWEEP.replace('"ranks": [{}]', '"ranks": [rank]').replace("os.mkdir(out)", """os.mkdir(out)
+told = open(os.path.dirname(sys.argv[0]) + "/accelbench-rank").read()
+rank = {} if ":false/" in told else {"moves": {"borders": 2, "page_looks": 128, "thread_looks": 4}}""")
 # Sums of 1 KiB: auto takes a microsecond, gloo two.
 SUMS = """#!/bin/sh
 for round in $(seq "$2"); do echo "1024 $round auto 0.000001"; echo "1024 $round gloo 0.000002"; done
@@ -57,6 +61,7 @@ class Intervals(unittest.TestCase):
         rank = "#!/bin/sh\n"
         for program, option, files, interval in (
                 ("counters_cost", "--pairs", {"accelbench": SWEEP}, "95 % interval 1.0000 to 1.0000"),
+                ("watch_cost", "--pairs", {"accelbench": WATCHED, "accelbench_rank": rank}, "95 % interval 1.0000 to 1.0000"),
                 ("harness_cost", "--pairs", {"accelbench": SWEEP, "accelbench_rank": rank}, "95 % interval 0."),
                 ("message/allreduce_time", "--rounds", {"sums": SUMS}, "2.00 (2.00 to 2.00) of gloo")):
             with self.subTest(program):
@@ -65,6 +70,7 @@ class Intervals(unittest.TestCase):
 
     def test_none_of_them_takes_a_count_of_nothing(self):
         for program, options in (("counters_cost", ["pairs", "processes", "steps"]), ("harness_cost", ["pairs", "processes"]),
+                                 ("watch_cost", ["pairs", "processes", "steps"]),
                                  ("message/allreduce_time", ["rounds", "ranks"]), ("train/limits", ["rounds", "steps", "threads"]),
                                  ("train/versus_pytorch", ["pairs"])):
             for option in options:
