@@ -72,8 +72,9 @@ bool stream_into(const std::string& list, const char* key, const Json& json, Rec
 /// Quantiles are taken at it.
 double share(const Json& json, const char* key) {
     const double value = number(json, key);
-    if (!(value >= 0 && value <= 1))
-        throw BadField(fmt::format("\"{}\" should lie in 0..1, but is {}", key, field(json, key).dump()));
+    if (!(value > 0 && value < 1))
+        throw BadField(
+            fmt::format("\"{}\" should lie between 0 and 1, but is {}", key, field(json, key).dump()));
     return value;
 }
 

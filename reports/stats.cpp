@@ -36,6 +36,9 @@ std::size_t SplitMix::below(std::size_t bound) {
 double SplitMix::unit() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
 
 double quantile(std::span<const double> values, double p) {
+    // A sort that meets not-a-number may leave its bounds.
+    if (std::any_of(values.begin(), values.end(), [](double value) { return std::isnan(value); }))
+        return std::numeric_limits<double>::quiet_NaN();
     std::vector<double> sorted(values.begin(), values.end());
     std::sort(sorted.begin(), sorted.end());
     return quantile_of_sorted(sorted, p);

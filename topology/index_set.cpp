@@ -34,7 +34,8 @@ bool append_range(std::string_view text, std::vector<int>& indices) {
     const auto to = dash == std::string_view::npos ? from : parse_index(text.substr(dash + 1));
     if (!from || !to || *from > *to) return false;
     if (static_cast<std::size_t>(*to - *from) >= kMostIndices - indices.size()) return false;
-    for (int index = *from; index <= *to; ++index) indices.push_back(index);
+    for (int more = 0; more <= *to - *from; ++more)
+        indices.push_back(*from + more);  // `to` may be the largest
     return true;
 }
 

@@ -120,7 +120,8 @@ TEST(Document, OfALaterVersionIsCalledThatAndNotDamaged) {
                 HasSubstr("schema 2"));
     EXPECT_THAT(complaint_about("{" + trials + R"(, "accelbench": {"schema": 2, "version": "3.1.0"}})"),
                 HasSubstr("schema 2"));
-    EXPECT_THAT(complaint_about(R"({"accelbench": {"schema": 1}, "trials": {"a": {}}})"), HasSubstr("damaged"));
+    EXPECT_THAT(complaint_about(R"({"accelbench": {"schema": 1}, "trials": {"a": {}}})"),
+                HasSubstr("damaged"));
 }
 
 TEST(Document, NamesTheDamagedField) {
@@ -136,6 +137,16 @@ TEST(Document, NamesTheDamagedField) {
     damaged["cells"][1]["processes"] = -4;  // an unchecked read would make 4294967292 of it
     EXPECT_THAT(complaint_about(damaged.dump()),
                 HasSubstr("cells[1]: \"processes\" should lie in 1..100000000"));
+    // Quantiles are taken at it, and processes are divided by machines.
+    for (const auto& value :
+         {nlohmann::ordered_json(), nlohmann::ordered_json(1), nlohmann::ordered_json(-3e200)}) {
+        damaged = json;
+        damaged["confidence"] = value;
+        EXPECT_THAT(complaint_about(damaged.dump()), HasSubstr("\"confidence\" should lie between 0 and 1"));
+    }
+    damaged = json;
+    damaged["cells"][1]["machines"] = 0;
+    EXPECT_THAT(complaint_about(damaged.dump()), HasSubstr("cells[1]: \"machines\" should lie in 1.."));
     damaged = json;
     damaged["cells"][1]["threads"] = 1.7;
     EXPECT_THAT(complaint_about(damaged.dump()), HasSubstr("\"threads\" should be a whole number"));

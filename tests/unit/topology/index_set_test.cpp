@@ -43,5 +43,11 @@ TEST(IndexSet, ComparesAsSets) {
     EXPECT_FALSE(set.contains(4));
 }
 
+// Counting on behind the largest integer had no end.
+TEST(IndexSet, TheLargestIntegerIsAnIndexLikeAnother) {
+    EXPECT_EQ(CpuSet::parse("2147483647"), CpuSet{2147483647});
+    EXPECT_EQ(CpuSet::parse("2147483646-2147483647")->to_string(), "2147483646-2147483647");
+}
+
 }  // namespace
 }  // namespace accelbench::topology
