@@ -1,23 +1,24 @@
 """What the paired comparisons under bench/ share: the interval that stands beside a median, and counts that are typed."""
 import argparse
-import random
+import math
 import statistics
 
 LEAST_FOR_INTERVAL = 6  # of fewer values not even the range holds the median with 95 % confidence: 1 - 2 / 2^n
 
 
-def bootstrap_interval(values, draws=10000, seed=1):
-    """95 % percentile bootstrap interval of the median (Efron & Tibshirani 1993, section 13.3): (low, high)."""
-    generator = random.Random(seed)
-    medians = sorted(statistics.median(generator.choices(values, k=len(values))) for _ in range(draws))
-    return medians[int(0.025 * draws)], medians[int(0.975 * draws) - 1]
+def median_interval(values, confidence=0.95):
+    """Exact interval of the median between two order statistics (Conover 1999, section 3.2): (low, high), None if too few."""
+    n, tail, cut = len(values), 0.0, 0
+    while 1 - 2 * (tail + math.comb(n, cut) / 2 ** n) >= confidence:
+        tail += math.comb(n, cut) / 2 ** n
+        cut += 1
+    return (sorted(values)[cut - 1], sorted(values)[n - cut]) if cut else None
 
 
-def interval_text(values, pattern, draws=10000):
+def interval_text(values, pattern):
     """The interval in the words of `pattern`, as in "{:.3f} to {:.3f}", or that there are too few values for one."""
-    if len(values) < LEAST_FOR_INTERVAL:
-        return f"n < {LEAST_FOR_INTERVAL}"
-    return pattern.format(*bootstrap_interval(values, draws))
+    interval = median_interval(values)
+    return pattern.format(*interval) if interval else f"n < {LEAST_FOR_INTERVAL}"
 
 
 def at_least_one(text):

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace accelbench::reports {
 namespace {
@@ -101,6 +102,15 @@ std::string chosen_pages(const Cell& cell) {
     for (const auto& [name, value] : cell.parameters)
         if (name == "pages") return value;
     return "";
+}
+
+int count_comparable(const std::vector<Cell>& cells) {
+    std::set<std::string> bases;
+    for (const Cell& cell : cells)
+        if (cell.policy == base_policy && cell.skip.empty()) bases.insert(work_key(cell));
+    return static_cast<int>(std::count_if(cells.begin(), cells.end(), [&](const Cell& cell) {
+        return cell.policy != base_policy && cell.skip.empty() && bases.count(work_key(cell)) > 0;
+    }));
 }
 
 const Cell* base_of(const Document& document, const Cell& cell) {

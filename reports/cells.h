@@ -36,6 +36,9 @@ std::vector<std::string> chosen_hosts(const Cell& cell);
 /// "thp" of a cell whose pages were chosen by --pages; "" of one that took what there is.
 std::string chosen_pages(const Cell& cell);
 
+/// How many cells have a `local` cell that does the same work, neither of them skipped.
+int count_comparable(const std::vector<Cell>& cells);
+
 /// The `local` cell that did the same work; nullptr when there is none, it was skipped, or `cell` is it.
 const Cell* base_of(const Document& document, const Cell& cell);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_map>
 #include <utility>
 
@@ -31,6 +32,22 @@ class Groups {
 };
 
 std::string name_of(const Cell& cell) { return cell.policy + " " + shape_text(cell); }
+
+std::string name_of(const Trial& trial, const std::string& cell) {
+    return fmt::format("trial {} (block {}, {})", trial.sequence, trial.block, cell);
+}
+
+/// The times behind a ratio, where the medians beside it would give another one.
+std::string paired_times(const Document& document, const Comparison& comparison) {
+    const Summary* own = find_summary(document, comparison.cell);
+    const Summary* base = find_summary(document, comparison.base_cell);
+    if (own == nullptr || base == nullptr || !own->step_seconds || !base->step_seconds) return "";
+    if (!comparison.cell_seconds || !comparison.base_seconds) return "";
+    const double shown = own->step_seconds->value / base->step_seconds->value;
+    if (std::abs(std::log(shown / comparison.ratio->value)) <= std::log1p(document.margin)) return "";
+    return fmt::format(" ({} / {} ms)", milliseconds_text(*comparison.cell_seconds),
+                       milliseconds_text(*comparison.base_seconds));
+}
 
 }  // namespace
 
@@ -82,7 +99,51 @@ std::string against_local(const Document& document, const Cell& cell) {
     if (base == nullptr) return "no local cell to compare with";
     const Comparison* comparison = find_comparison(document, cell.id);
     if (comparison == nullptr) return "no pair with local";
-    return fmt::format("{} {}x", to_string(comparison->verdict), ratio_text(comparison->ratio->value));
+    return fmt::format("{} {}x{}", to_string(comparison->verdict), ratio_text(comparison->ratio->value),
+                       paired_times(document, *comparison));
+}
+
+std::vector<Grouped> open_comparisons(const Document& document) {
+    Groups groups;
+    for (const Comparison& comparison : document.comparisons) {
+        const Cell* cell = find_cell(document, comparison.cell);
+        if (!comparison.settled_by.empty() && cell != nullptr)
+            groups.add(comparison.settled_by, name_of(*cell));
+    }
+    return std::move(groups).take();
+}
+
+std::vector<std::string> unsteady_launches(const Document& document) {
+    std::vector<std::string> names;
+    for (const Trial& trial : document.trials) {
+        if (trial.status != TrialStatus::ok || trial.steady) continue;
+        const Cell* cell = find_cell(document, trial.cell);
+        names.push_back(name_of(trial, cell == nullptr ? trial.cell : name_of(*cell)));
+    }
+    return names;
+}
+
+std::vector<Grouped> unreliable_utilisations(const Document& document) {
+    Groups groups;
+    for (const Summary& summary : document.summaries) {
+        const Cell* cell = find_cell(document, summary.cell);
+        if (!summary.utilisation_unreliable.empty() && cell != nullptr)
+            groups.add(summary.utilisation_unreliable, name_of(*cell));
+    }
+    return std::move(groups).take();
+}
+
+std::string interval_sentence(const Document& document) {
+    double least = 2, most = 0;
+    for (const Summary& summary : document.summaries) {
+        if (!summary.interval_coverage) continue;
+        least = std::min(least, *summary.interval_coverage);
+        most = std::max(most, *summary.interval_coverage);
+    }
+    if (least > most) return "";
+    const std::string low = fmt::format("{:.1f}", 100 * least), high = fmt::format("{:.1f}", 100 * most);
+    return fmt::format("{:.0f} % interval: of the median, between two order statistics; exact coverage {} %",
+                       100 * document.confidence, low == high ? low : low + " to " + high);
 }
 
 std::vector<Grouped> placement_notes(const Document& document) {
@@ -106,8 +167,7 @@ std::vector<Grouped> lost_trials(const Document& document) {
         if (trial.status == TrialStatus::ok) continue;
         const Cell* cell = find_cell(document, trial.cell);
         groups.add(fmt::format("{}: {}", to_string(trial.status), trial.reason),
-                   fmt::format("trial {} (block {}, {})", trial.sequence, trial.block,
-                               cell == nullptr ? trial.cell : name_of(*cell)));
+                   name_of(trial, cell == nullptr ? trial.cell : name_of(*cell)));
     }
     return std::move(groups).take();
 }

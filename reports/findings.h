@@ -26,7 +26,8 @@ std::string value_text(const std::string& value);
 /// "a, b, c, d and 12 more"
 std::string first_few(const std::vector<std::string>& members, std::size_t limit = 4);
 
-/// "slower 1.42x", "same 1.004x", "base", "no local cell to compare with", "losses differ", "no launch was
+/// "slower 1.42x", "same 1.004x", and "slower 1.42x (61.2 / 43.1 ms)" where the median step times of the two
+/// cells give another ratio: the times that the paired one comes from; "base", "no local cell to compare with", "losses differ", "no launch was
 /// ok", "not judged: emulated".
 std::string against_local(const Document& document, const Cell& cell);
 
@@ -41,6 +42,19 @@ std::vector<Grouped> skips_by_reason(const Document& document);
 std::vector<Grouped> placement_notes(const Document& document);
 /// Trials that are not ok, by status and reason: "misplaced: rank 0: ...".
 std::vector<Grouped> lost_trials(const Document& document);
+
+/// Inconclusive comparisons ("remote 1 x 2 x 4") by what would settle them.
+std::vector<Grouped> open_comparisons(const Document& document);
+
+/// Ok launches whose warm-up did not settle: "trial 7 (block 1, local 1 x 2 x 4)". They count.
+std::vector<std::string> unsteady_launches(const Document& document);
+
+/// Cells ("local 1 x 2 x 4") whose utilisation was left out, by the reason.
+std::vector<Grouped> unreliable_utilisations(const Document& document);
+
+/// What the intervals of median step times hold: "95 % interval: of the median, between two order statistics;
+/// exact coverage 96.1 to 97.8 %"; "" without any.
+std::string interval_sentence(const Document& document);
 
 /// "losses bit-identical across policies: yes (2 groups)", or no, or why nothing could be compared.
 std::string losses_sentence(const Document& document);

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "reports/cells.h"
 #include "reports/counter_words.h"
 #include "reports/findings.h"
@@ -7,6 +9,7 @@
 #include "reports/html_sections.h"
 #include "reports/units.h"
 #include "reports/verdict_glyph.h"
+#include "reports/verdict_words.h"
 
 namespace accelbench::reports {
 namespace {
@@ -17,25 +20,23 @@ std::string name_with_mark(const Cell& cell) {
 }
 
 std::string times_text(const Estimate& estimate) {
-    if (estimate.n < 2) return "no interval";
+    if (!std::isfinite(estimate.low)) return "no interval";
     return fmt::format("{} to {}", milliseconds_text(estimate.low), milliseconds_text(estimate.high));
 }
 
-/// Each ratio beside both absolute values.
+/// Each ratio beside the two times that it comes from.
 std::string verdict_field(const Document& document, const Cell& cell) {
     const Comparison* comparison = find_comparison(document, cell.id);
     if (comparison == nullptr) return escape(against_local(document, cell));
-    const Summary* own = find_summary(document, cell.id);
-    const Summary* base = find_summary(document, comparison->base_cell);
     return fmt::format("{} <strong>{}x</strong> <span class=\"quiet\">({} / {} ms)</span>",
                        verdict_badge(comparison->verdict), ratio_text(comparison->ratio->value),
-                       milliseconds_text(own->step_seconds->value),
-                       milliseconds_text(base->step_seconds->value));
+                       milliseconds_text(comparison->cell_seconds.value_or(NAN)),
+                       milliseconds_text(comparison->base_seconds.value_or(NAN)));
 }
 
 std::string visible_field(const Document& document, const Cell& cell) {
     const Comparison* comparison = find_comparison(document, cell.id);
-    return comparison == nullptr ? "-" : percent_text(comparison->smallest_visible);
+    return comparison == nullptr ? "-" : visible_text(*comparison);
 }
 
 std::vector<std::string> time_row(const Document& document, const Cell& cell) {
@@ -98,16 +99,23 @@ std::string footnotes(const Document& document) {
     std::string notes =
         "<p class=\"hint\">A step time is the median over launches of one value a launch (the median step of "
         "its "
-        "slowest rank), with a bootstrap interval. Waits: over all measured steps, what the slowest rank of "
-        "a step "
-        "takes longer than the mean of the ranks, of the slowest rank's time; the ranks do not meet between "
-        "steps, and "
+        "slowest rank); its interval lies between two of these values and holds the median with at least "
+        "the probability that heads it, exactly. The times beside a ratio are those of the paired launches "
+        "that it comes from. Waits: over all measured steps, what the slowest rank of a step takes longer "
+        "than the mean of the ranks, of the slowest rank's time; the ranks do not meet between steps, and "
         "what one waits inside a step is in its own time. Utilisation is against the matrix-product peak "
         "measured "
         "on the same "
         "ranks, in fp32 where the processor has no products in bf16. Smallest visible: the least effect that "
-        "these launches would have shown with 80 % "
-        "power.</p>\n";
+        "the test, as it was made, would have found in these launches with 80 % probability.</p>\n";
+    for (const Grouped& group : unreliable_utilisations(document))
+        notes += fmt::format("<p class=\"notice\">Utilisation left out for {}: {}.</p>\n",
+                             escape(first_few(group.members)), escape(group.reason));
+    if (const auto unsteady = unsteady_launches(document); !unsteady.empty())
+        notes += fmt::format(
+            "<p class=\"hint\">Launches that had not settled when they were measured (they count): "
+            "{}.</p>\n",
+            escape(first_few(unsteady, 8)));
     for (const Cell& cell : document.cells)
         if (cell.oversubscribed)
             return notes + "<p class=\"hint\">* oversubscribed: more threads than cores.</p>\n";

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <set>
 
@@ -75,7 +76,7 @@ std::string ideal_line(const CurveChart& chart, const Frame& frame) {
 std::string point_marks(const std::string& id, const CurvePoint& point, const Frame& frame) {
     const double x = frame.across(point.x);
     std::string svg = fmt::format("<g class=\"point\"><title>{}</title>", escape(point.words));
-    if (point.y.n > 1) {
+    if (point.y.n > 1 && std::isfinite(point.y.low)) {
         svg += fmt::format(
             "<line class=\"whisker\" x1=\"{0:.2f}%\" x2=\"{0:.2f}%\" y1=\"{1:.1f}\" y2=\"{2:.1f}\"/>", x,
             frame.down(point.y.low), frame.down(point.y.high));

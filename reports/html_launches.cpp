@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cmath>
 #include <unordered_map>
 
 #include "reports/cells.h"
@@ -21,7 +22,7 @@ ChartRow row_of(const Document& document, const Cell& cell) {
         row.values.push_back(1e3 * *trial->step_seconds);
     row.median = median(row.values);
     const Summary* summary = find_summary(document, cell.id);
-    row.has_interval = summary != nullptr && summary->step_seconds && summary->launches > 1;
+    row.has_interval = summary != nullptr && summary->step_seconds && std::isfinite(summary->step_seconds->low);
     if (row.has_interval) {
         row.low = 1e3 * summary->step_seconds->low;
         row.high = 1e3 * summary->step_seconds->high;
@@ -57,7 +58,7 @@ std::string launches_section(const Document& document) {
                         "<figure>" + chart +
                             "<figcaption>Each point is one ok launch, outliers included; the upright line is "
                             "their median and "
-                            "the bar below it the bootstrap interval. The same numbers stand in the table of "
+                            "the bar below it its interval. The same numbers stand in the table of "
                             "cells.</figcaption></figure>\n");
 }
 

@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
+#include "reports/busy.h"
 #include "reports/cells.h"
 #include "reports/columns.h"
+#include "reports/findings.h"
 #include "reports/html_parts.h"
 #include "reports/html_sections.h"
 #include "reports/units.h"
@@ -47,14 +50,28 @@ std::string ratio_method(const Document& document) {
            "signed-rank test";
 }
 
+/// "12 launches: 96.1 %", for each number of launches that a cell has.
+std::string coverage_text(const Document& document) {
+    std::map<int, double> coverage;
+    for (const Summary& summary : document.summaries)
+        if (summary.interval_coverage) coverage[summary.launches] = *summary.interval_coverage;
+    std::vector<std::string> parts;
+    for (const auto& [launches, share] : coverage)
+        parts.push_back(fmt::format("{}: {:.1f} %",
+                                    plural(static_cast<std::uint64_t>(launches), "launch", "launches"),
+                                    100 * share));
+    return parts.empty() ? "none of so few launches" : first_few(parts);
+}
+
 std::string verdict_method(const Document& document) {
     if (is_emulated(document)) return "none: emulated";
     return fmt::format(
         "signed-rank test against a margin of {}, Holm's correction over {}; the same when the interval lies "
         "inside "
-        "the margin; never from fewer than {} pairs",
+        "the margin; never from fewer than {} pairs, nor where more than {} of the pairs hold a launch during "
+        "which something else wanted the cpus",
         percent_text(document.margin), plural(document.comparisons.size(), "comparison", "comparisons"),
-        least_pairs);
+        least_pairs, percent_text(busy_pairs_share));
 }
 
 }  // namespace
@@ -80,8 +97,8 @@ std::string method_section(const Document& document) {
                                        ? "unknown"
                                        : escape(document.environment.clock_source))},
              {"Interval of a step time",
-              fmt::format("{:.0f} %, percentile bootstrap of the median over launches",
-                          100 * document.confidence)},
+              fmt::format("at least {:.0f} %, exact: between two order statistics of the launches; {}",
+                          100 * document.confidence, coverage_text(document))},
              {"Ratio to local", ratio_method(document)},
              {"Verdict", verdict_method(document)}}));
 }
@@ -93,10 +110,10 @@ std::string rules_section(const Document& document) {
     const std::vector<std::string> answers{
         "Speed-ups state their base: every ratio is against local and shows both absolute values.",
         "Nothing is picked: each skipped cell and each lost launch is listed with its reason.",
-        "Costs are summarised as costs; rates are total work over total time at the median step.",
+        "Costs are summarised as costs; rates are total work over total time of all measured steps.",
         "Ratios are summarised only within pairs, on the log scale, and the costs behind them are shown.",
         "Step times vary, so each carries an interval and n.",
-        "No normal distribution is assumed: medians, a bootstrap and a rank test.",
+        "No normal distribution is assumed: medians, order statistics and a rank test.",
         "Comparisons are tested, with correction for their number, against a margin.",
         "Besides the median, p90, p99 and the maximum over launches are given.",
         "All factors and the set-up are recorded: cells, command, seed, machine, environment.",

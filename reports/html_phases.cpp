@@ -60,25 +60,30 @@ double total(const std::vector<double>& seconds) {
                            [](double sum, double value) { return std::isfinite(value) ? sum + value : sum; });
 }
 
-/// The phase that gains most time against local, in words; "" when the cell is not at least 2 % slower in
-/// all.
-std::string who_pays(const PhaseRow& row) {
-    if (row.base == nullptr) return "";
-    const double extra = total(row.seconds) - total(row.base_seconds);
-    if (!(extra > 0.02 * total(row.base_seconds))) return "";
+/// The phase that carries most of a difference that is beyond doubt, in words; "" without one, and where the
+/// phases' medians don't go the verdict's way.
+std::string who_pays(const Document& document, const PhaseRow& row) {
+    const Comparison* comparison = find_comparison(document, row.cell->id);
+    if (row.base == nullptr || comparison == nullptr) return "";
+    const bool slower = comparison->verdict == Verdict::slower;
+    if (!slower && comparison->verdict != Verdict::faster) return "";
+    const double sign = slower ? 1 : -1;
+    const double extra = sign * (total(row.seconds) - total(row.base_seconds));
     std::size_t most = 0, worst = 0;
-    const auto gain = [&](std::size_t i) { return row.seconds[i] - row.base_seconds[i]; };
+    const auto gain = [&](std::size_t i) { return sign * (row.seconds[i] - row.base_seconds[i]); };
     const auto ratio = [&](std::size_t i) { return row.seconds[i] / row.base_seconds[i]; };
     for (std::size_t i = 1; i < row.seconds.size(); ++i) {
         if (gain(i) > gain(most)) most = i;
-        if (ratio(i) > ratio(worst)) worst = i;
+        if (sign * ratio(i) > sign * ratio(worst)) worst = i;
     }
+    if (!(extra > 0) || !(gain(most) > 0)) return "";
     return fmt::format(
-        "<li><strong>{} {}</strong>: {} gains most, {} of the {} more a step; {} suffers most for its "
+        "<li><strong>{} {}</strong>: {} {} most, {} of the {} {} a step; {} {} most for its "
         "size, {}x ({} against {}).</li>\n",
         escape(row.cell->policy), escape(shape_text(*row.cell)), escape(row.cell->phases[most].phase),
-        time_text(gain(most)), time_text(extra), escape(row.cell->phases[worst].phase),
-        ratio_text(ratio(worst)), time_text(row.seconds[worst]), time_text(row.base_seconds[worst]));
+        slower ? "gains" : "saves", time_text(gain(most)), time_text(extra), slower ? "more" : "less",
+        escape(row.cell->phases[worst].phase), slower ? "suffers" : "saves", ratio_text(ratio(worst)),
+        time_text(row.seconds[worst]), time_text(row.base_seconds[worst]));
 }
 
 std::string legend(const Cell& cell) {
@@ -129,7 +134,7 @@ std::string phases_section(const Document& document) {
     const std::vector<PhaseRow> rows = phase_rows(document);
     if (rows.empty()) return "";
     std::string payers;
-    for (const PhaseRow& row : rows) payers += who_pays(row);
+    for (const PhaseRow& row : rows) payers += who_pays(document, row);
     if (!payers.empty()) payers = "<h3>Which phase pays</h3>\n<ul class=\"plain\">\n" + payers + "</ul>\n";
     return html_section("phases", "Phases", tables(rows, caption_of(document)) + payers);
 }

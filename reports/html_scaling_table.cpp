@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "reports/cells.h"
 #include "reports/findings.h"
 #include "reports/html_parts.h"
@@ -17,8 +19,8 @@ std::string name_of(const Cell& cell) {
 }
 
 std::string interval_of(const Estimate& ratio) {
-    return ratio.n < 2 ? "no interval"
-                       : fmt::format("{} to {}", ratio_text(ratio.low), ratio_text(ratio.high));
+    return std::isfinite(ratio.low) ? fmt::format("{} to {}", ratio_text(ratio.low), ratio_text(ratio.high))
+                                    : "no interval";
 }
 
 /// Speed-up, interval, ideal, efficiency, n; `absent` where there is nothing to compare with.

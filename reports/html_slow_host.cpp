@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "reports/cells.h"
 #include "reports/findings.h"
 #include "reports/html_parts.h"
@@ -26,7 +28,7 @@ std::string sentences(const Document& document) {
 std::vector<std::string> row_of(const Document& document, const HostEffect& effect) {
     const Cell* cell = find_cell(document, effect.cell);
     const bool measured = effect.ratio.has_value();
-    const bool spread = measured && effect.ratio->n > 1;
+    const bool spread = measured && std::isfinite(effect.ratio->low);
     return {escape(effect.host),
             escape(cell == nullptr ? effect.cell : cell->policy),
             escape(cell == nullptr ? "-" : shape_text(*cell)),

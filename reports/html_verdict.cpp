@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "reports/busy.h"
 #include "reports/cells.h"
 #include "reports/columns.h"
 #include "reports/findings.h"
@@ -137,6 +138,11 @@ std::string base_card(const Document& document) {
         what_base_is(document), html_list(count, fmt::format("All {} base times", count), items));
 }
 
+std::string busy_notice(const Document& document) {
+    const auto busy = busy_sentence(document);
+    return busy.empty() ? "" : fmt::format("<p class=\"notice\">{}.</p>\n", escape(busy));
+}
+
 }  // namespace
 
 std::string verdict_section(const Document& document) {
@@ -148,7 +154,7 @@ std::string verdict_section(const Document& document) {
         if (policy != base_policy) cards += card(document, policy);
     return html_section(
         "verdict", "Each policy against local",
-        why_not_judged(document) + "<div class=\"cards\">\n" + cards + base_card(document) + "</div>\n" +
+        why_not_judged(document) + busy_notice(document) + "<div class=\"cards\">\n" + cards + base_card(document) + "</div>\n" +
             "<p class=\"hint\">The three numbers of a shape are machines x processes in all x threads "
             "of each process.</p>\n");
 }

@@ -50,13 +50,18 @@ Json write_step(const ScalingStep& step) {
     json["to_cell"] = step.to_cell;
     json["gain"] = write_estimate(step.gain);
     json["pays"] = std::string(to_string(step.pays));
+    if (step.from_seconds) json["from_seconds"] = *step.from_seconds;
+    if (step.to_seconds) json["to_seconds"] = *step.to_seconds;
     return json;
 }
 
 ScalingStep read_step(const Json& json) {
     const auto gain = read_estimate(json, "gain");
     if (!gain) throw BadField("\"gain\" is null; a step without a gain is no step");
-    return {text(json, "from_cell"), text(json, "to_cell"), *gain, read_pays(json, "pays")};
+    ScalingStep step{text(json, "from_cell"), text(json, "to_cell"), *gain, read_pays(json, "pays")};
+    if (json.contains("from_seconds")) step.from_seconds = optional_number(json, "from_seconds");
+    if (json.contains("to_seconds")) step.to_seconds = optional_number(json, "to_seconds");
+    return step;
 }
 
 Json write_path(const ScalingPath& path) {

@@ -37,6 +37,7 @@ Json write_rank(const RankFacts& facts) {
     if (facts.phases_read_every != 1) json["phases_read_every"] = facts.phases_read_every;
     if (facts.channels) json["channels"] = write_channels(*facts.channels);
     if (facts.sum_seconds) json["sum_seconds"] = write_sum_seconds(*facts.sum_seconds);
+    if (facts.cpu_wait_share) json["cpu_wait_share"] = *facts.cpu_wait_share;
     if (facts.conditions) json["conditions"] = write_conditions(*facts.conditions);
     return json;
 }
@@ -71,6 +72,7 @@ RankFacts read_rank(const Json& json) {
         facts.phases_read_every = small_integer(json, "phases_read_every");
     if (json.contains("channels")) facts.channels = read_channels(json.at("channels"));
     if (json.contains("sum_seconds")) facts.sum_seconds = read_sum_seconds(json.at("sum_seconds"));
+    if (json.contains("cpu_wait_share")) facts.cpu_wait_share = optional_number(json, "cpu_wait_share");
     if (json.contains("conditions")) facts.conditions = read_conditions(json.at("conditions"));
     return facts;
 }

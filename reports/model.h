@@ -112,6 +112,8 @@ struct RankFacts {
     /// After the measured steps; nullopt for a rank alone.
     std::optional<topology::Channels> channels;
     std::optional<SumSeconds> sum_seconds;  // nullopt for a rank alone, and in documents of before
+    /// The most that one of its threads waited for a cpu, of the measured steps' time; nullopt: not told.
+    std::optional<double> cpu_wait_share;
     /// What moved during the measured steps, told by the first rank of each machine.
     std::optional<topology::Conditions> conditions;
     std::vector<CounterValue> counters;  // over the measured steps; empty with --counters none
@@ -161,7 +163,7 @@ struct Cell {
     std::vector<std::string> command;                // the launcher's tokens of a trial
 };
 
-/// A statistic with its bootstrap interval.
+/// A statistic with its interval; low and high are not a number where n is too small for one.
 struct Estimate {
     double value = 0;
     double low = 0;
@@ -176,14 +178,16 @@ struct Summary {
     int failed = 0;
     int misplaced = 0;
     int unsteady = 0;
-    std::optional<Estimate> step_seconds;  // median over launches, bootstrap interval
+    std::optional<Estimate> step_seconds;     // median over launches, between two of their order statistics
+    std::optional<double> interval_coverage;  // of that interval, exact; nullopt: there is none
     double min_seconds = 0, p90_seconds = 0, p99_seconds = 0, max_seconds = 0;  // over launches
-    std::optional<double> items_per_second;   // total work over total time of a step, at the median
+    std::optional<double> items_per_second;   // total work over total time of all measured steps
     /// What the slowest rank of a step took longer than the mean of the ranks, of the slowest rank's time; both
     /// summed over all measured steps of all launches. nullopt for a rank alone.
     std::optional<double> waiting_share;
-    std::optional<double> flops_per_second;   // all ranks
+    std::optional<double> flops_per_second;   // all ranks, as total work over total time
     std::optional<double> flops_utilisation;  // against the measured matrix-product peak, 0..1
+    std::string utilisation_unreliable;       // why it was left out; "" when it was not
     std::vector<double> phase_seconds;        // median over launches, in the cell's phase order
     std::vector<DerivedMetric> metrics;       // from the counters; empty without any
     std::string losses_differ;  // "" when bit-identical with the other policies; else where they part
@@ -199,8 +203,15 @@ struct Comparison {
     std::optional<Estimate> ratio;  // cell / base step time, centre of the paired ratios; above 1: slower
     double p_value = 1;             // against the margin, before Holm's correction
     double p_adjusted = 1;
-    double smallest_visible = 0;  // smallest effect that could have been seen, as a ratio - 1 (MDE)
+    double smallest_visible = 0;  // smallest effect that could have been seen, as a ratio - 1 (MDE); not a
+                                  // number: none, with so few pairs
+    /// The step times that the ratio comes from: geometric means of the launches whose pairs lie at its centre.
+    std::optional<double> cell_seconds;
+    std::optional<double> base_seconds;
+    std::optional<double> spread;  // standard deviation of the pairs' log ratios
     int dropped_pairs = 0;
+    int busy_pairs = 0;      // a launch of them ran while others wanted the cpus
+    std::string settled_by;  // what would settle an inconclusive one; "" otherwise
     std::string why;    // one sentence in words
     std::string cause;  // what the counters say of a difference, or what is missing to tell; "" without one
 };
@@ -230,6 +241,9 @@ struct ScalingStep {
     std::string to_cell;
     Estimate gain;
     Pays pays = Pays::inconclusive;
+    /// Step times that the gain comes from.
+    std::optional<double> from_seconds = {};
+    std::optional<double> to_seconds = {};
 };
 
 /// Sizes that grow along one axis: "processes" on the same machines, or "machines" with as many processes on

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "reports/cells.h"
+#include "reports/pair_centre.h"
 #include "reports/scaling_words.h"
 #include "reports/verdict.h"
 
@@ -92,8 +93,10 @@ std::vector<ScalingStep> steps_along(const Document& document, const Cells& size
     for (std::size_t i = 1; i < sizes.size(); ++i) {
         const SpeedUp gain = speed_up(document, *sizes[i], *sizes[i - 1]);
         if (!gain.ratio) return {};
-        steps.push_back(
-            {sizes[i - 1]->id, sizes[i]->id, *gain.ratio, judge_gain(*gain.ratio, document.margin)});
+        const Pairs pairs = pair_by_block(document, *sizes[i], *sizes[i - 1]);
+        const CentreTimes times = times_at_centre(pairs.cell_seconds, pairs.base_seconds);
+        steps.push_back({sizes[i - 1]->id, sizes[i]->id, *gain.ratio,
+                         judge_gain(*gain.ratio, document.margin), times.base, times.cell});
     }
     return steps;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "reports/cells.h"
 #include "reports/units.h"
@@ -37,14 +38,24 @@ const ScalingStep& telling_step(const ScalingPath& path) {
 
 std::string gain_text(const Estimate& gain) {
     const std::string interval =
-        gain.n < 2 ? "[no interval]" : fmt::format("[{}, {}]", ratio_text(gain.low), ratio_text(gain.high));
+        std::isfinite(gain.low) ? fmt::format("[{}, {}]", ratio_text(gain.low), ratio_text(gain.high)) : "[no interval]";
     return fmt::format("{}x {}", ratio_text(gain.value), interval);
+}
+
+/// In the launches that the gain comes from; older documents don't hold their times.
+std::string paired_throughput(const Document& document, const std::string& id,
+                              const std::optional<double>& seconds) {
+    const Cell* cell = find_cell(document, id);
+    if (cell == nullptr || !seconds) return throughput_text(document, id);
+    if (cell->items_per_step > 0)
+        return fmt::format("{} {}/s", count_text(cell->items_per_step / *seconds), cell->item);
+    return time_text(*seconds) + " a step";
 }
 
 /// "183 k against 181 k tokens/s"
 std::string both_throughputs(const Document& document, const ScalingStep& step) {
-    const std::string from = throughput_text(document, step.from_cell);
-    const std::string to = throughput_text(document, step.to_cell);
+    const std::string from = paired_throughput(document, step.from_cell, step.from_seconds);
+    const std::string to = paired_throughput(document, step.to_cell, step.to_seconds);
     const auto unit = to.rfind(' ');
     const bool shared = unit != std::string::npos && from.ends_with(to.substr(unit));
     return fmt::format("{} against {}", shared ? to.substr(0, unit) : to, from);

@@ -4,13 +4,17 @@
 #include <cmath>
 #include <cstddef>
 #include <iterator>
+#include <limits>
 #include <numeric>
+#include <optional>
 #include <vector>
 
 namespace accelbench::reports {
 namespace {
 
-constexpr std::size_t exact_up_to = 25;
+constexpr Interval no_interval{std::numeric_limits<double>::quiet_NaN(),
+                              std::numeric_limits<double>::quiet_NaN()};
+constexpr std::size_t exact_up_to = signed_rank_exact_up_to;
 
 /// Twice the mid-rank of each |difference|, so that ties stay whole numbers.
 std::vector<int> doubled_ranks(const std::vector<double>& sorted_sizes) {
@@ -62,8 +66,8 @@ std::vector<int> untied_ranks(std::size_t n) {
 }
 
 /// How many Walsh averages to leave out at each end: the most whose rank sums are together no likelier than
-/// `tail`.
-std::size_t averages_outside(std::size_t n, double tail) {
+/// `tail`. nullopt: even the full range is likelier to miss the centre.
+std::optional<std::size_t> averages_outside(std::size_t n, double tail) {
     const std::vector<int> ranks = untied_ranks(n);
     if (n > exact_up_to) {
         const double middle = static_cast<double>(n) * static_cast<double>(n + 1) / 4;
@@ -74,7 +78,30 @@ std::size_t averages_outside(std::size_t n, double tail) {
     double below = 0;
     std::size_t outside = 0;
     while (2 * outside < probability.size() && (below += probability[2 * outside]) <= tail) ++outside;
-    return outside == 0 ? 0 : outside - 1;
+    if (outside == 0) return std::nullopt;
+    return outside - 1;
+}
+
+std::optional<int> least_significant_of_many(int n, double level) {
+    const double middle = n * (n + 1.0) / 4;
+    const double deviation = std::sqrt(n * (n + 1.0) * (2.0 * n + 1) / 24);
+    const double cut = middle - normal_quantile(level / 2) * deviation;
+    const int least = static_cast<int>(std::floor(cut)) + 1;
+    if (cut >= n * (n + 1.0) / 2) return std::nullopt;
+    return least;
+}
+
+/// The exact tail grows from the largest sum down.
+std::optional<int> least_significant_of_few(int n, double level) {
+    const std::vector<double> probability = exact_distribution(untied_ranks(static_cast<std::size_t>(n)));
+    std::optional<int> least;
+    double tail = 0;
+    for (int sum = n * (n + 1) / 2; sum > 0; --sum) {
+        tail += probability[2 * static_cast<std::size_t>(sum)];
+        if (2 * tail >= level) break;
+        least = sum;
+    }
+    return least;
 }
 
 void normal_tails(const std::vector<int>& ranks, SignedRank& result) {
@@ -118,14 +145,20 @@ SignedRank signed_rank_test(std::span<const double> differences) {
     return result;
 }
 
+std::optional<int> least_significant_sum(int differences, double level) {
+    if (differences < 1) return std::nullopt;
+    return differences > signed_rank_exact_up_to ? least_significant_of_many(differences, level)
+                                                 : least_significant_of_few(differences, level);
+}
+
 double hodges_lehmann(std::span<const double> values) { return median(walsh_averages(values)); }
 
 Interval hodges_lehmann_interval(std::span<const double> values, double confidence) {
     const std::vector<double> averages = walsh_averages(values);
-    if (averages.empty()) return {median(values), median(values)};
-    const std::size_t outside =
-        std::min(averages_outside(values.size(), (1 - confidence) / 2), (averages.size() - 1) / 2);
-    return {averages[outside], averages[averages.size() - 1 - outside]};
+    const auto outside = averages.empty() ? std::nullopt : averages_outside(values.size(), (1 - confidence) / 2);
+    if (!outside) return no_interval;
+    const std::size_t cut = std::min(*outside, (averages.size() - 1) / 2);
+    return {averages[cut], averages[averages.size() - 1 - cut]};
 }
 
 }  // namespace accelbench::reports

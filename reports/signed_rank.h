@@ -1,10 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "reports/stats.h"
 
 namespace accelbench::reports {
+
+inline constexpr int signed_rank_exact_up_to = 25;
 
 /// Wilcoxon's signed-rank test of paired differences (Biometrics Bulletin 1, 1945). Differences of exactly
 /// zero are left out and equal ones share their mid-rank. Up to 25 differences the distribution is exact,
@@ -18,12 +21,17 @@ struct SignedRank {
 };
 SignedRank signed_rank_test(std::span<const double> differences);
 
+/// The least rank sum of so many differences, without ties, whose doubled one-sided p is below `level`;
+/// nullopt: even all on one side are not significant.
+std::optional<int> least_significant_sum(int differences, double level);
+
 /// The median of all pairwise (Walsh) averages (Hodges & Lehmann, Annals of Mathematical Statistics 34,
 /// 1963).
 double hodges_lehmann(std::span<const double> values);
 
 /// Interval of the centre that the signed-rank test does not reject (Hollander & Wolfe 1999, section 3.3).
-/// With too few values for the confidence (5 at 95 %) it is the full range, whose coverage is less.
+/// Its coverage is at least the confidence, and exact up to 25 values. With too few values (fewer than 6 at
+/// 95 %) there is none: both ends are not a number.
 Interval hodges_lehmann_interval(std::span<const double> values, double confidence);
 
 }  // namespace accelbench::reports

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "reports/cells.h"
+#include "reports/pair_centre.h"
 #include "reports/signed_rank.h"
 #include "reports/slow_host_words.h"
 #include "reports/stats.h"
@@ -124,7 +125,8 @@ Measured measure(const Document& document, const Rotation& rotation, HostEffect 
         effect.p_value = p_against_margin(logs, document.margin);
         find_least(choices, effect);
     }
-    return {std::move(effect), {median(with_seconds), median(without_seconds)}};
+    const CentreTimes times = logs.empty() ? CentreTimes{} : times_at_centre(with_seconds, without_seconds);
+    return {std::move(effect), {times.cell, times.base}};
 }
 
 /// Every host that is in some choices and not in all.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "reports/cells.h"
 #include "reports/columns.h"
@@ -61,10 +62,10 @@ std::string host_in_words(const HostEffect& effect, const HostTimes& times, cons
     if (!effect.ratio)
         return fmt::format("{}: not compared, no block has every choice of hosts", effect.host);
     const Estimate& ratio = *effect.ratio;
-    const std::string interval = ratio.n < 2
-                                     ? "no interval"
-                                     : fmt::format("{:.0f} % interval {} to {}", 100 * document.confidence,
-                                                   ratio_text(ratio.low), ratio_text(ratio.high));
+    const std::string interval = std::isfinite(ratio.low)
+                                     ? fmt::format("{:.0f} % interval {} to {}", 100 * document.confidence,
+                                                   ratio_text(ratio.low), ratio_text(ratio.high))
+                                     : "no interval";
     std::string text = fmt::format(
         "{}: choices with it take {}x the step time of those without ({}, n = {}, {} against {}, {} against "
         "{})",

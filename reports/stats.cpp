@@ -17,6 +17,17 @@ double quantile_of_sorted(std::span<const double> sorted, double p) {
     return sorted[below] + part * (sorted[below + 1] - sorted[below]);
 }
 
+constexpr std::size_t exact_medians_up_to = 1000;  // behind it 2^-n vanishes
+
+MedianInterval median_interval_of_many(std::span<const double> values, double confidence) {
+    std::vector<double> sorted(values.begin(), values.end());
+    std::sort(sorted.begin(), sorted.end());
+    const auto n = static_cast<double>(values.size());
+    const double reach = normal_quantile((1 + confidence) / 2) * std::sqrt(n) / 2;
+    const auto cut = static_cast<std::size_t>(std::floor((n - 1) / 2 - reach));
+    return {sorted[cut], sorted[values.size() - 1 - cut], confidence};
+}
+
 }  // namespace
 
 std::uint64_t SplitMix::next() {
@@ -46,19 +57,23 @@ double quantile(std::span<const double> values, double p) {
 
 double median(std::span<const double> values) { return quantile(values, 0.5); }
 
-Interval bootstrap_median(std::span<const double> values, double confidence, std::uint64_t seed,
-                          int resamples) {
-    if (values.empty()) return {median(values), median(values)};
-    SplitMix random(seed);
-    std::vector<double> medians;
-    std::vector<double> resample(values.size());
-    for (int i = 0; i < resamples; ++i) {
-        for (double& value : resample) value = values[random.below(values.size())];
-        medians.push_back(median(resample));
+MedianInterval median_interval(std::span<const double> values, double confidence) {
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    const std::size_t n = values.size();
+    if (n > exact_medians_up_to) return median_interval_of_many(values, confidence);
+    // Outside lie medians of samples of which at most `cut` values are on one side: a binomial tail at 1/2.
+    double one = std::ldexp(1.0, -static_cast<int>(n)), tail = one;
+    if (n == 0 || !(1 - 2 * tail >= confidence)) return {none, none, none};
+    std::size_t cut = 0;
+    for (;; ++cut) {
+        const double next = one * static_cast<double>(n - cut) / static_cast<double>(cut + 1);
+        if (1 - 2 * (tail + next) < confidence) break;
+        one = next;
+        tail += next;
     }
-    std::sort(medians.begin(), medians.end());
-    const double tail = (1 - confidence) / 2;
-    return {quantile_of_sorted(medians, tail), quantile_of_sorted(medians, 1 - tail)};
+    std::vector<double> sorted(values.begin(), values.end());
+    std::sort(sorted.begin(), sorted.end());
+    return {sorted[cut], sorted[n - 1 - cut], 1 - 2 * tail};
 }
 
 double standard_deviation(std::span<const double> values) {

@@ -15,7 +15,7 @@ struct Interval {
 };
 
 /// SplitMix64 (Steele, Lea & Flood, OOPSLA 2014). Own, because the standard library's distributions give
-/// other numbers on other platforms, and a document's intervals must be recomputable anywhere.
+/// other numbers on other platforms, and an order must be the same anywhere.
 class SplitMix {
   public:
     explicit SplitMix(std::uint64_t seed) : state_(seed) {}
@@ -33,10 +33,16 @@ class SplitMix {
 double quantile(std::span<const double> values, double p);
 double median(std::span<const double> values);
 
-/// Percentile bootstrap interval of the median (Efron & Tibshirani 1993, section 13.3), from `resamples`
-/// draws of the given seed. With one value it is that value: show n beside it.
-Interval bootstrap_median(std::span<const double> values, double confidence, std::uint64_t seed,
-                          int resamples = 2000);
+/// Interval of the median between two order statistics, as many from each end: it holds the true median with
+/// probability `coverage`, exactly, whatever the distribution (Conover, Practical Nonparametric Statistics,
+/// 1999, section 3.2), the least that is not below the confidence. With too few values (fewer than 6 at 95 %)
+/// there is none: ends and coverage are not a number. Of more than 1000 values by the normal approximation.
+struct MedianInterval {
+    double low = 0;
+    double high = 0;
+    double coverage = 0;
+};
+MedianInterval median_interval(std::span<const double> values, double confidence);
 
 /// Sample standard deviation (n-1); 0 for fewer than two values.
 double standard_deviation(std::span<const double> values);

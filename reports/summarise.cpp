@@ -1,26 +1,24 @@
 #include "reports/summarise.h"
 
+#include <fmt/format.h>
+
+#include <cmath>
 #include <numeric>
 
 #include "reports/cause.h"
 #include "reports/cells.h"
+#include "reports/launch_counts.h"
 #include "reports/losses.h"
 #include "reports/metrics.h"
 #include "reports/scaling.h"
 #include "reports/slow_host.h"
 #include "reports/stats.h"
+#include "reports/units.h"
 #include "reports/verdict.h"
 #include "reports/waiting.h"
 
 namespace accelbench::reports {
 namespace {
-
-/// FNV-1a, so that a cell's interval does not depend on which other cells the sweep had.
-std::uint64_t seed_of(const Document& document, const std::string& cell) {
-    std::uint64_t hash = 0xcbf29ce484222325ULL ^ document.seed;
-    for (const char letter : cell) hash = (hash ^ static_cast<unsigned char>(letter)) * 0x100000001b3ULL;
-    return hash;
-}
 
 void count_trials(const Document& document, const Cell& cell, Summary& summary) {
     for (const Trial* trial : trials_of(document, cell.id)) {
@@ -37,7 +35,8 @@ void summarise_steps(const Document& document, const std::vector<const Trial*>& 
     }
     summary.launches = static_cast<int>(steps.size());
     if (steps.empty() || !summary.losses_differ.empty()) return;
-    const Interval interval = bootstrap_median(steps, document.confidence, seed_of(document, summary.cell));
+    const MedianInterval interval = median_interval(steps, document.confidence);
+    if (std::isfinite(interval.coverage)) summary.interval_coverage = interval.coverage;
     summary.step_seconds = Estimate{median(steps), interval.low, interval.high, summary.launches};
     summary.min_seconds = quantile(steps, 0);
     summary.p90_seconds = quantile(steps, 0.9);
@@ -70,11 +69,34 @@ double peak_of_all_ranks(const Cell& cell, const std::vector<const Trial*>& tria
     return peaks.empty() ? 0 : median(peaks);
 }
 
-/// Rates are total work over total time (Hoefler & Belli, SC 2015, rule 3), never a mean of rates.
+/// Seconds of a step when all work is set over all time; steps that a document doesn't hold stand as the
+/// launch's median.
+double mean_step_seconds(const std::vector<const Trial*>& trials) {
+    double seconds = 0, steps = 0;
+    for (const Trial* trial : trials) {
+        const double measured = measured_seconds(*trial);
+        seconds += measured > 0 ? measured : *trial->step_seconds;
+        steps += measured > 0 ? measured_steps(*trial) : 1;
+    }
+    return seconds / steps;
+}
+
+/// A launch measures its peak for itself: where something else ran meanwhile, the peak is too low, and the
+/// utilisation may say that more than all was used.
+void take_utilisation(double utilisation, Summary& summary) {
+    if (utilisation <= 1)
+        summary.flops_utilisation = utilisation;
+    else
+        summary.utilisation_unreliable = fmt::format(
+            "{} of the measured peak: the peak was disturbed while it was measured", percent_text(utilisation));
+}
+
+/// Rates are total work over total time (Hoefler & Belli, SC 2015, rule 3), never a mean of rates, nor work
+/// over the median step, which leaves slow steps out.
 void summarise_rates(const Document& document, const Cell& cell, const std::vector<const Trial*>& trials,
                      Summary& summary) {
     if (!summary.step_seconds) return;
-    const double step = summary.step_seconds->value;
+    const double step = mean_step_seconds(trials);
     if (cell.items_per_step > 0) summary.items_per_second = cell.items_per_step / step;
     summary.waiting_share = waiting_share(trials);
     const double flops =
@@ -84,7 +106,7 @@ void summarise_rates(const Document& document, const Cell& cell, const std::vect
     summary.flops_per_second = flops / step;
     if (is_emulated(document)) return;  // a part of what no real processor does
     const double peak = peak_of_all_ranks(cell, trials);
-    if (peak > 0) summary.flops_utilisation = flops / (step * peak);
+    if (peak > 0) take_utilisation(flops / (step * peak), summary);
 }
 
 }  // namespace

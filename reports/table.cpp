@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
+#include "reports/busy.h"
 #include "reports/cells.h"
 #include "reports/columns.h"
 #include "reports/counter_words.h"
@@ -31,7 +33,7 @@ const std::vector<Column> columns{
     {"MFU", Align::right},     {"against local", Align::left}};
 
 std::string interval_text(const Estimate& estimate) {
-    if (estimate.n < 2) return "-";
+    if (!std::isfinite(estimate.low)) return "-";
     return fmt::format("{} - {}", milliseconds_text(estimate.low), milliseconds_text(estimate.high));
 }
 
@@ -78,11 +80,16 @@ std::string cells_text(const Document& document) {
     if (rows.empty()) return "no cell was measured\n";
     std::string text = lay_out_columns(columns_for(document), rows);
     text += "M x P x T: machines x processes in all x threads of each\n";
+    if (const auto interval = interval_sentence(document); !interval.empty()) text += interval + "\n";
     if (waits)
         text +=
             "waits: what the slowest rank of each step takes longer than the mean of the ranks, of its "
             "time\n";
     if (!kinds.empty()) text += join(kinds) + ": pages, see below\n";
+    const auto unsteady = unsteady_launches(document);
+    if (!unsteady.empty())
+        text += fmt::format("launches that had not settled when they were measured (they count): {}\n",
+                            first_few(unsteady));
     if (oversubscribed) text += "* oversubscribed: more threads than cores\n";
     return text;
 }
@@ -98,12 +105,26 @@ std::string groups_section(const std::string& title, const std::vector<Grouped>&
 
 std::string paragraph(const std::string& sentence) { return sentence.empty() ? "" : "\n" + sentence + "\n"; }
 
+/// Many comparisons have many answers: the page holds them all.
+std::string settle_text(const Document& document) {
+    constexpr std::size_t readable = 6;
+    std::vector<Grouped> groups = open_comparisons(document);
+    const std::size_t more = groups.size() > readable ? groups.size() - readable : 0;
+    groups.resize(groups.size() - more);
+    const std::string text =
+        groups_section("what would settle what is inconclusive, if ratio and spread stay as they were", groups);
+    return more == 0 ? text : text + fmt::format("  and {} more, each in report.html\n", more);
+}
+
 }  // namespace
 
 std::string render_table(const Document& document) {
     std::string text = visible_line(emulation_sentence(document));
     if (!text.empty()) text += "\n\n";
-    text += cells_text(document) + groups_section("where memory was", placement_notes(document)) +
+    if (const auto busy = busy_sentence(document); !busy.empty()) text += busy + "\n\n";
+    text += cells_text(document) + settle_text(document) +
+            groups_section("where memory was", placement_notes(document)) +
+            groups_section("MFU left out as unreliable", unreliable_utilisations(document)) +
             pages_text(document) + other_memory_table(document) + moves_table(document) +
             counters_text(document) + scaling_text(document) +
             slow_host_text(document) + links_text(document) + hosts_text(document) +

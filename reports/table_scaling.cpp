@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "reports/cells.h"
 #include "reports/columns.h"
 #include "reports/findings.h"
@@ -19,7 +21,7 @@ const std::vector<Column> columns{{"policy", Align::left},    {"work", Align::le
                                   {"n", Align::right},        {"over fewer machines", Align::left}};
 
 std::string interval_of(const Estimate& ratio) {
-    return ratio.n < 2 ? "-" : fmt::format("{} - {}", ratio_text(ratio.low), ratio_text(ratio.high));
+    return std::isfinite(ratio.low) ? fmt::format("{} - {}", ratio_text(ratio.low), ratio_text(ratio.high)) : "-";
 }
 
 /// "1.95x of 2x"

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 
+#include "reports/busy.h"
 #include "reports/cells.h"
+#include "reports/pair_centre.h"
 #include "reports/signed_rank.h"
 #include "reports/stats.h"
 #include "reports/verdict_words.h"
@@ -42,10 +43,15 @@ bool losses_differ(const Document& document, const Cell& cell) {
 
 struct Compared {
     Comparison comparison;
-    Pairs pairs;
-    double deviation = 0;
+    double spread = 0;  // as the power of the test needs it
     std::string policy;
 };
+
+void take_times(const Pairs& pairs, Comparison& comparison) {
+    const CentreTimes times = times_at_centre(pairs.cell_seconds, pairs.base_seconds);
+    comparison.cell_seconds = times.cell;
+    comparison.base_seconds = times.base;
+}
 
 std::vector<Compared> measure(const Document& document) {
     std::vector<Compared> all;
@@ -55,13 +61,15 @@ std::vector<Compared> measure(const Document& document) {
         if (losses_differ(document, cell) || losses_differ(document, *base)) continue;
         Compared compared;
         compared.policy = cell.policy;
-        compared.pairs = pair_by_block(document, cell, *base);
+        const Pairs pairs = pair_by_block(document, cell, *base);
         compared.comparison.cell = cell.id;
         compared.comparison.base_cell = base->id;
-        compared.comparison.dropped_pairs = compared.pairs.dropped;
-        const std::vector<double> logs = log_ratios(compared.pairs);
+        compared.comparison.dropped_pairs = pairs.dropped;
+        const std::vector<double> logs = log_ratios(pairs);
         if (logs.empty()) continue;
-        compared.deviation = standard_deviation(logs);
+        take_times(pairs, compared.comparison);
+        compared.spread = spread_for_power(logs);
+        compared.comparison.spread = standard_deviation(logs);
         compared.comparison.ratio = paired_ratio(logs, document.confidence);
         compared.comparison.p_value = p_against_margin(logs, document.margin);
         all.push_back(std::move(compared));
@@ -69,16 +77,19 @@ std::vector<Compared> measure(const Document& document) {
     return all;
 }
 
-void conclude(const Document& document, int comparisons, Compared& compared) {
+void conclude(const Document& document, int comparisons, double most_load, Compared& compared) {
     Comparison& comparison = compared.comparison;
-    const int n = comparison.ratio->n;
-    comparison.smallest_visible =
-        smallest_visible_effect(compared.deviation, n, document.margin, document.confidence, comparisons);
+    const VerdictContext context{compared.policy, base_policy,         compared.spread,
+                                 document.margin, document.confidence, comparisons};
+    comparison.smallest_visible = smallest_visible_effect(
+        compared.spread, comparison.ratio->n, document.margin, document.confidence, comparisons);
+    comparison.busy_pairs = count_busy_pairs(document, comparison, most_load);
     comparison.verdict =
-        judge_ratio(*comparison.ratio, comparison.p_adjusted, document.margin, document.confidence);
-    comparison.why = why_in_words(
-        comparison, {compared.policy, base_policy, median(compared.pairs.cell_seconds),
-                     median(compared.pairs.base_seconds), document.margin, document.confidence, comparisons});
+        is_too_busy(comparison)
+            ? Verdict::inconclusive
+            : judge_ratio(*comparison.ratio, comparison.p_adjusted, document.margin, document.confidence);
+    comparison.settled_by = what_settles(comparison, context);
+    comparison.why = why_in_words(comparison, context);
 }
 
 }  // namespace
@@ -123,25 +134,17 @@ Verdict judge_ratio(const Estimate& ratio, double p_adjusted, double margin, dou
     return Verdict::inconclusive;
 }
 
-double smallest_visible_effect(double deviation, int pairs, double margin, double confidence,
-                               int comparisons) {
-    if (pairs < 2) return std::numeric_limits<double>::quiet_NaN();
-    constexpr double efficiency = 3 / 3.14159265358979323846;
-    const double alpha = (1 - confidence) / comparisons;
-    const double reach = normal_quantile(1 - alpha / 2) + normal_quantile(0.8);
-    return std::exp(std::log1p(margin) + reach * deviation / std::sqrt(pairs * efficiency)) - 1;
-}
-
 std::vector<Comparison> compare_with_local(const Document& document) {
     if (is_emulated(document)) return {};
     std::vector<Compared> all = measure(document);
     std::vector<double> p_values;
     for (const Compared& compared : all) p_values.push_back(compared.comparison.p_value);
     const std::vector<double> adjusted = holm(p_values);
+    const double most_load = busy_load(document);
     std::vector<Comparison> comparisons;
     for (std::size_t i = 0; i < all.size(); ++i) {
         all[i].comparison.p_adjusted = adjusted[i];
-        conclude(document, static_cast<int>(all.size()), all[i]);
+        conclude(document, static_cast<int>(all.size()), most_load, all[i]);
         comparisons.push_back(std::move(all[i].comparison));
     }
     return comparisons;

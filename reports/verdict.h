@@ -4,11 +4,9 @@
 #include <vector>
 
 #include "reports/model.h"
+#include "reports/power.h"
 
 namespace accelbench::reports {
-
-/// Fewer pairs than this never give a verdict (measuring law, rule 9).
-inline constexpr int least_pairs = 10;
 
 /// Step times of two cells, paired by block; a block in which either was launched but not both are ok is
 /// dropped.
@@ -19,8 +17,8 @@ struct Pairs {
 };
 Pairs pair_by_block(const Document& document, const Cell& cell, const Cell& base);
 
-/// exp of the logarithms' Hodges-Lehmann estimate and of its signed-rank interval. With one value the
-/// interval is that value: show n beside it. `log_ratios` must not be empty.
+/// exp of the logarithms' Hodges-Lehmann estimate and of its signed-rank interval; of too few for one, its
+/// ends are not a number. `log_ratios` must not be empty.
 Estimate paired_ratio(const std::vector<double>& log_ratios, double confidence);
 
 /// Twice the smaller one-sided signed-rank p of "ratio <= 1 + margin" and "ratio >= 1 / (1 + margin)", at
@@ -38,13 +36,8 @@ Verdict judge_ratio(const Estimate& ratio, double p_adjusted, double margin, dou
 ///
 /// Per cell: log ratios of the pairs; ratio = exp of their Hodges-Lehmann estimate with the interval of the
 /// signed-rank test; p_value = p_against_margin; p_adjusted is Holm's over all comparisons of the document;
-/// the verdict is judge_ratio's.
+/// the verdict is judge_ratio's, and inconclusive where the machine was too busy (busy.h);
+/// smallest_visible_effect of the pairs' spread.
 std::vector<Comparison> compare_with_local(const Document& document);
-
-/// The smallest effect (ratio - 1) that the test finds with 80 % power: exp(log(1 + margin) + (z(1 - alpha /
-/// 2) + z(0.8)) * deviation / sqrt(n * 3 / pi)) - 1, with alpha divided by the number of comparisons (Holm's
-/// strictest level) and 3 / pi the signed-rank test's efficiency against the t test under normality.
-double smallest_visible_effect(double deviation, int pairs, double margin, double confidence,
-                               int comparisons);
 
 }  // namespace accelbench::reports

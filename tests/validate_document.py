@@ -95,6 +95,12 @@ MUTANTS = {
     "conditions without a load": lambda d: drop(d["trials"][0]["ranks"][0]["conditions"], "load_1min"),
     "emulation as a flag": lambda d: d["environment"].update(emulation=False),
     "a memory performance without its target": lambda d: d["machine"].update(memory_performance=[{"read_latency_ns": 90}]),
+    "a coverage of more than all": lambda d: d["summaries"][0].update(interval_coverage=1.2),
+    "a ratio from no time": lambda d: d["comparisons"][0].update(cell_seconds=0),
+    "less than no busy pair": lambda d: d["comparisons"][0].update(busy_pairs=-1),
+    "an unreliable utilisation without a reason": lambda d: d["summaries"][0].update(utilisation_unreliable=""),
+    "a gain from no time": lambda d: d["scaling"][0]["paths"][0]["steps"][0].update(from_seconds=0),
+    "less than no wait for a cpu": lambda d: d["trials"][0]["ranks"][0].update(cpu_wait_share=-0.1),
     "a negative memory limit": lambda d: d["environment"].update(memory_limit_bytes=-1),
 }
 

@@ -6,6 +6,7 @@
 #include "harness/cli/report_source.h"
 #include "reports/html.h"
 #include "reports/json.h"
+#include "reports/launch_value.h"
 #include "reports/summarise.h"
 #include "reports/table.h"
 #include "topology/failure.h"
@@ -20,6 +21,7 @@ namespace fs = std::filesystem;
 int report_of_folder(const fs::path& path, const std::string& out) {
     const launch::OutputFolder folder{path.string()};
     auto source = read_session(folder);
+    reports::recompute_launch_values(source.document);
     reports::summarise(source.document);  // what is derived is made anew, never believed
     const bool writes = source.left_alone.empty();
     const bool running = !source.lock.other().empty();
@@ -46,6 +48,7 @@ int run_report(const std::string& source, const std::string& out) {
     const auto beside = fs::path(source).parent_path();
     const auto lock = launch::FolderLock::for_report({beside.empty() ? "." : beside.string()});
     auto document = reports::read_document(source);
+    reports::recompute_launch_values(document);
     reports::summarise(document);
     const auto page = out.empty() ? page_beside(source, lock) : out;
     if (!page.empty()) reports::write_file_atomically(page, reports::render_html(document));

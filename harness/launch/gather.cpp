@@ -10,6 +10,7 @@
 
 #include "harness/launch/log_words.h"
 #include "harness/trial_file.h"
+#include "reports/launch_value.h"
 #include "reports/stats.h"
 #include "topology/failure.h"
 
@@ -110,10 +111,10 @@ void take_phases(reports::Trial& trial, const std::vector<RankReport>& reports) 
 void take_numbers(reports::Trial& trial, const std::vector<RankReport>& reports) {
     std::vector<std::vector<double>> steps;
     for (const auto& report : reports) steps.push_back(report.facts.step_seconds);
-    trial.step_seconds = launch_value(steps);
+    trial.step_seconds = reports::launch_value(steps);
     if (!trial.step_seconds) {
         trial.status = TrialStatus::failed;
-        trial.reason = "the ranks measured different numbers of steps";
+        trial.reason = reports::different_steps;
         return;
     }
     take_phases(trial, reports);
@@ -135,17 +136,6 @@ void take_facts(reports::Trial& trial, const std::vector<RankReport>& reports) {
 }
 
 }  // namespace
-
-std::optional<double> launch_value(const std::vector<std::vector<double>>& by_rank) {
-    if (by_rank.empty() || by_rank.front().empty()) return std::nullopt;
-    std::vector<double> slowest = by_rank.front();
-    for (const auto& rank : by_rank) {
-        if (rank.size() != slowest.size()) return std::nullopt;
-        for (std::size_t step = 0; step < slowest.size(); ++step)
-            slowest[step] = std::max(slowest[step], rank[step]);
-    }
-    return reports::median(slowest);
-}
 
 void gather(reports::Trial& trial, const std::string& folder, int ranks, const ProcessEnd& end,
             double timeout_seconds) {

@@ -13,8 +13,4 @@ namespace accelbench::launch {
 void gather(reports::Trial& trial, const std::string& folder, int ranks, const ProcessEnd& end,
             double timeout_seconds);
 
-/// Median, over the measured steps, of the slowest rank's time: the launch's one value. All ranks have the
-/// same number of steps, or nullopt.
-std::optional<double> launch_value(const std::vector<std::vector<double>>& step_seconds_by_rank);
-
 }  // namespace accelbench::launch

@@ -92,6 +92,22 @@ TEST(Html, OfAnEmulatedMachineSaysSoFirstAndJudgesNothing) {
         EXPECT_THAT(html, Not(HasSubstr(judges)));
 }
 
+// "1.57 ms more a step" stood beside 0.999x.
+TEST(Html, NamesTheRowThatPaysOnlyUnderAVerdict) {
+    Document document = samples::two_nodes();
+    const auto pays = [&](const std::string& policy) {
+        const std::string html = render_html(document);
+        const auto at = html.find("Which phase pays");
+        return at != std::string::npos && html.find("<li><strong>" + policy, at) != std::string::npos;
+    };
+    ASSERT_TRUE(pays("remote"));
+    EXPECT_FALSE(pays("baseline")) << "same, or inconclusive";
+    for (Comparison& comparison : document.comparisons) comparison.verdict = Verdict::inconclusive;
+    EXPECT_FALSE(pays("remote"));
+    for (Comparison& comparison : document.comparisons) comparison.verdict = Verdict::faster;
+    EXPECT_FALSE(pays("remote")) << "its phases don't go the verdict's way";
+}
+
 TEST(Html, OfARealMachineSaysNothingOfEmulation) {
     const std::string html = render_html(samples::two_nodes());
     EXPECT_THAT(html, Not(HasSubstr("role=\"note\"")));

@@ -48,6 +48,23 @@ TEST(Document, SurvivesWritingAndReadingToTheLastBit) {
     EXPECT_EQ(again.machine.distances, document.machine.distances);
 }
 
+TEST(Document, KeepsWhatOnlyBusyMachinesHave) {
+    Document document = samples::two_nodes();
+    document.trials[0].ranks[1].cpu_wait_share = 0.31;
+    document.summaries[0].utilisation_unreliable = "771 % of the measured peak";
+    document.comparisons[0].busy_pairs = 7;
+    document.comparisons[0].settled_by = "a quiet machine";
+    const Document again = document_from_text(document_to_text(document), "sample");
+    EXPECT_EQ(again.trials[0].ranks[1].cpu_wait_share, 0.31);
+    EXPECT_EQ(again.trials[0].ranks[0].cpu_wait_share, std::nullopt);
+    EXPECT_EQ(again.summaries[0].utilisation_unreliable, "771 % of the measured peak");
+    EXPECT_EQ(again.summaries[0].interval_coverage, document.summaries[0].interval_coverage);
+    EXPECT_EQ(again.comparisons[0].busy_pairs, 7);
+    EXPECT_EQ(again.comparisons[0].settled_by, "a quiet machine");
+    EXPECT_EQ(again.comparisons[0].cell_seconds, document.comparisons[0].cell_seconds);
+    EXPECT_EQ(again.comparisons[0].spread, document.comparisons[0].spread);
+}
+
 // A bare NaN, as some tools write it, is no JSON: every other reader would refuse the whole document.
 TEST(Document, WritesNotANumberAsNull) {
     Document document = samples::two_nodes();

@@ -94,7 +94,7 @@ TEST(Knee, NamesTheLastSizeThatPaysWithBothThroughputs) {
     EXPECT_EQ(path.stops_paying, Pays::yes);
     EXPECT_THAT(path.last_paying_cell, HasSubstr("processes=4"));
     EXPECT_EQ(path.why,
-              "stops paying after 4 processes: 8 give 1.005x [1.005, 1.005] over 4, 38.1 k against 37.9 k "
+              "stops paying after 4 processes: 8 give 1.005x [1.005, 1.005] over 4, 39.0 k against 38.8 k "
               "tokens/s, n = 12");
 }
 

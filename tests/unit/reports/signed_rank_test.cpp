@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -66,10 +67,36 @@ TEST(SignedRank, SaysNothingAboutNoDifferences) {
     EXPECT_EQ(test.p_less, 1);
 }
 
-TEST(SignedRank, IntervalOfTooFewValuesIsTheirRange) {
-    const Interval interval = hodges_lehmann_interval(std::vector<double>{1, 2, 4}, 0.95);
-    EXPECT_EQ(interval.low, 1);
-    EXPECT_EQ(interval.high, 4);
+// The full range of five values misses the centre in 6 % of the cases and was printed as a 95 % interval.
+TEST(SignedRank, IntervalOfTooFewValuesIsNone) {
+    const std::vector<double> values{1, 2, 4, 5, 7, 9};
+    EXPECT_EQ(hodges_lehmann_interval(values, 0.95).low, 1);
+    EXPECT_EQ(hodges_lehmann_interval(values, 0.95).high, 9);
+    EXPECT_TRUE(std::isnan(hodges_lehmann_interval(std::span(values).first(5), 0.95).low));
+    EXPECT_TRUE(std::isnan(hodges_lehmann_interval({}, 0.95).high));
+}
+
+TEST(SignedRank, LeastSignificantSumIsWhereItsOwnPFallsBelowTheLevel) {
+    for (const int n : {8, 10, 13, 25, 26, 40}) {
+        const auto sum = least_significant_sum(n, 0.01);
+        ASSERT_TRUE(sum) << n;
+        // Ranks 1 .. n: all positive but those that add up to what is missing, taken from the largest down.
+        const auto p_of = [n](int wanted) {
+            std::vector<double> differences;
+            int missing = n * (n + 1) / 2 - wanted;
+            for (int rank = n; rank > 0; --rank) {
+                const bool negative = rank <= missing;
+                if (negative) missing -= rank;
+                differences.push_back(negative ? -rank : rank);
+            }
+            return 2 * signed_rank_test(differences).p_greater;
+        };
+        EXPECT_LT(p_of(*sum), 0.01) << n;
+        EXPECT_GE(p_of(*sum - 1), 0.01) << n;
+    }
+    EXPECT_EQ(least_significant_sum(10, 0.05 / 24), 55);
+    EXPECT_FALSE(least_significant_sum(10, 0.05 / 63));
+    EXPECT_FALSE(least_significant_sum(0, 0.05));
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ TEST(SlowHost, ThatWasPlantedIsNamedWithItsPrice) {
     EXPECT_EQ(findings[0].head, "local 2 x 2 x 1: a slow host");
     EXPECT_EQ(findings[0].effect->why,
               "node-3: choices with it take 1.31x the step time of those without (95 % "
-              "interval 1.31 to 1.31, n = 12 blocks, 2 choices against 1, 69.2 ms against 52.8 ms)");
+              "interval 1.31 to 1.31, n = 12 blocks, 2 choices against 1, 68.8 ms against 52.6 ms)");
 }
 
 // Without node-1 there is only the slow pair: node-1 seems to help, and is not told as a finding.

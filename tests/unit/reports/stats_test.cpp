@@ -8,7 +8,7 @@
 namespace accelbench::reports {
 namespace {
 
-// The published first outputs of SplitMix64 for seed 1234567: another sequence would give other intervals.
+// The published first outputs of SplitMix64 for seed 1234567: another sequence would give other orders.
 TEST(SplitMix, GivesThePublishedSequence) {
     SplitMix random(1234567);
     EXPECT_EQ(random.next(), 6457827717110365317ULL);
@@ -37,35 +37,49 @@ TEST(Quantile, MedianOfTwoLiesBetweenThem) {
     EXPECT_DOUBLE_EQ(median(std::vector<double>{9, 1, 3}), 3);
 }
 
-TEST(Bootstrap, IsTheSameEachTimeAndAnotherForAnotherSeed) {
-    const std::vector<double> values{1.0, 1.1, 1.2, 1.4, 1.5, 1.9, 2.3, 2.8, 3.1, 3.9, 4.4, 5.8};
-    const Interval once = bootstrap_median(values, 0.95, 11, 200);
-    const Interval again = bootstrap_median(values, 0.95, 11, 200);
-    const Interval other = bootstrap_median(values, 0.95, 12, 200);
-    EXPECT_EQ(once.low, again.low);
-    EXPECT_EQ(once.high, again.high);
-    EXPECT_TRUE(once.low != other.low || once.high != other.high);
+// 400 resamples made the interval up to 30 % wider; between order statistics its coverage is known.
+TEST(MedianInterval, LiesBetweenTheOrderStatisticsThatHoldTheMedian) {
+    std::vector<double> values;
+    for (int i = 13; i > 0; --i) values.push_back(i);
+    const MedianInterval of_13 = median_interval(values, 0.95);
+    EXPECT_EQ(of_13.low, 3);
+    EXPECT_EQ(of_13.high, 11);
+    EXPECT_DOUBLE_EQ(of_13.coverage, 1 - 2 * (1 + 13 + 78) / 8192.0);
+    values.resize(10);  // 4 .. 13
+    const MedianInterval of_10 = median_interval(values, 0.95);
+    EXPECT_EQ(of_10.low, 5);
+    EXPECT_EQ(of_10.high, 12);
+    EXPECT_DOUBLE_EQ(of_10.coverage, 1 - 2 * (1 + 10) / 1024.0);
 }
 
-TEST(Bootstrap, OfOneValueIsThatValue) {
-    const Interval interval = bootstrap_median(std::vector<double>{4.2}, 0.95, 1);
-    EXPECT_EQ(interval.low, 4.2);
-    EXPECT_EQ(interval.high, 4.2);
+TEST(MedianInterval, OfTooFewValuesIsNone) {
+    const std::vector<double> values{1, 2, 3, 4, 5, 6};
+    EXPECT_DOUBLE_EQ(median_interval(values, 0.95).coverage, 1 - 2 / 64.0);
+    EXPECT_EQ(median_interval(values, 0.95).low, 1);
+    for (std::size_t n = 0; n < 6; ++n)
+        EXPECT_TRUE(std::isnan(median_interval(std::span(values).first(n), 0.95).low)) << n;
+}
+
+TEST(MedianInterval, OfVeryManyValuesIsNarrow) {
+    std::vector<double> values;
+    for (int i = 0; i < 10000; ++i) values.push_back(i);
+    const MedianInterval interval = median_interval(values, 0.95);
+    EXPECT_NEAR(interval.low, 4901, 2);
+    EXPECT_NEAR(interval.high, 5098, 2);
 }
 
 // A 95 % interval that holds the truth in 80 % of the cases would call noise a result.
-TEST(Bootstrap, HoldsTheTrueMedianAboutAsOftenAsItSays) {
+TEST(MedianInterval, HoldsTheTrueMedianAsOftenAsItSays) {
     SplitMix random(99);
     int held = 0;
-    constexpr int sessions = 400;
+    constexpr int sessions = 4000;
     for (int session = 0; session < sessions; ++session) {
         std::vector<double> values(12);
-        for (double& value : values) value = random.unit() + random.unit() + random.unit();
-        const Interval interval = bootstrap_median(values, 0.95, random.next(), 400);
-        held += interval.low <= 1.5 && 1.5 <= interval.high;
+        for (double& value : values) value = random.unit() * random.unit() * random.unit();
+        const MedianInterval interval = median_interval(values, 0.95);
+        held += interval.low <= 0.0687 && 0.0687 <= interval.high;  // of the product of three
     }
-    EXPECT_GT(held, sessions * 0.90);
-    EXPECT_LT(held, sessions * 0.99);
+    EXPECT_NEAR(held / static_cast<double>(sessions), 1 - 2 * (1 + 12 + 66) / 4096.0, 0.012);
 }
 
 // Values of statsmodels.stats.multitest.multipletests(..., method="holm").

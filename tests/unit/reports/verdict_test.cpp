@@ -14,6 +14,7 @@ namespace accelbench::reports {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 /// local against one policy that takes `factor` of its time in every phase.
 Document against_local(double factor, int launches, double noise = 0.003) {
@@ -126,24 +127,36 @@ TEST(Verdict, AnEmulatedMachineGetsNone) {
     EXPECT_TRUE(compare_with_local(document).empty());
 }
 
-// 48 comparisons of 10 pairs can't reach Holm's level: the reader is told how many pairs would.
+// 48 comparisons of 10 pairs can't reach Holm's level: no effect was visible, and "11 pairs would allow it"
+// promised what it couldn't keep.
 TEST(Verdict, SaysHowManyPairsManyComparisonsNeed) {
     const Document document = samples::sixty_four_cells();
     const auto remote =
         std::find_if(document.comparisons.begin(), document.comparisons.end(),
                      [](const auto& each) { return each.cell.find("policy=remote") != std::string::npos; });
     EXPECT_EQ(remote->verdict, Verdict::inconclusive);
-    EXPECT_THAT(remote->why, HasSubstr("not beyond doubt among 48 comparisons; 11 pairs would allow it"));
+    EXPECT_TRUE(std::isnan(remote->smallest_visible));
+    EXPECT_THAT(remote->why, HasSubstr("10 pairs of launches are too few for a verdict, which needs 11 among 48 "
+                                       "comparisons; what would settle it: at least 11 launches of each cell"));
+    EXPECT_THAT(remote->why, Not(HasSubstr("would allow")));
 }
 
-TEST(SmallestVisible, GrowsWithSpreadAndShrinksWithPairs) {
-    const double base = smallest_visible_effect(0.02, 12, 0.02, 0.95, 1);
-    // exp(log 1.02 + (1.95996 + 0.84162) * 0.02 / sqrt(12 * 3 / pi)) - 1
-    EXPECT_NEAR(base, 0.0370238, 1e-7);
-    EXPECT_GT(smallest_visible_effect(0.04, 12, 0.02, 0.95, 1), base);
-    EXPECT_GT(smallest_visible_effect(0.02, 12, 0.02, 0.95, 24), base);
-    EXPECT_LT(smallest_visible_effect(0.02, 48, 0.02, 0.95, 1), base);
-    EXPECT_TRUE(std::isnan(smallest_visible_effect(0.02, 1, 0.02, 0.95, 1)));
+TEST(Verdict, SaysWhatWouldSettleAnInconclusiveOne) {
+    const Comparison wide = only_comparison(against_local(1.05, 12, 0.12));
+    ASSERT_EQ(wide.verdict, Verdict::inconclusive);
+    EXPECT_THAT(wide.settled_by, ::testing::ContainsRegex("about [0-9]+ launches of each cell .*, or a quieter machine: "
+                                                          "pairs spread by"));
+    EXPECT_THAT(wide.why, HasSubstr("what would settle it: " + wide.settled_by));
+    EXPECT_EQ(only_comparison(against_local(1.4, 12)).settled_by, "");
+}
+
+TEST(Verdict, ShowsTheTimesThatTheRatioComesFrom) {
+    Document document = against_local(1.4, 12);
+    for (Trial& trial : document.trials)
+        if (trial.block % 2 == 0 && trial.step_seconds) *trial.step_seconds *= 3;  // every other block is slow
+    summarise(document);
+    const Comparison& comparison = document.comparisons.at(0);
+    EXPECT_NEAR(*comparison.cell_seconds / *comparison.base_seconds, comparison.ratio->value, 1e-12);
 }
 
 }  // namespace

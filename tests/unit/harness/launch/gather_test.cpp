@@ -42,13 +42,6 @@ class Gather : public testing::Test {
     test::TemporaryFolder folder_;
 };
 
-// The mean over ranks would hide the one that all others wait for.
-TEST(LaunchValue, IsTheMedianOfTheSlowestRankStepByStep) {
-    EXPECT_DOUBLE_EQ(*launch_value({{1, 5, 1}, {2, 2, 9}}), 5);
-    EXPECT_FALSE(launch_value({{1, 2}, {1}}).has_value());
-    EXPECT_FALSE(launch_value({}).has_value());
-}
-
 TEST_F(Gather, AWholeTrialHasItsValueAndThePhasesOfTheSlowestRank) {
     leave(report(0, {1, 1, 1}));
     leave(report(1, {2, 2, 4}));
