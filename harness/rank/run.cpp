@@ -13,6 +13,7 @@
 #include "harness/counters/recorder.h"
 #include "harness/rank/warmup.h"
 #include "topology/audit/conditions.h"
+#include "topology/audit/cpu_wait.h"
 #include "topology/channels.h"
 #include "topology/failure.h"
 #include "topology/observe_moves.h"
@@ -41,13 +42,9 @@ TimedStep timed_step(bench::Kernel& kernel) {
     return timed;
 }
 
-/// Rank 0's decision reaches all: a rank that counted for itself would leave the others waiting in a
+/// All ranks come to the same answer: one that decided for itself would leave the others waiting in a
 /// collective.
-bool agreed(bench::Group& group, bool decision) {
-    std::byte byte{static_cast<unsigned char>(decision)};
-    group.broadcast({&byte, 1});
-    return byte != std::byte{0};
-}
+bool all_agree(bench::Group& group, bool decision) { return group.max(decision ? 0 : 1) == 0; }
 
 void warm_up(bench::Kernel& kernel, bench::Group& group, RankReport& report) {
     std::vector<double> seconds;
@@ -60,8 +57,8 @@ void warm_up(bench::Kernel& kernel, bench::Group& group, RankReport& report) {
         const int steps = static_cast<int>(seconds.size());
         const bool exhausted =
             steps >= most_warmup_steps || (spent > most_warmup_seconds && steps >= least_warmup_steps);
-        report.steady = agreed(group, settled(seconds));
-        more = agreed(group, !report.steady && !exhausted);
+        report.steady = all_agree(group, settled(seconds));  // one rank may settle late
+        more = !report.steady && all_agree(group, !exhausted);
     }
     report.warmup_steps = static_cast<int>(seconds.size());
 }
@@ -233,9 +230,11 @@ RankReport run_trial(const TrialFile& trial, bench::Group& group) {
     group.barrier();
     warm_up(*kernel, group, report);
     if (moves) moves->begin();
+    const topology::CpuWaitWatch waits;
     const auto watch = watch_conditions(placement, group);
     const auto sums_before = group.sum_seconds();
     measure_counted(*kernel, trial, recorder.get(), moves ? &*moves : nullptr, report);
+    report.facts.cpu_wait_share = waits.most_share();
     if (moves) report.facts.moves = moves->done();
     take_sum_seconds(group, sums_before, trial.steps, report.facts);
     if (watch) report.facts.conditions = watch->done(*topology::CpuSet::parse(report.facts.cpus_allowed));

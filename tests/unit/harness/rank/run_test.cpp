@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/rank/warmup.h"
+
 #include "topology/failure.h"
 
 namespace accelbench::rank {
@@ -26,6 +28,32 @@ TEST(RunTrial, MeasuresTheStepsAskedForAndKeepsEveryLoss) {
     EXPECT_EQ(report.phase_seconds.size(), 4u);
     EXPECT_EQ(report.losses.size(), static_cast<std::size_t>(report.warmup_steps + 4));
     for (const double step : report.facts.step_seconds) EXPECT_GE(step, 0.002);
+}
+
+/// Beside a rank that doesn't settle. Ranks agree on whether the check passed, then after each step on whether all
+/// have settled and whether one has warmed up long enough.
+class RestlessGroup : public bench::SoloGroup {
+  public:
+    double max(double value) override { return calls_++ % 2 == 1 ? 1 : value; }
+
+  private:
+    int calls_ = 0;
+};
+
+// Rank 0 alone judged: a rank that was still warming up was measured as steady.
+TEST(RunTrial, AllRanksJudgeTheWarmUp) {
+    RestlessGroup group;
+    const auto report = run_trial(trial({{"step", "0.002"}}), group);
+    EXPECT_EQ(report.status, "ok") << report.reason;
+    EXPECT_FALSE(report.steady);
+    EXPECT_EQ(report.warmup_steps, most_warmup_steps);
+}
+
+TEST(RunTrial, SaysHowLongItsThreadsWaitedForACpu) {
+    bench::SoloGroup group;
+    const auto share = run_trial(trial({{"step", "0.002"}}), group).facts.cpu_wait_share;
+    if (!share) GTEST_SKIP() << "this kernel keeps no account of it";
+    EXPECT_GE(*share, 0);
 }
 
 TEST(RunTrial, LooksWhereThePagesAreBeforeAndAfter) {

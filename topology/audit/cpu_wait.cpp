@@ -1,0 +1,47 @@
+#include "topology/audit/cpu_wait.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <sstream>
+#include <system_error>
+
+#include "topology/system_files.h"
+
+namespace accelbench::topology {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Seconds waited by thread; a thread that ends meanwhile is left out.
+std::map<std::string, double> waits_of_threads(const std::string& root) {
+    std::map<std::string, double> waits;
+    std::error_code none;
+    const auto tasks = fs::directory_iterator(root + "/proc/self/task", none);
+    if (none) return waits;
+    for (auto task = tasks; task != fs::directory_iterator(); task.increment(none)) {
+        std::istringstream line(read_system_file(task->path().string() + "/schedstat"));
+        double ran = 0, waited = 0;
+        if (line >> ran >> waited) waits[task->path().filename().string()] = waited * 1e-9;
+        if (none) break;
+    }
+    return waits;
+}
+
+}  // namespace
+
+CpuWaitWatch::CpuWaitWatch(std::string root)
+    : root_(std::move(root)), start_(std::chrono::steady_clock::now()), before_(waits_of_threads(root_)) {}
+
+std::optional<double> CpuWaitWatch::most_share() const {
+    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start_;
+    const auto after = waits_of_threads(root_);
+    if (after.empty() || !(passed.count() > 0)) return std::nullopt;
+    double most = 0;
+    for (const auto& [thread, waited] : after) {
+        const auto earlier = before_.find(thread);
+        most = std::max(most, waited - (earlier == before_.end() ? 0 : earlier->second));
+    }
+    return most / passed.count();
+}
+
+}  // namespace accelbench::topology
