@@ -6,6 +6,7 @@
 #include "harness/launch/time_left.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/order.h"
+#include "reports/units.h"
 #include "topology/machine_remarks.h"
 
 namespace accelbench::cli {
@@ -99,10 +100,15 @@ std::string describe_order(const plan::Plan& plan) {
     return text;
 }
 
-std::string describe_time(const plan::Plan& plan) {
+double block_seconds(const plan::Plan& plan) {
     double block = 0;
     for (const int index : plan.runnable())
         block += plan::estimated_trial_seconds(plan.cells[static_cast<std::size_t>(index)], plan.options);
+    return block;
+}
+
+std::string describe_time(const plan::Plan& plan) {
+    const double block = block_seconds(plan);
     const int cells = static_cast<int>(plan.runnable().size());
     return fmt::format("\nestimated: {} cells x {} launches at least, {} (a block: {})\n", cells,
                        plan.least_launches(), launch::clock_text(block * plan.least_launches()),
@@ -111,6 +117,20 @@ std::string describe_time(const plan::Plan& plan) {
 
 }  // namespace
 
+std::string describe_launches_for_verdict(const plan::Plan& plan) {
+    const int needed = plan.launches_for_verdict(), typed = plan.options.launches;
+    const double budget = plan.options.time_budget_seconds;
+    if (needed == 0 || (typed >= needed && budget == 0) || (typed == 0 && budget == 0)) return "";
+    const auto comparisons = static_cast<std::uint64_t>(plan.comparisons());
+    const auto text = fmt::format("a verdict on {} needs at least {} launches of each cell",
+                                  reports::plural(comparisons, "comparison", "comparisons"), needed);
+    if (typed > 0 && typed < needed)
+        return fmt::format("{}: --launches {} is kept, so that this sweep can't give one", text, typed);
+    return fmt::format("{}: whether they fit into --time-budget {} shows only as it runs (one of each cell is "
+                       "thought to take {})",
+                       text, reports::duration_text(budget), reports::duration_text(block_seconds(plan)));
+}
+
 std::string describe_plan(const plan::Plan& plan) {
     const auto& machine = plan.surroundings.machine;
     std::string text =
@@ -118,8 +138,10 @@ std::string describe_plan(const plan::Plan& plan) {
                     machine.nodes.size(), machine.cores.size(), describe_remarks(machine),
                     plan.options.kernel);
     if (plan.runnable().empty()) return text + "no cell can be measured\n" + describe_skips(plan);
+    const auto verdict = describe_launches_for_verdict(plan);
     return text + describe_cells(plan) + describe_notes(plan) + describe_rotation(plan) +
-           describe_skips(plan) + describe_order(plan) + describe_time(plan);
+           describe_skips(plan) + describe_order(plan) + describe_time(plan) +
+           (verdict.empty() ? "" : verdict + "\n");
 }
 
 }  // namespace accelbench::cli

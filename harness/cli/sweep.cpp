@@ -92,6 +92,12 @@ void say_windows(const plan::Plan& plan) {
     talk_text(plan::describe_windows(plan.options, plan.surroundings.hosts));
 }
 
+/// Said before the first launch: a sweep that can't give a verdict looks complete otherwise.
+void say_launches_for_verdict(const plan::Plan& plan) {
+    const auto text = describe_launches_for_verdict(plan);
+    if (!text.empty()) fmt::print(stderr, "{}\n", text);
+}
+
 /// Said before the first launch, so that nobody wonders whose ranks these were.
 void say_launcher(const plan::Plan& plan) {
     if (plan.options.launcher != "auto") return;
@@ -141,6 +147,7 @@ int run(plan::Plan& plan, const launch::LauncherRow& launcher, const launch::Out
     warn_of_machine(plan);
     say_launcher(plan);
     say_windows(plan);
+    say_launches_for_verdict(plan);
     const auto plan_text = read_plan_file(folder).text;
     return finish(launch::run_session(plan, launcher, folder), folder, plan_text);
 }

@@ -172,12 +172,13 @@ std::vector<SweepOption> session_options() {
          [](Request& r, const Text& t) {
              r.options.steps = static_cast<int>(parse_count("--steps", t, 1, 1000000));
          }},
-        {"launches", "N", group, "launches of each cell [at least 10, more while that narrows the intervals]",
+        {"launches", "N", group,
+         "launches of each cell [what a verdict needs, at least 10, more while that narrows the intervals]",
          [](Request& r, const Text& t) {
              r.options.launches = static_cast<int>(parse_count("--launches", t, 1, 10000));
          }},
         {"time-budget", "TIME", group,
-         "end after about this long: 90, 2m, 1h [2m once each cell has its 10 launches]",
+         "end after about this long: 90, 2m, 1h [2m once each cell has the launches of a verdict]",
          [](Request& r, const Text& t) {
              r.options.time_budget_seconds = parse_seconds("--time-budget", t);
          }},

@@ -47,7 +47,7 @@ void Progress::line(const std::string& text, bool stays) {
 
 void Progress::starting(const std::string& cell) {
     if (!terminal_) return;
-    line(fmt::format("{}/{}  {} elapsed, {} left  {}", done_, total_, clock_text(elapsed_seconds()),
+    line(fmt::format("{}/{}  {} elapsed, {} left  {}", done_, total_ + repeats_, clock_text(elapsed_seconds()),
                      clock_text(left_.left(elapsed_seconds())), cell),
          false);
 }
@@ -57,7 +57,7 @@ void Progress::finished(const reports::Trial& trial) {
     left_.ran(trial);
     const bool worth_keeping = trial.status != reports::TrialStatus::ok;
     if (terminal_ && !worth_keeping) return;
-    line(fmt::format("{}/{}  {} elapsed, {} left  {}  {}", done_, total_, clock_text(elapsed_seconds()),
+    line(fmt::format("{}/{}  {} elapsed, {} left  {}  {}", done_, total_ + repeats_, clock_text(elapsed_seconds()),
                      clock_text(left_.left(elapsed_seconds())), trial.cell, outcome(trial)),
          true);
 }

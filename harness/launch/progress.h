@@ -22,6 +22,8 @@ class Progress {
     void finished(const reports::Trial& trial);
     /// A session that goes on past its planned trials (narrowing intervals) says so by a new total.
     void plan_more(int total);
+    /// A launch is repeated.
+    void plan_one_more() { ++repeats_; }
     double elapsed_seconds() const;
 
   private:
@@ -31,6 +33,7 @@ class Progress {
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
     int done_;
     int total_;
+    int repeats_ = 0;
     TimeLeft left_;
 };
 

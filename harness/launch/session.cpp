@@ -6,10 +6,9 @@
 #include <chrono>
 #include <csignal>
 #include <cstring>
-#include <map>
-#include <set>
 
 #include "harness/exec.h"
+#include "harness/launch/attempts.h"
 #include "harness/launch/folder_watch.h"
 #include "harness/launch/journal.h"
 #include "harness/launch/links.h"
@@ -23,15 +22,13 @@
 #include "reports/html.h"
 #include "reports/json.h"
 #include "reports/summarise.h"
+#include "reports/verdict.h"
 #include "topology/failure.h"
 #include "topology/machine_watch.h"
 #include "topology/standard_streams.h"
 
 namespace accelbench::launch {
 namespace {
-
-constexpr int hopeless_failures =
-    3;  // a cell that never worked is given up: each hang would cost a timeout per block
 
 /// A session that goes on keeps what it found: the numbers then stand beside the trials that they belong to.
 Links earlier_links(const OutputFolder& folder) {
@@ -56,9 +53,10 @@ class Session {
           watch_(folder),
           launcher_version_(launcher_version(launcher)),
           runnable_(plan.runnable()),
+          attempts_(plan.least_launches()),
           progress_(static_cast<int>(journal_.trials().size()), planned_trials(plan.least_launches()),
                     time_left()) {
-        for (const auto& trial : journal_.trials()) count(trial);
+        for (const auto& trial : journal_.trials()) attempts_.count(trial);
     }
 
     SessionEnd run() {
@@ -80,9 +78,7 @@ class Session {
             else if (!lost_.empty())
                 ended = fmt::format("interrupted ({})", lost_);
             else
-                ended = with_failures(why_stop(plan_, document_, block + 1, progress_.elapsed_seconds(),
-                                               progress_.elapsed_seconds() - start),
-                                      document_);
+                ended = with_failures(why_over(block + 1, progress_.elapsed_seconds() - start), document_);
             progress_.plan_more(planned_trials(block + 2));
         }
         in_folder([&] { write(ended); });
@@ -91,6 +87,18 @@ class Session {
     }
 
   private:
+    /// Pairs are counted anew where that may decide: after each block they would cost more with each.
+    std::string why_over(int blocks, double block_seconds) {
+        const auto& options = plan_.options;
+        const bool may_be_over = options.time_budget_seconds == 0 && blocks >= plan_.least_launches();
+        const auto why = [&] {
+            return why_stop(plan_, document_, blocks, progress_.elapsed_seconds(), block_seconds);
+        };
+        if (!may_be_over && why().empty()) return "";
+        document_.comparisons = reports::compare_with_local(document_);
+        return why();
+    }
+
     bool folder_is_lost() {
         if (folder_trouble_.empty()) folder_trouble_ = watch_.trouble();
         return !folder_trouble_.empty();
@@ -125,40 +133,42 @@ class Session {
         return left;
     }
 
-    void count(const reports::Trial& trial) {
-        done_.insert({trial.block, trial.cell});
-        (trial.status == reports::TrialStatus::ok ? worked_ : failed_)[trial.cell] += 1;
-    }
-
-    bool to_do(int block, const reports::Cell& cell) {
-        const bool hopeless = worked_[cell.id] == 0 && failed_[cell.id] >= hopeless_failures;
-        return !hopeless && !done_.count({block, cell.id});
-    }
-
+    /// Misplaced launches are repeated behind the others of their block, in its order.
     void run_block(int block) {
+        while (run_round(block)) continue;
+    }
+
+    /// Each launch of the block that is still to do, once. False: there was none, or the session ends.
+    bool run_round(int block) {
+        bool any = false;
         for (const int index :
              plan::block_order(static_cast<int>(runnable_.size()), plan_.options.seed, block)) {
             const auto& cell =
                 plan_.cells[static_cast<std::size_t>(runnable_[static_cast<std::size_t>(index)])];
-            if (!to_do(block, cell)) continue;
-            if (noted_signal() || folder_is_lost()) return;
+            if (!attempts_.to_do(block, cell.id)) continue;
+            if (noted_signal() || folder_is_lost()) return false;
+            any = true;
             progress_.starting(cell.id);
             auto trial = run_trial(plan_, launcher_, cell, folder_.trials(),
                                    static_cast<int>(journal_.trials().size()));
             if (trial.status == reports::TrialStatus::interrupted) {  // resume runs it again
                 if (noted_signal() == 0) lost_ = trial.reason;
-                return;
+                return false;
             }
             // Ranks that find no folder to report in are none of the cell's failures.
-            if (trial.status != reports::TrialStatus::ok && folder_is_lost()) return;
+            if (trial.status != reports::TrialStatus::ok && folder_is_lost()) return false;
             trial.block = block;
             journal_.append(trial);
-            count(trial);
+            attempts_.count(trial);
+            if (attempts_.to_do(block, cell.id)) progress_.plan_one_more();
             progress_.finished(trial);
+            if (attempts_.ended_as_misplaced(cell.id))
+                talk("{} ends as misplaced: three launches in a row were\n", cell.id);
             document_.elapsed_seconds += trial.wall_seconds;
             document_.trials.push_back(std::move(trial));
-            if (look_at_machine(); !lost_.empty()) return;
+            if (look_at_machine(); !lost_.empty()) return false;
         }
+        return any;
     }
 
     /// Whole documents after each block would cost more with each: the journal holds every trial meanwhile, and
@@ -209,9 +219,8 @@ class Session {
     topology::MachineState machine_ = topology::read_machine_state();
     Links links_;
     std::vector<int> runnable_;
+    Attempts attempts_;
     Progress progress_;
-    std::set<std::pair<int, std::string>> done_;
-    std::map<std::string, int> worked_, failed_;
     reports::Document document_;
     std::size_t written_trials_ = 0;
 };

@@ -4,6 +4,8 @@
 #include <random>
 
 #include "harness/version.h"
+#include "reports/cells.h"
+#include "reports/power.h"
 
 namespace accelbench::plan {
 namespace {
@@ -28,12 +30,23 @@ std::vector<int> Plan::runnable() const {
     return indices;
 }
 
-int Plan::least_launches() const {
-    if (options.launches > 0) return options.launches;
-    return options.time_budget_seconds > 0 ? 1 : minimum_launches;
+int Plan::comparisons() const {
+    return surroundings.environment.emulation.empty() ? reports::count_comparable(cells) : 0;
 }
 
-int Plan::most_launches() const { return options.launches > 0 ? options.launches : maximum_launches; }
+int Plan::launches_for_verdict() const {
+    const int compared = comparisons();
+    return compared == 0 ? 0 : reports::pairs_for_verdict(reports::Document{}.confidence, compared);
+}
+
+int Plan::least_launches() const {
+    if (options.launches > 0) return options.launches;
+    return options.time_budget_seconds > 0 ? 1 : std::max(minimum_launches, launches_for_verdict());
+}
+
+int Plan::most_launches() const {
+    return options.launches > 0 ? options.launches : std::max(maximum_launches, launches_for_verdict());
+}
 
 Plan make_plan(SweepOptions options, TypedOptions typed, Surroundings surroundings,
                std::vector<std::string> argv) {

@@ -25,6 +25,11 @@ struct Plan {
 
     /// Indices into `cells` of those that run.
     std::vector<int> runnable() const;
+    /// How many cells will be compared with their `local`; 0 on an emulated machine.
+    int comparisons() const;
+    /// The fewest launches of each cell of which a comparison can be significant after Holm's correction; 0
+    /// without comparisons.
+    int launches_for_verdict() const;
     int least_launches() const;
     int most_launches() const;
 };

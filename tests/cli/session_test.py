@@ -107,6 +107,39 @@ class Failures(Session):
                          ["plan.json", "report.html", "result.json", "trials.jsonl"])
 
 
+class Launches(Session):
+    def test_a_misplaced_launch_is_repeated_in_its_block(self):
+        self.sweep("--launches", "1", "--steps", "2", "--policies", "baseline")
+        [trial] = self.journal()
+        trial.update(status="misplaced", reason="rank 0: a thread is elsewhere", step_seconds=None)
+        (self.out / "trials.jsonl").write_text(json.dumps(trial) + "\n")
+        self.resume()
+        self.assertEqual([(trial["block"], trial["status"]) for trial in self.journal()], [(0, "misplaced"), (0, "ok")])
+        self.check_document()
+
+    def test_three_misplaced_launches_in_a_row_end_the_cell(self):
+        self.sweep("--launches", "3", "--steps", "2", "--policies", "baseline")
+        trials = self.journal()
+        for block, trial in enumerate(trials):
+            trial.update(status="misplaced" if block else "ok", block=min(block, 1))
+        (self.out / "trials.jsonl").write_text("".join(json.dumps(trial) + "\n" for trial in trials))
+        self.resume()
+        self.assertEqual([trial["status"] for trial in self.journal()], ["ok", "misplaced", "misplaced", "ok", "ok"])
+        trials[0].update(status="misplaced", block=1)
+        (self.out / "trials.jsonl").write_text("".join(json.dumps(trial) + "\n" for trial in trials))
+        self.resume()
+        self.assertEqual(len(self.journal()), 3)
+
+    def test_a_sweep_that_can_give_no_verdict_says_so_first_and_is_not_complete(self):
+        done = self.sweep("--launches", "2", "--steps", "2", "--policies", "baseline,local")
+        self.assertIn("a verdict on 1 comparison needs at least 10 launches of each cell: --launches 2 is kept, so that this "
+                      "sweep can't give one", done.stderr)
+        self.assertEqual(self.document()["ended"], "too few launches for a verdict")
+        self.assertIn("ended: too few launches for a verdict", done.stdout)
+        self.assertIsNone(self.document()["comparisons"][0]["smallest_visible"])
+        self.check_document()
+
+
 class Interruptions(Session):
     LONG = ("--launches", "6", "--steps", "10", "--step", "0.02", "--policies", "baseline,local", "--seed", "11")
 
@@ -116,7 +149,7 @@ class Interruptions(Session):
         trials = self.journal()
         self.assertEqual([trial["sequence"] for trial in trials], list(range(12)))
         self.assertEqual(len({(trial["block"], trial["cell"]) for trial in trials}), 12)
-        self.assertEqual(self.document()["ended"], "complete")
+        self.assertEqual(self.document()["ended"], "too few launches for a verdict")
         self.check_document()
         return trials
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace accelbench::launch {
 namespace {
 
@@ -76,6 +78,65 @@ TEST(Stopping, AnEndWithoutSuchCellsStandsAsItIs) {
     auto document = launches({ok, failed});
     document.trials[1].cell = document.trials[0].cell;
     EXPECT_EQ(with_failures("complete", document), "complete");
+}
+
+/// Two cells of one work, of which one is local.
+plan::Plan plan_to_compare(int launches, double budget) {
+    plan::Plan plan = plan_with(launches, budget);
+    plan.cells.resize(2);
+    plan.cells[0].id = plan.cells[0].policy = "local";
+    plan.cells[1].id = plan.cells[1].policy = "baseline";
+    return plan;
+}
+
+reports::Document compared(int pairs, double half_width = 0) {
+    reports::Document found = document(half_width);
+    found.comparisons.emplace_back();
+    found.comparisons[0].cell = "baseline";
+    found.comparisons[0].base_cell = "local";
+    found.comparisons[0].ratio = reports::Estimate{1, 1, 1, pairs};
+    return found;
+}
+
+// "complete" of six launches looked like a result, and no outcome of it could have been one.
+TEST(Stopping, WithoutAPossibleVerdictTheSessionIsNotComplete) {
+    EXPECT_EQ(why_stop(plan_to_compare(6, 0), compared(6), 6, 50, 5), "too few launches for a verdict");
+    EXPECT_EQ(why_stop(plan_to_compare(0, 30), compared(4), 4, 29, 5), "too few launches for a verdict");
+    EXPECT_EQ(why_stop(plan_to_compare(10, 0), compared(10), 10, 50, 5), "complete");
+    EXPECT_EQ(why_stop(plan_with(6, 0), document(0), 6, 50, 5), "complete") << "nothing was to be compared";
+}
+
+// Ten blocks of which one launch failed are nine pairs.
+TEST(Stopping, LaunchesAreCountedInUsablePairs) {
+    EXPECT_EQ(why_stop(plan_to_compare(0, 0), compared(9), 10, 50, 5), "");
+    EXPECT_EQ(why_stop(plan_to_compare(0, 0), compared(9), 10, 500, 5), "") << "no budget was given";
+    EXPECT_EQ(why_stop(plan_to_compare(0, 0), compared(10), 11, 50, 5), "complete");
+    EXPECT_EQ(why_stop(plan_to_compare(0, 0), compared(9), 20, 50, 5), "too few launches for a verdict");
+    EXPECT_EQ(why_stop(plan_to_compare(0, 60), compared(9), 11, 58, 5), "too few launches for a verdict");
+}
+
+TEST(Stopping, NobodyWaitsForACellThatIsGivenUp) {
+    auto found = compared(2);
+    reports::Trial misplaced;
+    misplaced.cell = "baseline";
+    misplaced.status = reports::TrialStatus::misplaced;
+    found.trials.assign(3, misplaced);
+    EXPECT_EQ(why_stop(plan_to_compare(0, 0), found, 10, 50, 5), "too few launches for a verdict");
+}
+
+TEST(Stopping, ManyComparisonsNeedMoreLaunches) {
+    plan::Plan plan = plan_to_compare(0, 0);
+    EXPECT_EQ(plan.launches_for_verdict(), 10);
+    for (int i = 0; i < 62; ++i) {
+        plan.cells.push_back(plan.cells[1]);
+        plan.cells.back().policy = "policy " + std::to_string(i);
+    }
+    EXPECT_EQ(plan.comparisons(), 63);
+    EXPECT_EQ(plan.least_launches(), 12);
+    plan.options.launches = 3;
+    EXPECT_EQ(plan.least_launches(), 3) << "what was typed is kept";
+    plan.cells[0].skip = "no memory";
+    EXPECT_EQ(plan.launches_for_verdict(), 0);
 }
 
 }  // namespace
