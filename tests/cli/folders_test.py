@@ -1,6 +1,7 @@
 """What a session promises of its folder: folders_test.py PROGRAM_FOLDER DENY_MEMPOLICY SOURCE"""
 import json
 import pathlib
+import signal
 import subprocess
 import sys
 import unittest
@@ -30,6 +31,7 @@ class Folders(Session):
 
     def test_a_second_session_is_refused_and_a_report_changes_nothing_meanwhile(self):
         running = self.start_some()
+        running.send_signal(signal.SIGSTOP)  # however fast it is, it holds the folder while it is looked at
         second = self.resume()
         self.assertEqual(second.returncode, 5, second.stderr)
         self.assertIn(f"another session is at work in it (pid {running.pid} on ", second.stderr)
