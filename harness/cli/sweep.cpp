@@ -95,7 +95,7 @@ void say_windows(const plan::Plan& plan) {
 /// Said before the first launch: a sweep that can't give a verdict looks complete otherwise.
 void say_launches_for_verdict(const plan::Plan& plan) {
     const auto text = describe_launches_for_verdict(plan);
-    if (!text.empty()) fmt::print(stderr, "{}\n", text);
+    if (!text.empty()) talk("{}\n", text);
 }
 
 /// Said before the first launch, so that nobody wonders whose ranks these were.
