@@ -135,7 +135,7 @@ TEST(Cells, MoreMachinesNeedHosts) {
     auto options = null_sweep({4});
     options.num_machines = {2};
     EXPECT_EQ(make_cells(options, around("numa:2 core:4 pu:1"))[0].skip,
-              "2 machines need --hosts, --hostfile or a Slurm allocation; none was given");
+              "2 machines need --hosts, --hostfile or a Slurm allocation with srun; none was given");
 }
 
 TEST(Cells, ProcessesPerMachineIsTheOtherReading) {
