@@ -5,6 +5,7 @@
 #include <sstream>
 #include <string_view>
 
+#include "topology/paths.h"
 #include "topology/system_files.h"
 #include "topology/whole.h"
 
@@ -23,9 +24,8 @@ Set set_in(const std::string& path) {
 /// The folder of a node holds a link "cpu7" for each cpu that is present, online or not.
 CpuSet linked_cpus(const std::string& folder) {
     CpuSet cpus;
-    std::error_code none;  // an unreadable folder is an empty one
-    for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
-        const auto name = entry.path().filename().string();
+    for (const auto& entry : folder_entries(folder)) {  // an unreadable folder is an empty one
+        const auto name = entry.filename().string();
         int cpu = 0;
         const char* end = name.data() + name.size();
         if (!name.starts_with("cpu") || name.size() == 3) continue;
@@ -44,9 +44,8 @@ std::vector<std::uint64_t> numbers_in(const std::string& text) {
 /// NVIDIA's driver names the node of each GPU that has one (Grace, POWER9): "Node: 8".
 NodeSet gpu_nodes(const std::string& root) {
     NodeSet nodes;
-    std::error_code none;
-    for (const auto& gpu : std::filesystem::directory_iterator(root + "/proc/driver/nvidia/gpus", none)) {
-        const auto facts = key_values(read_system_file(gpu.path().string() + "/numa_status"), ':');
+    for (const auto& gpu : folder_entries(root + "/proc/driver/nvidia/gpus")) {
+        const auto facts = key_values(read_system_file(gpu.string() + "/numa_status"), ':');
         const auto node = facts.find("Node");
         if (node == facts.end()) continue;
         if (const auto number = number_in(node->second)) nodes.insert(whole<int>(*number));

@@ -12,6 +12,7 @@
 #include "topology/affinity.h"
 #include "topology/observe_moved_pages.h"
 #include "topology/observe_threads.h"
+#include "topology/paths.h"
 #include "topology/scheduler_counts.h"
 #include "topology/system_files.h"
 
@@ -21,10 +22,9 @@ namespace {
 /// The node of each cpu, -1 where none has it; empty where the kernel shows no nodes.
 std::vector<int> nodes_of_cpus() {
     std::vector<int> nodes;
-    std::error_code error;
-    for (const auto& entry : std::filesystem::directory_iterator("/sys/devices/system/node", error)) {
-        const auto node = node_number(entry.path().filename().string());
-        const auto cpus = node ? CpuSet::parse(read_system_file(entry.path() / "cpulist")) : std::nullopt;
+    for (const auto& entry : folder_entries("/sys/devices/system/node")) {
+        const auto node = node_number(entry.filename().string());
+        const auto cpus = node ? CpuSet::parse(read_system_file(entry / "cpulist")) : std::nullopt;
         for (const int cpu : cpus.value_or(CpuSet{})) {
             const auto at = static_cast<std::size_t>(cpu);
             if (nodes.size() <= at) nodes.resize(at + 1, -1);

@@ -5,6 +5,7 @@
 #include <sstream>
 #include <system_error>
 
+#include "topology/paths.h"
 #include "topology/system_files.h"
 
 namespace accelbench::topology {
@@ -15,14 +16,10 @@ namespace fs = std::filesystem;
 /// Seconds waited by thread; a thread that ends meanwhile is left out.
 std::map<std::string, double> waits_of_threads(const std::string& root) {
     std::map<std::string, double> waits;
-    std::error_code none;
-    const auto tasks = fs::directory_iterator(root + "/proc/self/task", none);
-    if (none) return waits;
-    for (auto task = tasks; task != fs::directory_iterator(); task.increment(none)) {
-        std::istringstream line(read_system_file(task->path().string() + "/schedstat"));
+    for (const auto& task : folder_entries(root + "/proc/self/task")) {
+        std::istringstream line(read_system_file(task.string() + "/schedstat"));
         double ran = 0, waited = 0;
-        if (line >> ran >> waited) waits[task->path().filename().string()] = waited * 1e-9;
-        if (none) break;
+        if (line >> ran >> waited) waits[task.filename().string()] = waited * 1e-9;
     }
     return waits;
 }
