@@ -1,17 +1,13 @@
 #include "topology/audit/cpu_wait.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <sstream>
-#include <system_error>
 
 #include "topology/paths.h"
 #include "topology/system_files.h"
 
 namespace accelbench::topology {
 namespace {
-
-namespace fs = std::filesystem;
 
 /// Seconds waited by thread; a thread that ends meanwhile is left out.
 std::map<std::string, double> waits_of_threads(const std::string& root) {
