@@ -149,8 +149,8 @@ def balanced_baseline(binaries):
     subprocess.run(["mount", "-t", "debugfs", "debugfs", "/sys/kernel/debug"], check=True)
     for name in ("scan_period_min_ms", "scan_delay_ms"):  # oftener than once a second; the rank lives for few
         write(f"/sys/kernel/debug/sched/numa_balancing/{name}", "100")
-    words = [f"{binaries}/accelbench", "sweep", "--policies", "baseline", "--num-processes", "1", "--layers", "1", "--batch", "1",
-             "--launches", "1", "--steps", "5", "--timeout", "120", "--out", "/tmp/red/balanced"]
+    words = [f"{binaries}/accelbench", "sweep", "--policies", "baseline", "--num-processes", "1", "--threads", "1", "--layers", "1",
+             "--batch", "1", "--launches", "1", "--steps", "5", "--timeout", "400", "--out", "/tmp/red/balanced"]
     with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as sweep:
         wander(sweep)
         said = sweep.stderr.read()
