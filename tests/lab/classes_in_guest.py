@@ -47,7 +47,6 @@ def fullest_look(placer):
 
 
 def main(binaries, place):
-    os.environ["ONEDNN_MAX_CPU_ISA"] = "SSE41"  # emulated AVX is slow, and where pages lie is the same
     policy = in_guest.rank_map(binaries, 1, 1, "--place", place)["policies"][0]
     folder = pathlib.Path("/tmp/classes")
     placer = in_guest.start_trial(binaries, folder, "gpt", list(MODEL.items()), policy["ranks"][0], STEPS)
