@@ -8,11 +8,11 @@ namespace {
 constexpr std::string_view kSystem = "system";
 
 constexpr std::array kKinds{
-    PageRow{PageKind::base, "4k", "base pages and no larger ones", ""},
+    PageRow{PageKind::base, "4k", "base pages only", ""},
     PageRow{PageKind::transparent_huge, "thp",
-            "transparent huge pages, as far as free memory is in one piece",
-            "the kernel's setting madvise or always, and base pages of 4 KiB"},
-    PageRow{PageKind::huge, "2m", "2 MiB pages of the pool that was set aside (hugetlb)",
+            "transparent huge pages, as far as free memory is contiguous",
+            "the system's setting madvise or always, and base pages of 4 KiB"},
+    PageRow{PageKind::huge, "2m", "2 MiB pages of the reserved pool (hugetlb)",
             "enough of them on the right nodes"},
 };
 

@@ -43,11 +43,11 @@ constexpr std::string_view kAnyNode = "NUMA node with memory";
 constexpr std::string_view kDramNodes = "NUMA nodes with memory and cpus";
 
 constexpr std::array kPolicies{
-    Policy{"baseline", "", "whatever the system does today; ranks are not bound", true, false,
+    Policy{"baseline", "", "the system's default; ranks are not bound", true, false,
            MemoryMode::system_default, NamesNodes::never, 0, "", no_nodes, anywhere},
     Policy{"local", "", "bound to the rank's own node", true, true, MemoryMode::bind, NamesNodes::never, 1,
            kAnyNode, unnamed_nodes, home_memory, Follows::home},
-    Policy{"interleave", "interleaved", "dealt page by page over all DRAM nodes", true, true,
+    Policy{"interleave", "interleaved", "interleaved page by page over all DRAM nodes", true, true,
            MemoryMode::interleave, NamesNodes::several, 2, kDramNodes, dram_nodes, all_dram},
     Policy{"remote", "", "bound to a node farthest from the rank's own, shared as under local", true, true,
            MemoryMode::bind, NamesNodes::several, 2, "NUMA nodes with memory", unnamed_nodes, farthest,
@@ -57,9 +57,9 @@ constexpr std::array kPolicies{
     Policy{"preferred-many", "", "on the rank's own node and its nearest neighbours while they have room",
            false, true, MemoryMode::preferred_many, NamesNodes::several, 2, kDramNodes, dram_nodes,
            neighbourhood},
-    Policy{"weighted-interleave", "", "dealt over all DRAM nodes by the kernel's weights (Linux 6.9)", false,
+    Policy{"weighted-interleave", "", "interleaved over all DRAM nodes by the system's weights (Linux 6.9)", false,
            true, MemoryMode::weighted_interleave, NamesNodes::several, 2, kDramNodes, dram_nodes, all_dram},
-    Policy{"bind", "node", "bound to the nodes that you name", false, true, MemoryMode::bind,
+    Policy{"bind", "node", "bound to the named nodes", false, true, MemoryMode::bind,
            NamesNodes::must, 1, kAnyNode, nodes_with_memory, home_memory},
 };
 

@@ -23,7 +23,7 @@ std::size_t nothing(int, int) { return 0; }
 constexpr std::array kVariants{
     Variant{"flat", "MPI's own all-reduce over all ranks", always, nothing},
     Variant{"hierarchical",
-            "ranks of a machine sum in shared memory, one rank of each machine talks to the others", always,
+            "ranks of a machine sum in shared memory, one rank per machine exchanges with the others", always,
             HierarchicalSums::memory_bytes},
     Variant{"auto", "hierarchical, or flat where that is faster, by the size of each sum", always,
             HierarchicalSums::memory_bytes},

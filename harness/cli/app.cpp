@@ -60,18 +60,17 @@ void describe(CLI::App& app) {
     app.name("accelbench");
     app.formatter(std::make_shared<OneEnd>());  // before the commands, which inherit it
     app.description(
-        "accelbench: what non-uniform memory costs a distributed training step, with the placement proved.");
+        "accelbench: what non-uniform memory costs a distributed training step, with verified placement.");
     app.set_version_flag("--version", version);
     app.footer(
-        "\nStart with:\n  accelbench topology               what this machine is, and which rank would go "
-        "where\n"
-        "  accelbench doctor                 what of this machine bends results, and the command that mends "
-        "it\n"
-        "  accelbench sweep --policies all   measure it: about two minutes, then a table and a page\n"
-        "  accelbench report DIR             make table and page again\n\n"
-        "From the checkout, on 1 to 8 emulated NUMA nodes (proves placement, not speed): scripts/numa-lab "
+        "\nStart with:\n  accelbench topology               this machine's topology, and where each rank would be "
+        "placed\n"
+        "  accelbench doctor                 settings that distort measurements, and how to fix them\n"
+        "  accelbench sweep --policies all   measure: about two minutes, then a table and a report\n"
+        "  accelbench report DIR             regenerate the table and the report\n\n"
+        "From the checkout, on 1 to 8 emulated NUMA nodes (verifies placement, not speed): scripts/numa-lab "
         "--help\n"
-        "accelbench COMMAND --help says more.");
+        "For details: accelbench COMMAND --help");
     app.require_subcommand(0, 1);
     app.allow_extras();
 }

@@ -12,9 +12,10 @@ namespace accelbench::cli {
 namespace {
 
 constexpr const char* footer =
-    R"(Each counter is opened once: what stands under "has" counted just now, for this user. Names are meanings; which events
-of this processor they are, what they leave out and where that is documented is in --json. What claims to tell local from
-remote is held against streams of memory whose place is known, and each node's bandwidth is measured; nothing is changed.
+    R"(Each counter is opened once: those under "has" have just counted, for this user. Names state what is counted;
+--json lists this processor's events behind them, what these leave out and where they are documented. Counters that
+separate local from remote are checked against memory at a known place, and each node's bandwidth is measured.
+Nothing is changed.
 
 Examples:
   accelbench counters
@@ -28,7 +29,7 @@ Exit codes: 0 whatever is found; 2 usage.)";
 
 void add_counters_command(CLI::App& app, Action& action) {
     auto json = std::make_shared<bool>(false);
-    auto* command = app.add_subcommand("counters", "Say what this machine can count, what it can't, and why");
+    auto* command = app.add_subcommand("counters", "List what this machine can count, what it can't, and why");
     command->add_flag("--json", *json, "one JSON document instead of the table");
     command->footer(footer);
     command->callback([json, &action] {

@@ -16,22 +16,22 @@ namespace accelbench::cli {
 namespace {
 
 constexpr const char* footer = R"(Grades:
-  ✗ bad      what is measured here is not what was asked for, or some of it can't be measured
-  ! warn     makes numbers noisier, or harder to compare with those of another machine
-  ? unknown  the system doesn't say, or not to this user; the value says why
-  ✓ good     nothing to mend
-Nothing is changed. scripts/prepare-host NAME... applies mends by name, prints what it changed and how to undo it.
-A sweep looks at the same facts first, keeps them in result.json, and says those that are bad.
+  ✗ bad      measurements here are not what was requested, or some are not possible
+  ! warn     adds noise, or makes numbers harder to compare with another machine's
+  ? unknown  the system does not report it, or not to this user; the value says why
+  ✓ good     nothing to fix
+Nothing is changed. scripts/prepare-host NAME... applies fixes by name, prints what it changed and how to undo it.
+A sweep checks the same facts first, keeps them in result.json, and prints the bad ones.
 
 Examples:
   accelbench doctor
-      what of this machine bends results, and the command that mends it
+      settings that distort measurements, and the commands that fix them
   sudo accelbench doctor --need-memory 40G
-      with the memory modules, which root alone may ask for, and whether each node has 40 GiB free
+      with the memory modules, which only root may read, and whether each node has 40 GiB free
   accelbench doctor --strict >doctor.txt || exit
-      in a job: no measurement on a machine that isn't fit for it
+      in a job: no measurement on an unfit machine
   scripts/prepare-host $(accelbench doctor --json | jq -r '.rows[] | select(.prepare_host) | .id')
-      every mend that a command can do
+      every fix that a command can apply
 
 Exit codes: 0 whatever is found; 5 with --strict when a row is bad, 2 usage.)";
 
@@ -59,7 +59,7 @@ void be_strict(const std::vector<topology::AuditRow>& rows) {
             bad += fmt::format("{}{}: {}", bad.empty() ? "" : "; ", row.name, row.value);
     if (!bad.empty())
         throw Failure(Failure::Kind::environment,
-                      fmt::format("--strict: bad for measuring here: {}; the table has the mends", bad));
+                      fmt::format("--strict: bad for measuring here: {}; the table lists the fixes", bad));
 }
 
 int run_doctor(const DoctorRequest& request) {
@@ -74,7 +74,7 @@ int run_doctor(const DoctorRequest& request) {
 void add_doctor_command(CLI::App& app, Action& action) {
     auto request = std::make_shared<DoctorRequest>();
     auto* command =
-        app.add_subcommand("doctor", "Look for what of this machine bends results, and say how to mend it");
+        app.add_subcommand("doctor", "Check for settings that distort measurements, and show how to fix them");
     command->add_flag("--json", request->json, "one JSON document instead of the table");
     command->add_flag("--strict", request->strict, "exit with 5 when a row is bad");
     command

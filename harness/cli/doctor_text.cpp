@@ -66,7 +66,7 @@ std::string doctor_text(const std::vector<AuditRow>& rows) {
     const auto command = prepare_host_command(rows);
     if (!command.empty())
         text += fmt::format(
-            "these mends, those you want of them, with what was changed and how to undo it:\n  {}\n",
+            "apply all or some of these fixes; prints what was changed and how to undo it:\n  {}\n",
             command);
     return text;
 }

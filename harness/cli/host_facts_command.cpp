@@ -8,7 +8,7 @@ namespace accelbench::cli {
 
 void add_host_facts_command(CLI::App& app, Action& action) {
     auto* command = app.add_subcommand(
-        "host-facts", "Say as JSON what this machine is; sweep asks each machine with it first");
+        "host-facts", "Print the facts of this machine as JSON; sweep runs it on each machine first");
     command->callback([&action] {
         action = [] {
             write_output(launch::host_answer_to_text(launch::look_at_this_host()));

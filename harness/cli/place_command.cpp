@@ -13,11 +13,11 @@ void add_place_command(CLI::App& app, Action& action) {
     };
     auto request = std::make_shared<Request>();
     auto* command =
-        app.add_subcommand("place", "Bind one rank and start its program; launchers call it, people seldom");
-    command->add_option("--trial", request->trial, "the trial.json that says which rank goes where")
+        app.add_subcommand("place", "Bind one rank and start its program; called by launchers, rarely by hand");
+    command->add_option("--trial", request->trial, "the trial.json with the placement of each rank")
         ->required()
         ->type_name("FILE");
-    command->add_option("program", request->program, "after --: what to start once bound")->required();
+    command->add_option("program", request->program, "after --: the program to start once bound")->required();
     command->callback([request, &action] {
         action = [request] { return place::run_placed(request->trial, request->program); };
     });

@@ -67,17 +67,17 @@ void add_report_command(CLI::App& app, Action& action) {
         std::string source, out;
     };
     auto request = std::make_shared<Request>();
-    auto* command = app.add_subcommand("report", "Make the table and the HTML page again from a document");
+    auto* command = app.add_subcommand("report", "Regenerate the table and the HTML report from recorded results");
     command
         ->add_option("document", request->source,
-                     "a result.json, or the folder of a sweep (also one that was cut off)")
+                     "a result.json, or the folder of a sweep (also an interrupted one)")
         ->required();
     auto* page =
-        command->add_option("--html", request->out, "where the page goes [report.html beside the document]")
+        command->add_option("--html", request->out, "where to write the report [report.html beside the document]")
             ->type_name("FILE");
     command->callback([request, page, &action] {
         if (page->count() > 0 && request->out.empty())
-            throw Failure(Failure::Kind::usage, "--html '': nothing in it; give a file for the page");
+            throw Failure(Failure::Kind::usage, "--html '': empty; give a file for the report");
         action = [request] { return run_report(request->source, request->out); };
     });
 }

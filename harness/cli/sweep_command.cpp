@@ -13,16 +13,16 @@ namespace accelbench::cli {
 namespace {
 
 constexpr const char* trust = R"(What to trust:
-  A sweep first audits the machine and prints what is bad for measuring (accelbench doctor tells all facts and mends).
-  Each rank counts what this machine can count (accelbench counters lists it); the reports name a cause where it shows.
+  A sweep first audits the machine and prints what is bad for measuring (accelbench doctor lists all facts and fixes).
+  Each rank counts what this machine can count (accelbench counters lists it); reports name a cause where they show one.
 
 )";
 
 constexpr const char* several_machines = R"(Several machines:
-  Before the first trial, also of --resume, each host says what it is (accelbench host-facts), all side by side, within
+  Before the first trial, also with --resume, each host reports its facts (accelbench host-facts), in parallel, within
   10 s. A host that does not answer, or has another accelbench, is named with the command that was tried; cells that need
-  it are skipped, and where nothing is left to run the exit code is 5. Hosts that differ in hardware, settings, MPI or
-  clock are a table and a warning. --strict-hosts makes either an error, 5. Ranks are placed for the first host.
+  it are skipped, and if nothing is left to run the exit code is 5. Hosts that differ in hardware, settings, MPI or
+  clock are listed with a warning. --strict-hosts makes either an error, 5. Ranks are placed for the first host.
 
 )";
 
@@ -32,14 +32,14 @@ constexpr const char* examples = R"(Examples:
   accelbench sweep --policies local,remote --num-processes 1,2,4 --preset small --launches 20
       what remote memory costs a larger model, by number of ranks
   accelbench sweep --policies local,bind:0-1 --place optimizer=remote
-      all local, all on nodes 0 and 1, and the optimizer's moments alone far away
+      all local, all on nodes 0 and 1, and only the optimizer's moments remote
   accelbench sweep --policies all --dry-run --from 'pack:2 [numa] core:4 pu:2'
-      what would run on a machine that is not this one
+      what would run on another machine
   accelbench sweep --policies all --data my.txt --scaling strong --out results/monday
       train on your own text; one batch divided over all ranks
 
-Exit codes: 0 fine, 2 usage or nothing selected, 3 a cell failed or was misplaced, 5 the environment forbids the run,
-128 + signal when interrupted (go on with --resume DIR).)";
+Exit codes: 0 success, 2 usage or nothing selected, 3 a cell failed or was misplaced, 5 the environment forbids the run,
+128 + signal when interrupted (continue with --resume DIR).)";
 
 /// The table of policies as it stands: a new row is in the help at once.
 std::string describe_policies() {
@@ -48,14 +48,13 @@ std::string describe_policies() {
         text += fmt::format("  {:<28}{} {}\n", std::string(policy.name) + nodes_help(policy),
                             policy.in_all ? "*" : " ", policy.memory_help);
     return text +
-           "  * the four of `all`. Each rank but baseline's is bound to its own share of one node's "
-           "cpus.\n\n";
+           "  * included in `all`. Except under baseline, each rank is bound to its own share of one node's cpus.\n\n";
 }
 
 std::string describe_classes() {
     std::string text =
         "By class of allocation: --place weights=interleave,optimizer=local,staging=node:1\n"
-        "  is one more policy. What it does not name goes local, or the way of rest=POLICY. Several: 'A;B'. "
+        "  is one more policy. Classes not named are local, or follow rest=POLICY. Several: 'A;B'. "
         "Classes:\n";
     for (const auto& kernel : bench::kernels())
         text += fmt::format("  {:<5} {}\n", kernel.name, fmt::join(kernel.memory_classes, ", "));
@@ -69,11 +68,9 @@ std::string describe_pages() {
         text += fmt::format("  {:<4} {}{}\n", row.name, row.help,
                             row.needs.empty() ? std::string() : fmt::format("; needs {}", row.needs));
     return text +
-           "  Each kind is a cell of its own. Under thp a buffer of less than 16 MiB a NUMA node keeps base "
-           "pages: "
-           "huge ones\n  would not be dealt evenly over several nodes; under 2m it is dealt in 2 MiB all the "
-           "same. What "
-           "came of it is asked\n  of the kernel, and told per rank.\n\n";
+           "  Each kind is a cell of its own. Under thp a buffer of less than 16 MiB per NUMA node keeps base pages: "
+           "huge ones\n  would not spread evenly over several nodes; under 2m it is spread in 2 MiB pages all the "
+           "same. The pages that ranks\n  got are read from Linux and reported per rank.\n\n";
 }
 
 std::string describe_sums() {

@@ -25,7 +25,7 @@ using Text = std::string;
 
 /// A script's variable that was never set is no wish for the default.
 const Text& not_empty(const char* option, const Text& text, const char* what) {
-    if (text.empty()) refuse(fmt::format("{} '': nothing in it; give {}", option, what));
+    if (text.empty()) refuse(fmt::format("{} '': empty; give {}", option, what));
     return text;
 }
 
@@ -83,7 +83,7 @@ void set_hosts(Request& request, const Text& text) {
 
 void set_hostfile(Request& request, const Text& path) {
     if (path.find_first_not_of(" \t") == Text::npos)
-        refuse(fmt::format("--hostfile '{}': no file is named; give one with one host a line", path));
+        refuse(fmt::format("--hostfile '{}': no file is named; give one with one host per line", path));
     request.options.hostfile = path;
 }
 
@@ -135,32 +135,32 @@ std::vector<SweepOption> grid_options() {
         {"policies", "LIST", group, "memory policies, see below [all]", set_policies},
         {"place", "SPEC", group, "one more policy, by class of allocation, see below", set_places},
         {"pages", "LIST", group,
-         "pages of the buffers: 4k, thp, 2m, or several, see below [thp where it is to be had]", set_pages},
+         "pages of the buffers: 4k, thp, 2m, or several, see below [thp where available]", set_pages},
         {"num-machines", "LIST", group, "machines, as Accelerate counts them: 2, or 1,2,4, or 1-4 [1]",
          [](Request& r, const Text& t) { r.options.num_machines = parse_number_list("--num-machines", t); }},
         {"num-processes", "LIST", group,
-         "ranks in all, over all machines, as Accelerate counts them [1,2,4,... cores]",
+         "total ranks, over all machines, as Accelerate counts them [1,2,4,... cores]",
          [](Request& r, const Text& t) {
              r.options.num_processes = parse_number_list("--num-processes", t);
          }},
-        {"processes-per-machine", "LIST", group, "the other reading: ranks on each machine",
+        {"processes-per-machine", "LIST", group, "instead: ranks on each machine",
          [](Request& r, const Text& t) {
              r.options.processes_per_machine = parse_number_list("--processes-per-machine", t);
          }},
-        {"threads", "N", group, "threads of a rank [cores / processes, within one node]",
+        {"threads", "N", group, "threads per rank [cores / processes, within one node]",
          [](Request& r, const Text& t) {
              r.options.threads = static_cast<int>(parse_count("--threads", t, 1, 65536));
          }},
         {"placement", "HOW", group, "spread ranks over nodes, or pack one node first [spread]",
          set_placement},
-        {"oversubscribe", "", group, "also run pairs with more threads than cores; marked",
+        {"oversubscribe", "", group, "also run combinations with more threads than cores; marked",
          [](Request& r, const Text&) { r.options.oversubscribe = true; }},
-        {"kernel", "NAME", group, "gpt (a real training step) or null (pretends, for tests) [gpt]",
+        {"kernel", "NAME", group, "gpt (a real training step) or null (simulated, for tests) [gpt]",
          set_kernel},
         {"allreduce", "HOW", group, "how ranks sum gradients, see below [auto]", set_allreduce},
         {"counters", "WHICH", group,
-         "what ranks count: auto, none, or names that accelbench counters tells [auto]", set_counters},
-        {"scaling", "HOW", group, "weak: the batch is each rank's; strong: it is the whole job's [weak]",
+         "what ranks count: auto, none, or names that accelbench counters lists [auto]", set_counters},
+        {"scaling", "HOW", group, "weak: the batch is per rank; strong: for the whole job [weak]",
          set_scaling},
     };
 }
@@ -168,40 +168,40 @@ std::vector<SweepOption> grid_options() {
 std::vector<SweepOption> session_options() {
     const Text group = "How long, how often";
     return {
-        {"steps", "N", group, "measured steps of a launch, after its warm-up [10]",
+        {"steps", "N", group, "measured steps per launch, after warm-up [10]",
          [](Request& r, const Text& t) {
              r.options.steps = static_cast<int>(parse_count("--steps", t, 1, 1000000));
          }},
         {"launches", "N", group,
-         "launches of each cell [what a verdict needs, at least 10, more while that narrows the intervals]",
+         "launches per cell [what a verdict needs, at least 10, more while that narrows the intervals]",
          [](Request& r, const Text& t) {
              r.options.launches = static_cast<int>(parse_count("--launches", t, 1, 10000));
          }},
         {"time-budget", "TIME", group,
-         "end after about this long: 90, 2m, 1h [2m once each cell has the launches of a verdict]",
+         "stop after about this long: 90, 2m, 1h [2m once each cell has the launches that a verdict needs]",
          [](Request& r, const Text& t) {
              r.options.time_budget_seconds = parse_seconds("--time-budget", t);
          }},
         {"timeout", "TIME", group,
-         "hold a trial to hang after this long [1m, or 20 times its estimate; more under load]",
+         "treat a trial as hung after this long [1m, or 20 times its estimate; more under load]",
          [](Request& r, const Text& t) { r.options.timeout_seconds = parse_seconds("--timeout", t); }},
-        {"margin", "SHARE", group, "differences below it are the same: 2% or 0.02 [2%]",
+        {"margin", "SHARE", group, "treat smaller differences as equal: 2% or 0.02 [2%]",
          [](Request& r, const Text& t) { r.options.margin = parse_share("--margin", t); }},
-        {"seed", "N", group, "of the order of trials, the weights and the data [drawn, and recorded]",
+        {"seed", "N", group, "seed of the order of trials, the weights and the data [random, and recorded]",
          [](Request& r, const Text& t) {
              r.options.seed = static_cast<std::uint64_t>(parse_count("--seed", t, 1, (1LL << 53) - 1));
          }},
         {"dry-run", "", group, "print cells, skips, order and estimated time; start nothing",
          [](Request& r, const Text&) { r.dry_run = true; }},
         {"from", "MACHINE", group,
-         "with --dry-run: plan for the machine of an hwloc XML file or synthetic description",
+         "with --dry-run: plan for the machine in an hwloc XML file or synthetic description",
          [](Request& r, const Text& t) {
              r.from = not_empty("--from", t, "an hwloc XML file or synthetic description");
          }},
         {"out", "DIR", group,
-         "where plan.json, trials.jsonl, result.json and report.html go [accelbench-results/<time>]",
+         "folder for plan.json, trials.jsonl, result.json and report.html [accelbench-results/<time>]",
          [](Request& r, const Text& t) { r.out = not_empty("--out", t, "a folder, or leave it away"); }},
-        {"resume", "DIR", group, "go on with the session in DIR: the same plan, the same seed",
+        {"resume", "DIR", group, "continue the session in DIR: same plan, same seed",
          [](Request& r, const Text& t) {
              r.resume = not_empty("--resume", t, "the folder of an earlier sweep");
          }},
@@ -212,20 +212,20 @@ std::vector<SweepOption> host_options() {
     const Text group = "Machines";
     return {
         {"hosts", "LIST", group,
-         "machines to use: a,b or a:8,b:8 or n[01-04] (DIR must be on a file system that they share)",
+         "machines to use: a,b or a:8,b:8 or n[01-04] (DIR must be on a shared file system)",
          set_hosts},
-        {"hostfile", "FILE", group, "the same, one host a line",
+        {"hostfile", "FILE", group, "the same, one host per line",
          set_hostfile},
         {"rotate-hosts", "", group,
-         "m machines are each choice of m hosts in turn, not the first m: finds the slow one",
+         "run m machines on each choice of m hosts in turn, not the first m: finds a slow host",
          [](Request& r, const Text&) { r.options.rotate_hosts = true; }},
         {"launcher", "NAME", group,
          fmt::format("{} [auto: srun inside a Slurm job, else mpirun or mpiexec.hydra]",
                      fmt::join(names_of(launch::launchers()), ", ")),
          set_launcher},
-        {"strict-hosts", "", group, "end before the first trial where hosts differ or one can't take part",
+        {"strict-hosts", "", group, "stop before the first trial if hosts differ or one can't take part",
          [](Request& r, const Text&) { r.options.strict_hosts = true; }},
-        {"rsh", "AGENT", group, "what mpirun starts on other machines with, as in 'ssh -p 2222' [ssh]",
+        {"rsh", "AGENT", group, "command by which mpirun reaches other machines, such as 'ssh -p 2222' [ssh]",
          set_rsh},
     };
 }

@@ -72,7 +72,7 @@ int show_topology(const TopologyRequest& request) {
 void add_topology_command(CLI::App& app, Action& action) {
     auto request = std::make_shared<TopologyRequest>();
     auto* command =
-        app.add_subcommand("topology", "Show what this machine is, and which rank would go where");
+        app.add_subcommand("topology", "Show this machine's topology, and where each rank would be placed");
     command
         ->add_option("--from", request->from, "plan for another machine: an hwloc XML file or a description")
         ->type_name("FILE|TEXT");
@@ -86,7 +86,7 @@ void add_topology_command(CLI::App& app, Action& action) {
         ->type_name("spread|pack");
     command->add_option("--policy", request->policy, "show these memory policies only [all]")
         ->type_name("LIST");
-    command->add_option("--place", request->place, "show one by class of allocation, as sweep takes it")
+    command->add_option("--place", request->place, "show one policy by class of allocation, as in sweep")
         ->type_name("SPEC");
     command->add_flag("--oversubscribe", request->oversubscribe,
                       "let shares overlap when there are too few cores");
