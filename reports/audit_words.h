@@ -14,7 +14,7 @@ struct AuditedRow {
 };
 
 /// Of all hosts that took part; rows that are alike on all of them stand once, with the host "". In the order
-/// of the facts, hosts in theirs. Empty in documents of before.
+/// of the facts, hosts in theirs. Empty in documents of older versions.
 std::vector<AuditedRow> audited_rows(const Document& document);
 
 /// "all 3 hosts", "node-2", or "" of one machine.

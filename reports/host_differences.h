@@ -24,7 +24,7 @@ constexpr double memory_tolerance = 0.02;
 /// Free memory differs beyond this factor: it always moves a little.
 constexpr double free_memory_factor = 2;
 
-/// The facts that bend results and are not the same on all machines that answered. Their load is left out: it
+/// The facts that distort measurements and are not the same on all machines that answered. Their load is left out: it
 /// is that of a moment.
 std::vector<HostDifference> host_differences(const std::vector<Host>& hosts);
 

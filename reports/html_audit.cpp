@@ -29,7 +29,7 @@ std::vector<std::string> fields_of(const Document& document, const AuditedRow& a
     const auto host = host_words(document, audited);
     return {escape(row.name),       host.empty() ? "-" : escape(host),
             grade_badge(row.grade), escape(row.value),
-            escape(row.why),        row.mend.empty() ? "-" : "<code>" + escape(row.mend) + "</code>"};
+            escape(row.why),        row.fix.empty() ? "-" : "<code>" + escape(row.fix) + "</code>"};
 }
 
 std::string rows_table(const Document& document, const std::string& caption,
@@ -42,7 +42,7 @@ std::string rows_table(const Document& document, const std::string& caption,
                        {"Grade"},
                        {"Here", false, true},
                        {"Why it matters", false, true},
-                       {"Mend", false, true}},
+                       {"Fix", false, true}},
                       fields);
 }
 
@@ -59,8 +59,8 @@ std::string audit_tables(const Document& document) {
     if (rows.empty()) return "";
     const auto open = graded(rows, {Grade::bad, Grade::warn, Grade::unknown});
     const auto good = graded(rows, {Grade::good});
-    std::string html = open.empty() ? "<p>Nothing that was looked at wants mending.</p>\n"
-                                    : rows_table(document, "What wants mending, or isn't told", open);
+    std::string html = open.empty() ? "<p>Nothing that was checked needs fixing.</p>\n"
+                                    : rows_table(document, "What needs fixing, or is not reported", open);
     if (!good.empty())
         html += fmt::format("<details><summary>{}</summary>\n{}</details>\n",
                             plural(good.size(), "fact is", "facts are") + " good",

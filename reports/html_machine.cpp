@@ -119,7 +119,7 @@ std::string environment_section(const Document& document) {
         found.cpu_quota_cores > 0 ? fmt::format("{:.2f} cores", found.cpu_quota_cores) : "none";
     const std::string limit = found.memory_limit_bytes > 0 ? bytes_text(found.memory_limit_bytes) : "none";
     return html_section(
-        "environment", "Facts that bend results",
+        "environment", "Facts that distort measurements",
         html_facts({{"Emulated", found.emulation.empty() ? "no sign of it" : escape(found.emulation)},
                     {"Kernel", fact(found.kernel)},
                     {"Distribution", fact(found.distribution)},

@@ -93,7 +93,7 @@ std::string memory_text(const topology::MemoryPlan& memory) {
     return text;
 }
 
-/// "thp: 100 % in huge pages"; "-" in documents of before.
+/// "thp: 100 % in huge pages"; "-" in documents of older versions.
 std::string page_sizes_text(const Document& document, const Cell& cell) {
     const auto use = page_use(document, cell);
     return use ? fmt::format("{}: {}", use->kind, huge_share_text(*use)) : "-";

@@ -17,7 +17,7 @@ topology::AuditRow read_audit_row(const Json& json) {
         throw BadField(fmt::format("\"grade\" is \"{}\", which is no grade", grade));
     row.grade = *topology::grade_from(grade);
     row.why = text(json, "why");
-    row.mend = text(json, "mend");
+    row.fix = text(json, "mend");
     row.prepare_host = flag(json, "prepare_host");
     return row;
 }

@@ -43,7 +43,7 @@ struct HostFacts {
     topology::Environment environment;
     std::map<int, std::uint64_t> free_memory_bytes;  // by node; caches of files count as free
     std::optional<CounterCatalogue> counters;        // nullopt: not asked for
-    std::vector<topology::AuditRow> audit;           // what bends results there; empty in documents of before
+    std::vector<topology::AuditRow> audit;           // what distorts measurements there; empty in older documents
 };
 
 /// A machine's clock minus that of the launching machine; the truth lies within the uncertainty around it.
@@ -101,7 +101,7 @@ struct RankFacts {
     std::vector<double> step_seconds;  // measured steps only
     double peak_flops = 0;             // matrix-product peak, flop/s; 0: not measured
     std::uint64_t max_resident_bytes = 0;
-    /// Both after the measured steps; nullopt in documents of before.
+    /// Both after the measured steps; nullopt in documents of older versions.
     std::optional<topology::PageSizes> page_sizes;
     std::optional<topology::Resident> resident;
     std::optional<topology::OtherMemory> other_memory;  // nullopt in documents of older versions
@@ -111,7 +111,7 @@ struct RankFacts {
         usage;  // minor_faults, major_faults, voluntary_switches, involuntary_switches
     /// After the measured steps; nullopt for a rank alone.
     std::optional<topology::Channels> channels;
-    std::optional<SumSeconds> sum_seconds;  // nullopt for a rank alone, and in documents of before
+    std::optional<SumSeconds> sum_seconds;  // nullopt for a rank alone, and in documents of older versions
     /// The most that one of its threads waited for a cpu, of the measured steps' time; nullopt: not told.
     std::optional<double> cpu_wait_share;
     /// What moved during the measured steps, told by the first rank of each machine.
@@ -307,7 +307,7 @@ struct Document {
     topology::Machine machine;
     topology::Environment environment;
     std::vector<topology::AuditRow>
-        audit;                 // of the machine that ranks are placed for; empty in documents of before
+        audit;                 // of the machine that ranks are placed for; empty in documents of older versions
     std::vector<Link> links;   // each pair once
     std::string links_reason;  // why some or all are not there; "" with one machine, or when none is missing
     std::optional<CounterCatalogue>

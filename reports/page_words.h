@@ -24,7 +24,7 @@ struct PageUse {
     std::uint64_t resident_bytes = 0;  // pool included
 };
 
-/// Of all launches of one cell; nullopt when none told: a document of before, or no rank reported.
+/// Of all launches of one cell; nullopt when none told: a document of older versions, or no rank reported.
 std::optional<PageUse> page_use(const Document& document, const Cell& cell);
 /// The same of all cells, a row a kind.
 std::vector<PageUse> page_uses(const Document& document);

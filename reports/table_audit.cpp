@@ -17,7 +17,7 @@ std::string bad_text(const Document& document) {
         if (row.grade != topology::Grade::bad) continue;
         const auto of = host_words(document, audited);
         const auto found = fmt::format("{}{}: {}", of.empty() ? "" : of + ": ", row.name, row.value);
-        text += fmt::format("  {}\n    mend: {}\n", visible_line(found), visible_line(row.mend));
+        text += fmt::format("  {}\n    fix: {}\n", visible_line(found), visible_line(row.fix));
     }
     return text.empty() ? "" : "\nbad for measuring here (accelbench doctor tells all facts):\n" + text;
 }

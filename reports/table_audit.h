@@ -6,7 +6,7 @@
 
 namespace accelbench::reports {
 
-/// For the foot of the table: the facts that are bad for measuring, each with its mend; what moved while
+/// For the foot of the table: the facts that are bad for measuring, each with its fix; what moved while
 /// launches ran; launches that lost cpu time to other guests. "" where nothing of it is known.
 std::string audit_text(const Document& document);
 

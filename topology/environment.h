@@ -9,7 +9,7 @@
 
 namespace accelbench::topology {
 
-/// Facts of a session that bend results. Strings are what the system says; "" when it doesn't say.
+/// Facts of a session that distort measurements. Strings are what the system says; "" when it doesn't say.
 struct Environment {
     std::string kernel;                            // uname -r
     std::string distribution;                      // PRETTY_NAME

@@ -12,7 +12,7 @@ Json weights_to_json(const std::map<int, int>& weights) {
     return json;
 }
 
-/// Weights are written only where there are some: most placements have none. Documents of before say nothing
+/// Weights are written only where there are some: most placements have none. Documents of older versions say nothing
 /// of pages: the system decided.
 void write_binding(Json& json, const MemoryBinding& memory) {
     json["memory_mode"] = to_string(memory.mode);

@@ -39,7 +39,7 @@ using BadRows = std::vector<std::pair<std::string, std::vector<std::string>>>;
 void add_bad(BadRows& bad, const std::string& host, const std::vector<AuditRow>& rows) {
     for (const auto& row : rows) {
         if (row.grade != topology::Grade::bad) continue;
-        auto words = fmt::format("{}: {}; mend: {}", row.name, row.value, row.mend);
+        auto words = fmt::format("{}: {}; fix: {}", row.name, row.value, row.fix);
         auto known =
             std::find_if(bad.begin(), bad.end(), [&](const auto& entry) { return entry.first == words; });
         if (known == bad.end()) known = bad.insert(bad.end(), {std::move(words), {}});

@@ -32,7 +32,7 @@ std::string row_text(const AuditRow& row, std::size_t name_width) {
     auto text = fmt::format("{} {:<7}  {:<{}}  {}\n", sign_of(row.grade), to_string(row.grade), row.name,
                             name_width, visible_line(row.value));
     text += fmt::format("           {}\n", row.why);
-    if (!row.mend.empty()) text += fmt::format("           mend: {}\n", visible_line(row.mend));
+    if (!row.fix.empty()) text += fmt::format("           fix: {}\n", visible_line(row.fix));
     return text;
 }
 

@@ -319,7 +319,7 @@ class Environments(Session):
         document = self.document()
         doctor = json.loads(subprocess.run([SWEEP[0], "doctor", "--json"], check=True, capture_output=True).stdout)
         self.assertEqual([row["id"] for row in document["audit"]], [row["id"] for row in doctor["rows"]])
-        bad = [f'bad for measuring: {row["name"]}: {row["value"]}; mend: {row["mend"]}'
+        bad = [f'bad for measuring: {row["name"]}: {row["value"]}; fix: {row["mend"]}'
                for row in document["audit"] if row["grade"] == "bad"]
         self.assertEqual([line for line in done.stderr.splitlines() if line.startswith("bad for")], bad)
         self.assertTrue(any("memory policy calls: refused (tried)" in line for line in bad), bad)

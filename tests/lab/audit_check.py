@@ -4,7 +4,7 @@ import re
 FILES = {"numa_balancing": "/proc/sys/kernel/numa_balancing", "zone_reclaim": "/proc/sys/vm/zone_reclaim_mode",
          "thp": "/sys/kernel/mm/transparent_hugepage/enabled", "aslr": "/proc/sys/kernel/randomize_va_space",
          "perf_event_paranoid": "/proc/sys/kernel/perf_event_paranoid"}
-MENDED = {"numa_balancing": ("bad", "good"), "thp": ("warn", "good")}  # by prepare-host: before and after
+FIXED = {"numa_balancing": ("bad", "good"), "thp": ("warn", "good")}  # by prepare-host: before and after
 
 
 def expected_words(settings, several_nodes):
@@ -16,7 +16,7 @@ def expected_words(settings, several_nodes):
             "numa_balancing": alone if not several_nodes and balancing[1] == "on" else balancing,
             "zone_reclaim": ("good", "off") if settings["zone_reclaim"] == "0" else ("warn", f"on (mode {settings['zone_reclaim']})"),
             "aslr": ("good", "on") if settings["aslr"] != "0" else ("warn", "off"),
-            "memory_channels": ("unknown", "not told: the hypervisor decides it"),
+            "memory_channels": ("unknown", "not reported: the hypervisor decides it"),
             "mempolicy": ("good", "permitted (tried)")}
 
 
@@ -28,12 +28,12 @@ def complaints(topology, doctor):
     if rows["virtualisation"]["grade"] != "bad" or "emulated (numa-lab" not in rows["virtualisation"]["value"]:
         found.append(f"doctor: an emulated guest is {rows['virtualisation']}")
     if rows["free_memory"]["grade"] == "unknown":
-        found.append("doctor: free memory of nodes is not told")
+        found.append("doctor: free memory per node is not told")
     return found
 
 
-def mend_complaints(steps):
+def fix_complaints(steps):
     """`steps`: grades before, after scripts/prepare-host, and after the undo commands that it printed."""
-    found = [f"{name}: {[step[name] for step in steps]}" for name, (spoilt, mended) in MENDED.items()
-             if [step[name] for step in steps] != [spoilt, mended, spoilt]]
+    found = [f"{name}: {[step[name] for step in steps]}" for name, (spoilt, fixed) in FIXED.items()
+             if [step[name] for step in steps] != [spoilt, fixed, spoilt]]
     return [f"prepare-host on a real kernel, and back: {words}" for words in found]

@@ -39,7 +39,7 @@ BY_NAME = {
     "memoryless": [(3, 1, "preferred,bind:0")],
 }
 MAIN_JOB = ["2nodes", "4nodes", "8nodes"]
-MENDS = ["2nodes"]  # where scripts/prepare-host meets a real kernel
+FIXES = ["2nodes"]  # where scripts/prepare-host meets a real kernel
 CHANGES = ["2nodes"]  # where a cpu goes offline while a sweep runs
 PAGES = ["2nodes"]  # where a node's pool of huge pages can be short
 POLICIES = ["baseline", "local", "interleave", "remote"]
@@ -129,7 +129,7 @@ def run(binaries, source, name, out, update):
     wanted = [(*pair, "all") for pair in CELLS[name]] + BY_NAME.get(name, [])
     (out / "wanted.json").write_text(json.dumps(wanted))
     script = f"{sys.executable} -B {HERE}/in_guest.py {binaries} $LAB_OUT/wanted.json"
-    if name in MENDS:
+    if name in FIXES:
         script += f" && LD_LIBRARY_PATH=/dev/shm/near {sys.executable} -B {HERE}/mends_in_guest.py /dev/shm/near/accelbench {source}"
     if name in PAGES:
         script += f" && LD_LIBRARY_PATH=/dev/shm/near {sys.executable} -B {HERE}/pages_in_guest.py /dev/shm/near"
@@ -151,8 +151,8 @@ def run(binaries, source, name, out, update):
     found += machine_complaints(topology, json.loads((out / "machine.json").read_text()))
     found += compare_golden(name, golden_text((out / "topology.txt").read_text()), update)
     found += audit_check.complaints(topology, json.loads((out / "doctor.json").read_text()))
-    if name in MENDS:
-        found += audit_check.mend_complaints(json.loads((out / "mends.json").read_text()))
+    if name in FIXES:
+        found += audit_check.fix_complaints(json.loads((out / "fixes.json").read_text()))
     if name in PAGES:
         found += pages_check.complaints(json.loads((out / "pages.json").read_text()))
     if name in CHANGES:

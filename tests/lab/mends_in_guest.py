@@ -1,6 +1,6 @@
 """Runs in the guest: scripts/prepare-host as root of a real kernel, then the undo commands that it printed.
 
-usage: mends_in_guest.py ACCELBENCH SOURCE      leaves mends.json under $LAB_OUT: grades before, mended, undone
+usage: mends_in_guest.py ACCELBENCH SOURCE      leaves fixes.json under $LAB_OUT: grades before, fixed, undone
 """
 import json
 import os
@@ -14,17 +14,17 @@ import audit_check
 
 def grades(accelbench):
     text = subprocess.run([accelbench, "doctor", "--json"], check=True, capture_output=True, text=True).stdout
-    return {row["id"]: row["grade"] for row in json.loads(text)["rows"] if row["id"] in audit_check.MENDED}
+    return {row["id"]: row["grade"] for row in json.loads(text)["rows"] if row["id"] in audit_check.FIXED}
 
 
 def main(accelbench, source):
     steps = [grades(accelbench)]
-    done = subprocess.run([f"{source}/scripts/prepare-host", *audit_check.MENDED], check=True, capture_output=True, text=True)
+    done = subprocess.run([f"{source}/scripts/prepare-host", *audit_check.FIXED], check=True, capture_output=True, text=True)
     steps.append(grades(accelbench))
     for command in re.findall("undo: (.*)", done.stdout):
         subprocess.run(["bash", "-c", command], check=True, capture_output=True)
     steps.append(grades(accelbench))
-    pathlib.Path(os.environ["LAB_OUT"], "mends.json").write_text(json.dumps(steps))
+    pathlib.Path(os.environ["LAB_OUT"], "fixes.json").write_text(json.dumps(steps))
 
 
 if __name__ == "__main__":

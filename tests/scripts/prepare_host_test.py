@@ -1,4 +1,4 @@
-"""What scripts/prepare-host promises to somebody who mends a machine: what was named, nothing else, and the way back."""
+"""What scripts/prepare-host promises to somebody who fixes a machine: what was named, nothing else, and the way back."""
 import os
 import pathlib
 import re
@@ -15,7 +15,7 @@ THP = "sys/kernel/mm/transparent_hugepage/enabled"
 
 class PrepareHostTest(unittest.TestCase):
     def setUp(self):
-        self.root = pathlib.Path(tempfile.mkdtemp(prefix="accelbench-mends "))
+        self.root = pathlib.Path(tempfile.mkdtemp(prefix="accelbench-fixes "))
         self.addCleanup(shutil.rmtree, self.root)
         self.write(THP, "[always] madvise never")
         self.write("proc/sys/kernel/numa_balancing", "1")
@@ -129,7 +129,7 @@ class PrepareHostTest(unittest.TestCase):
         self.assertEqual(done.stdout, "swap: changed on -> off\n  undo: swapon /dev/sda3 && swapon -p 100 /dev/zram0\n")
         self.assertEqual(self.text("asked"), "-a")
 
-    def test_the_list_names_each_mend_and_what_it_does(self):
+    def test_the_list_names_each_fix_and_what_it_does(self):
         done = self.run_script("--list", root=False)
         self.assertEqual(done.returncode, 0)
         self.assertRegex(done.stdout, r"(?m)^numa_balancing +pages stay where they were placed$")

@@ -16,13 +16,13 @@ constexpr std::array words{
 
 AuditRow row_of(const FactRow& fact, const AuditInput& input) {
     auto finding = fact.check(input);
-    bool mends = !finding.mend.empty() && fact.mended_by_script;
-    if (mends && is_container(input)) {  // its /sys is read-only, and the setting is not its own
-        finding.mend = "on the host: " + finding.mend;
-        mends = false;
+    bool fixable = !finding.fix.empty() && fact.fixed_by_script;
+    if (fixable && is_container(input)) {  // its /sys is read-only, and the setting is not its own
+        finding.fix = "on the host: " + finding.fix;
+        fixable = false;
     }
-    return {fact.id, fact.name, std::move(finding.value), finding.grade, fact.why, std::move(finding.mend),
-            mends};
+    return {fact.id, fact.name, std::move(finding.value), finding.grade, fact.why, std::move(finding.fix),
+            fixable};
 }
 
 }  // namespace
@@ -63,7 +63,7 @@ AuditRow audit_free_memory(const AuditInput& input) {
 std::vector<std::string> facts_of_prepare_host() {
     std::vector<std::string> ids;
     for (const auto& fact : facts())
-        if (fact.mended_by_script) ids.emplace_back(fact.id);
+        if (fact.fixed_by_script) ids.emplace_back(fact.id);
     return ids;
 }
 
@@ -77,9 +77,9 @@ bool is_virtual(const AuditInput& input) {
 }
 
 Finding unsaid(const AuditInput& input) {
-    if (is_virtual(input)) return {"not told: the hypervisor decides it", Grade::unknown, ""};
-    if (is_container(input)) return {"not told: hidden from this container", Grade::unknown, ""};
-    return {"not told by this system", Grade::unknown, ""};
+    if (is_virtual(input)) return {"not reported: the hypervisor decides it", Grade::unknown, ""};
+    if (is_container(input)) return {"not reported: hidden from this container", Grade::unknown, ""};
+    return {"not reported by this system", Grade::unknown, ""};
 }
 
 }  // namespace accelbench::topology

@@ -18,15 +18,15 @@ enum class Grade { good, warn, bad, unknown };
 std::string_view to_string(Grade grade);
 std::optional<Grade> grade_from(std::string_view word);
 
-/// One fact that bends results, as it is here.
+/// One fact that distorts measurements, as it is here.
 struct AuditRow {
     std::string id;  // never changes: scripts name a fact by it
     std::string name;
     std::string value;
     Grade grade = Grade::unknown;
     std::string why;            // it matters
-    std::string mend;           // the command that mends it, or what to do where none can; "" when good
-    bool prepare_host = false;  // `scripts/prepare-host ID` applies the mend
+    std::string fix;            // the command that fixes it, or what to do where none can; "" when good
+    bool prepare_host = false;  // `scripts/prepare-host ID` applies the fix
 
     bool operator==(const AuditRow&) const = default;
 };
@@ -54,7 +54,7 @@ std::vector<AuditRow> audit(const AuditInput& input);
 /// The row "free_memory" alone: for a machine that told its free memory, but did not know the need.
 AuditRow audit_free_memory(const AuditInput& input);
 
-/// The ids of the facts that scripts/prepare-host mends, in the order of the table.
+/// The ids of the facts that scripts/prepare-host fixes, in the order of the table.
 std::vector<std::string> facts_of_prepare_host();
 
 }  // namespace accelbench::topology

@@ -10,7 +10,7 @@ nlohmann::ordered_json audit_row_to_json(const AuditRow& row) {
             {"value", row.value},
             {"grade", to_string(row.grade)},
             {"why", row.why},
-            {"mend", row.mend},
+            {"mend", row.fix},
             {"prepare_host", row.prepare_host}};
 }
 

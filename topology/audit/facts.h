@@ -7,20 +7,20 @@
 
 namespace accelbench::topology {
 
-/// What a check found. `mend` is "" where nothing needs mending.
+/// What a check found. `fix` is "" where nothing needs fixing.
 struct Finding {
     std::string value;
     Grade grade = Grade::unknown;
-    std::string mend;
+    std::string fix;
 };
 
-/// A fact: how it is called, why it matters, and how it is looked at. `mended_by_script`:
+/// A fact: how it is called, why it matters, and how it is looked at. `fixed_by_script`:
 /// scripts/prepare-host knows the id.
 struct FactRow {
     const char* id;
     const char* name;
     const char* why;
-    bool mended_by_script;
+    bool fixed_by_script;
     Finding (*check)(const AuditInput&);
 };
 

@@ -38,7 +38,7 @@ Space space_in(const AuditInput& input, const std::string& path) {
     return space;
 }
 
-Finding of_a_tree() { return {"not told of a captured tree", Grade::unknown, ""}; }
+Finding of_a_tree() { return {"not reported for a captured tree", Grade::unknown, ""}; }
 
 std::string value_of(const Space& space) {
     if (!space.is_folder) return fmt::format("{}: no such folder", space.path);
@@ -61,36 +61,35 @@ Finding check_temporary(const AuditInput& input) {
 }  // namespace
 
 Finding grade_shared_memory(const Space& space, int ranks, bool in_container) {
-    const char* mend = in_container ? "docker run --shm-size=1g ..., or --ipc=host"
+    const char* fix = in_container ? "docker run --shm-size=1g ..., or --ipc=host"
                                     : "mount -o remount,size=50% /dev/shm (or free what is in it)";
     const double needed = most_of_a_rank * std::max(ranks, 2);
     if (!space.is_folder || !space.is_writable)
         return {value_of(space), Grade::bad,
-                in_container ? mend : "mount -t tmpfs -o mode=1777 tmpfs /dev/shm"};
+                in_container ? fix : "mount -t tmpfs -o mode=1777 tmpfs /dev/shm"};
     if (space.free_bytes < 2 * least_of_a_rank)
-        return {value_of(space) + ", less than two ranks need", Grade::bad, mend};
+        return {value_of(space) + ", less than two ranks need", Grade::bad, fix};
     if (space.free_bytes < needed)
         return {fmt::format("{}; {} ranks may need {}", value_of(space), std::max(ranks, 2), size_text(needed)),
-                Grade::warn, mend};
+                Grade::warn, fix};
     return {value_of(space), Grade::good, ""};
 }
 
 Finding grade_temporary(const Space& space) {
-    constexpr const char* mend = "export TMPDIR= to a folder of a local disk that can be written, with room";
+    constexpr const char* fix = "set TMPDIR= to a writable folder on a local disk with free space";
     if (!space.is_folder || !space.is_writable || space.free_bytes < least_of_temporary)
-        return {value_of(space), Grade::bad, mend};
-    if (space.free_bytes < enough_of_temporary) return {value_of(space), Grade::warn, mend};
+        return {value_of(space), Grade::bad, fix};
+    if (space.free_bytes < enough_of_temporary) return {value_of(space), Grade::warn, fix};
     return {value_of(space), Grade::good, ""};
 }
 
 std::vector<FactRow> folder_facts() {
     return {
         {"shared_memory", "shared memory (/dev/shm)",
-         "ranks of a machine exchange messages through it: without room there a launch ends before its first "
-         "step",
+         "ranks of a machine exchange messages through it: without space a launch fails before its first step",
          false, check_shared_memory},
         {"temporary_folder", "temporary folder (TMPDIR)",
-         "launchers keep their sockets and names there: without room or rights no launch starts", false,
+         "launchers keep their sockets and names there: without space or permission no launch starts", false,
          check_temporary},
     };
 }

@@ -33,12 +33,12 @@ AuditInput read_audit_input(Machine machine, Environment environment, std::strin
     input.mpi = std::move(mpi);
     input.free_bytes = read_free_memory();
     if (access(dmi_table, F_OK) != 0) {
-        input.no_dmi = "not told: the system shows no table of its firmware (DMI)";
+        input.no_dmi = "not reported: the system shows no firmware table (DMI)";
     } else if (access(dmi_table, R_OK) != 0) {
-        input.no_dmi = "not told: dmidecode needs root";
+        input.no_dmi = "not reported: dmidecode needs root";
     } else {
         input.dmi_memory = output_of(ask_dmi);
-        if (input.dmi_memory.empty()) input.no_dmi = "not told: dmidecode is not installed, or said nothing";
+        if (input.dmi_memory.empty()) input.no_dmi = "not reported: dmidecode is not installed, or printed nothing";
     }
     return input;
 }

@@ -27,7 +27,7 @@ Finding check_cpu_limit(const AuditInput& input) {
     if (quota >= input.machine.cpus.size()) return {value, Grade::good, ""};
     return {value, Grade::warn,
             is_container(input)
-                ? "start the container without --cpus, or with --cpuset-cpus in its place"
+                ? "start the container without --cpus, or with --cpuset-cpus instead"
                 : "start outside the limit: systemd-run --scope -p CPUQuota= accelbench sweep ..."};
 }
 
@@ -57,27 +57,27 @@ std::optional<CpuSet> isolated_cpus(const AuditInput& input) {
 Finding check_cpuset(const AuditInput& input) {
     const auto hidden = input.machine.hidden_cpus.minus(isolated_cpus(input).value_or(CpuSet{}));
     if (hidden.empty() && !input.machine.hidden_cpus.empty())
-        return {fmt::format("all {} cpus that are not isolated are ours", input.machine.cpus.size()),
+        return {fmt::format("all {} cpus that are not isolated are usable", input.machine.cpus.size()),
                 Grade::good, ""};
     if (hidden.empty())
-        return {fmt::format("all {} cpus are ours", input.machine.cpus.size()), Grade::good, ""};
+        return {fmt::format("all {} cpus are usable", input.machine.cpus.size()), Grade::good, ""};
     return {fmt::format("{} of {} cpus hidden ({})", hidden.size(), hidden.size() + input.machine.cpus.size(),
                         hidden.to_string()),
-            Grade::warn, "ask for the whole machine: docker run without --cpuset-cpus, salloc --exclusive"};
+            Grade::warn, "use the whole machine: docker run without --cpuset-cpus, salloc --exclusive"};
 }
 
 /// By itself a process may not use them: they are then hidden from it.
 Finding check_isolated(const AuditInput& input) {
     const auto isolated = isolated_cpus(input);
     if (!isolated) return unsaid(input);
-    constexpr const char* mend = "boot without isolcpus= on the kernel's command line";
+    constexpr const char* fix = "boot Linux without isolcpus=";
     const auto hidden = isolated->intersect(input.machine.hidden_cpus);
     if (!hidden.empty())
         return {fmt::format("cpus {}, which this process may not use", hidden.to_string()), Grade::warn,
-                mend};
+                fix};
     const auto ours = isolated->intersect(input.machine.cpus);
     if (ours.empty()) return {"none", Grade::good, ""};
-    return {"cpus " + ours.to_string(), Grade::warn, mend};
+    return {"cpus " + ours.to_string(), Grade::warn, fix};
 }
 
 constexpr const char* paranoid_command = "sysctl -w kernel.perf_event_paranoid=0";
@@ -96,16 +96,16 @@ Finding check_paranoid(const AuditInput& input) {
     if (level.empty()) return unsaid(input);
     const int number = std::atoi(level.c_str());
     if (number <= 0) return {level, Grade::good, ""};
-    if (may_count_anyway(input)) return {level + ", but this user may count all the same", Grade::good, ""};
+    if (may_count_anyway(input)) return {level + ", but this user may count anyway", Grade::good, ""};
     const char* left = number == 1   ? "no counters of whole sockets"
-                       : number == 2 ? "no counters of the kernel or of whole sockets"
+                       : number == 2 ? "no counters of the Linux kernel or of whole sockets"
                                      : "no hardware counters at all";
     return {fmt::format("{}: {}", level, left), Grade::warn, paranoid_command};
 }
 
 Finding check_watchdog(const AuditInput& input) {
     const auto text = read_system_file(input.root + "/proc/sys/kernel/nmi_watchdog");
-    if (text.empty()) return {"not there", Grade::good, ""};
+    if (text.empty()) return {"not present", Grade::good, ""};
     if (text == "0") return {"off", Grade::good, ""};
     return {"on", Grade::warn, "sysctl -w kernel.nmi_watchdog=0"};
 }
@@ -145,26 +145,26 @@ Finding check_locked_memory(const AuditInput& input) {
 
 std::vector<FactRow> limit_facts() {
     return {
-        {"mempolicy", "memory policy calls", "without them no policy but baseline can be measured", false,
+        {"mempolicy", "memory policy calls", "without them only baseline can be measured", false,
          check_mempolicy},
-        {"cpu_limit", "limit of cpu time",
-         "a group that used up its share stands still until the next period, in the middle of a step", false,
+        {"cpu_limit", "cpu time limit",
+         "a group that used up its quota is stopped until the next period, in the middle of a step", false,
          check_cpu_limit},
-        {"memory_limit", "limit of memory", "a launch that reaches it is slowed by reclaim, then killed",
+        {"memory_limit", "memory limit", "a launch that reaches it is slowed by reclaim, then killed",
          false, check_memory_limit},
-        {"cpuset", "cpus that are hidden",
-         "others work on them, and share caches and memory channels with us", false, check_cpuset},
+        {"cpuset", "hidden cpus",
+         "other processes run on them and share caches and memory channels", false, check_cpuset},
         {"isolated_cpus", "isolated cpus",
-         "the scheduler spreads nothing over them: baseline crowds onto the other cpus, bound policies don't",
+         "the scheduler leaves them out: baseline crowds onto the other cpus, bound policies don't",
          false, check_isolated},
-        {"locked_memory", "limit of locked memory",
-         "a network card that writes into memory by itself needs it locked: sums fall back to a slower way",
+        {"locked_memory", "locked memory limit",
+         "a network card with direct access to memory needs it locked: otherwise sums take a slower path",
          false, check_locked_memory},
         {"perf_event_paranoid", "perf_event_paranoid",
-         "says who may read hardware counters: without them no reason of a slow step can be told", true,
+         "decides who may read hardware counters: without them the cause of a slow step stays unknown", true,
          check_paranoid},
         {"nmi_watchdog", "NMI watchdog",
-         "takes one hardware counter of each core: more events have to share the rest", true, check_watchdog},
+         "takes one hardware counter per core: more events have to share the rest", true, check_watchdog},
     };
 }
 

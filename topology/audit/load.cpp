@@ -23,11 +23,10 @@ Finding check_steal(const AuditInput& input) {
     const auto times = read_cpu_times(input.root);
     const auto share = times ? steal_share(CpuTimes{}, *times) : std::nullopt;
     if (!share) return unsaid(input);
-    const auto value = fmt::format("{:.1f} % since the start of the system", 100 * *share);
+    const auto value = fmt::format("{:.1f} % since boot", 100 * *share);
     if (*share < noticeable_steal) return {value, Grade::good, ""};
     return {value, *share < heavy_steal ? Grade::warn : Grade::bad,
-            "ask for dedicated cpus: pin each virtual cpu (virsh vcpupin), or take an instance that isn't "
-            "shared"};
+            "use dedicated cpus: pin each virtual cpu (virsh vcpupin), or choose an instance that isn't shared"};
 }
 
 constexpr double noticeable_load = 0.1;  // of the cpus
@@ -57,14 +56,13 @@ Finding check_aslr(const AuditInput& input) {
 std::vector<FactRow> load_facts() {
     return {
         {"virtualisation", "virtualisation",
-         "a hypervisor moves virtual cpus and memory where no guest can see it", false, check_virtualisation},
-        {"steal", "time stolen by the hypervisor", "other guests ran on our cpus in the middle of steps",
+         "a hypervisor moves virtual cpus and memory unseen by its guests", false, check_virtualisation},
+        {"steal", "time stolen by the hypervisor", "other guests run on these cpus in the middle of steps",
          false, check_steal},
-        {"load", "load from others", "what else runs takes cpus, caches and memory channels", false,
+        {"load", "load of other processes", "other processes take cpus, caches and memory channels", false,
          check_load},
         {"aslr", "address randomisation",
-         "with it each launch has another layout and launches sample that; without it one layout's luck "
-         "looks like an effect",
+         "with it launches sample memory layouts; without it the luck of one layout looks like an effect",
          true, check_aslr},
     };
 }

@@ -30,7 +30,7 @@ Finding check_thp(const AuditInput& input) {
 Finding check_numa_balancing(const AuditInput& input) {
     const auto& mode = input.environment.numa_balancing;
     if (mode.empty() && !has_several_nodes(input))
-        return {"not there; one node with memory", Grade::good, ""};
+        return {"not present; one node with memory", Grade::good, ""};
     if (mode.empty()) return unsaid(input);
     if (mode == "0") return {"off", Grade::good, ""};
     if (!has_several_nodes(input)) return {"on, without effect: one node with memory", Grade::good, ""};
@@ -40,7 +40,7 @@ Finding check_numa_balancing(const AuditInput& input) {
 
 Finding check_tiering(const AuditInput& input) {
     const auto text = read_system_file(input.root + "/sys/kernel/mm/numa/demotion_enabled");
-    if (text.empty() && !has_tiers(input)) return {"not there; no slower memory", Grade::good, ""};
+    if (text.empty() && !has_tiers(input)) return {"not present; no slower memory", Grade::good, ""};
     if (text.empty()) return unsaid(input);
     if (text == "false" || text == "0") return {"off", Grade::good, ""};
     if (!has_tiers(input)) return {"on, without effect: no slower memory", Grade::good, ""};
@@ -51,7 +51,7 @@ Finding check_zone_reclaim(const AuditInput& input) {
     const auto& mode = input.environment.zone_reclaim;
     if (mode.empty())
         return has_several_nodes(input) ? unsaid(input)
-                                        : Finding{"not there; one node with memory", Grade::good, ""};
+                                        : Finding{"not present; one node with memory", Grade::good, ""};
     if (mode == "0") return {"off", Grade::good, ""};
     if (!has_several_nodes(input)) return {"on, without effect: one node with memory", Grade::good, ""};
     return {fmt::format("on (mode {})", mode), Grade::warn, "sysctl -w vm.zone_reclaim_mode=0"};
@@ -105,7 +105,7 @@ Finding check_swap(const AuditInput& input) {
     }
     if (devices.empty()) return {"none", Grade::good, ""};
     return {used_kib > 0 ? fmt::format("{} in use of {}", size_text(used_kib * 1024), devices)
-                         : devices + ", nothing in it",
+                         : devices + ", empty",
             Grade::warn, "swapoff -a"};
 }
 
@@ -113,7 +113,7 @@ Finding check_ksm(const AuditInput& input) {
     const auto mode = read_system_file(input.root + "/sys/kernel/mm/ksm/run");
     std::error_code error;
     if (mode.empty() && !std::filesystem::exists(input.root + "/sys/kernel/mm", error)) return unsaid(input);
-    if (mode.empty()) return {"not there", Grade::good, ""};
+    if (mode.empty()) return {"not present", Grade::good, ""};
     if (mode != "1") return {"off", Grade::good, ""};
     return {"on", Grade::warn, "echo 0 > /sys/kernel/mm/ksm/run"};
 }
@@ -131,9 +131,9 @@ Finding check_clustering(const AuditInput& input) {
     const int nodes = nodes_of_cpus(input.machine);
     const int packages = input.machine.packages;
     if (nodes == 0 || packages == 0) return unsaid(input);
-    if (nodes == packages) return {fmt::format("off: one node a package, {} in all", nodes), Grade::good, ""};
+    if (nodes == packages) return {fmt::format("off: one node per package, {} in all", nodes), Grade::good, ""};
     if (nodes > packages) {
-        const auto each = nodes % packages == 0 ? fmt::format("{} nodes a package", nodes / packages)
+        const auto each = nodes % packages == 0 ? fmt::format("{} nodes per package", nodes / packages)
                                                 : fmt::format("{} nodes in {} packages", nodes, packages);
         return {"on: " + each, Grade::good, ""};
     }
@@ -142,8 +142,8 @@ Finding check_clustering(const AuditInput& input) {
         return {
             value + ": the hypervisor hides the host's nodes", Grade::warn,
             "give the guest the host's nodes (libvirt: <numatune> and <numa> cells; QEMU: -numa node,...)"};
-    return {value + ": memory is dealt over packages, or the kernel was told numa=off", Grade::bad,
-            "turn node interleaving off in the firmware's set-up (NPS1 or more), and boot without numa=off"};
+    return {value + ": memory is interleaved over packages, or Linux was booted with numa=off", Grade::bad,
+            "turn off node interleaving in the firmware setup (NPS1 or more), and boot without numa=off"};
 }
 
 }  // namespace
@@ -151,33 +151,31 @@ Finding check_clustering(const AuditInput& input) {
 std::vector<FactRow> memory_facts() {
     return {
         {"numa_balancing", "automatic NUMA balancing",
-         "unmaps and migrates pages in the middle of steps: what was placed does not stay where it was", true,
+         "unmaps and migrates pages in the middle of steps: they do not stay where they were placed", true,
          check_numa_balancing},
         {"tiering", "demotion to slower memory",
-         "moves pages to a slower node when theirs fills: a step is then slow for a reason that no policy "
-         "names",
+         "moves pages to a slower node when theirs fills up: steps are then slow for a reason other than the policy",
          true, check_tiering},
         {"zone_reclaim", "zone reclaim",
-         "throws caches away before it takes memory of another node: launches stall when a node is nearly "
+         "drops caches before it takes memory from another node: launches stall when a node is nearly "
          "full",
          true, check_zone_reclaim},
         {"thp", "transparent huge pages",
-         "libraries then get huge pages or not, by how fragmented memory is, sometimes on another node: "
-         "launches differ",
+         "libraries then get huge pages or not, depending on fragmentation, sometimes on another node: launches differ",
          true, check_thp},
         {"huge_pages", "reserved huge pages",
-         "memory set aside is lost to everything else: nodes with more of it fill up sooner", true,
+         "reserved memory is lost to everything else: nodes with more of it fill up sooner", true,
          check_huge_pages},
-        {"swap", "swap", "a node that is full swaps where it should fail: such a step is slow by the disk",
+        {"swap", "swap", "a full node swaps where it should fail: the step then waits for the disk",
          true, check_swap},
-        {"ksm", "merging of equal pages",
-         "scans memory all the time and lets nodes share a page, which is then far from one of them", true,
+        {"ksm", "page merging (KSM)",
+         "scans memory continuously and lets nodes share a page, which is then remote for one of them", true,
          check_ksm},
         {"clustering", "sub-NUMA clustering, NPS",
          "decides what 'local' means: the channels of a package, or a share of them", false,
          check_clustering},
-        {"free_memory", "free memory of nodes",
-         "a node that runs full spills to another one, or ends in the kernel's out-of-memory killer", false,
+        {"free_memory", "free memory per node",
+         "a full node spills to another one, or invokes the out-of-memory killer", false,
          check_free_memory},
     };
 }

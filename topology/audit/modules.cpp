@@ -48,12 +48,12 @@ std::string modules_text(const std::vector<Dimm>& modules) {
 
 /// A virtual machine's modules are made up by its hypervisor.
 std::optional<Finding> why_not(const AuditInput& input, const std::vector<Dimm>& modules) {
-    if (is_virtual(input)) return Finding{"not told: the hypervisor decides it", Grade::unknown, ""};
+    if (is_virtual(input)) return Finding{"not reported: the hypervisor decides it", Grade::unknown, ""};
     if (!modules.empty()) return std::nullopt;
-    return Finding{input.no_dmi.empty() ? "the firmware tells of none" : input.no_dmi, Grade::unknown, ""};
+    return Finding{input.no_dmi.empty() ? "the firmware reports none" : input.no_dmi, Grade::unknown, ""};
 }
 
-constexpr const char* fill_channels = "put equal modules into each channel of each processor";
+constexpr const char* fill_channels = "install equal modules in each channel of each processor";
 
 Finding check_population(const AuditInput& input) {
     const auto slots = slots_of(input);
@@ -64,17 +64,17 @@ Finding check_population(const AuditInput& input) {
     if (channels.empty()) {
         const auto value = fmt::format("{} in {} slots", text, slots.size());
         if (modules.size() == slots.size()) return {value, Grade::good, ""};
-        return {value + ", whose labels don't tell their channels", Grade::unknown, ""};
+        return {value + ", whose labels don't name their channels", Grade::unknown, ""};
     }
     const auto filled = std::count_if(channels.begin(), channels.end(),
                                       [](const auto& channel) { return channel.second > 0; });
     if (filled < static_cast<std::ptrdiff_t>(channels.size()))
-        return {fmt::format("{} of {} channels filled: {}", filled, channels.size(), text), Grade::bad,
+        return {fmt::format("{} of {} channels populated: {}", filled, channels.size(), text), Grade::bad,
                 fill_channels};
     std::set<std::uint64_t> sizes;
     for (const auto& [channel, bytes] : channels) sizes.insert(bytes);
     if (sizes.size() > 1)
-        return {fmt::format("{} channels, unlike each other: {}", channels.size(), text), Grade::warn,
+        return {fmt::format("{} channels that differ: {}", channels.size(), text), Grade::warn,
                 fill_channels};
     return {fmt::format("all {} channels alike: {}", channels.size(), text), Grade::good, ""};
 }
@@ -90,14 +90,14 @@ Finding check_speed(const AuditInput& input) {
         rated = std::max(rated, module.rated_mt_per_second);
     }
     speeds.erase(0);
-    if (speeds.empty()) return {"the firmware doesn't say", Grade::unknown, ""};
+    if (speeds.empty()) return {"not reported by the firmware", Grade::unknown, ""};
     if (speeds.size() > 1)
         return {fmt::format("{} to {} MT/s: modules differ", *speeds.begin(), *speeds.rbegin()), Grade::warn,
                 "use modules of one kind; the slowest sets the pace of its channel"};
     if (*speeds.begin() < rated)
         return {
-            fmt::format("{} MT/s of {} that they can", *speeds.begin(), rated), Grade::warn,
-            "look at the firmware's memory settings; two modules a channel lower the speed on many boards"};
+            fmt::format("{} MT/s of {} that they are rated for", *speeds.begin(), rated), Grade::warn,
+            "check the firmware's memory settings; two modules per channel lower the speed on many boards"};
     return {fmt::format("{} MT/s", *speeds.begin()), Grade::good, ""};
 }
 
@@ -106,9 +106,9 @@ Finding check_speed(const AuditInput& input) {
 std::vector<FactRow> module_facts() {
     return {
         {"memory_channels", "memory modules",
-         "bandwidth is the number of filled channels times their speed: a half-populated node has half of it",
+         "bandwidth is the number of populated channels times their speed: a half-populated node has half of it",
          false, check_population},
-        {"memory_speed", "speed of memory modules",
+        {"memory_speed", "memory module speed",
          "modules of different speeds make one node's memory slower than another's", false, check_speed},
     };
 }

@@ -79,7 +79,7 @@ Finding check_frequency(const AuditInput& input) {
                 "taskset -c CPUS accelbench sweep ... (with cpus of one kind)"};
     const auto value = fmt::format("up to {:.2f} GHz", most / 1e6);
     if (allowed.size() == 1 && most_allowed >= most) return {value, Grade::good, ""};
-    return {value + fmt::format("; held to {} at most", allowed.size() == 1
+    return {value + fmt::format("; capped at {}", allowed.size() == 1
                                                             ? fmt::format("{:.2f} GHz", most_allowed / 1e6)
                                                             : values_text(allowed) + " kHz"),
             allowed.size() == 1 ? Grade::warn : Grade::bad,
@@ -102,7 +102,7 @@ Finding check_microcode(const AuditInput& input) {
     if (const auto said = cpuinfo.find("microcode"); said != cpuinfo.end())
         return {said->second, Grade::good, ""};
     if (cpuinfo.count("CPU implementer"))
-        return {"this kind of processor has none that is told", Grade::good, ""};
+        return {"not reported by this kind of processor", Grade::good, ""};
     return unsaid(input);
 }
 
@@ -122,7 +122,7 @@ Finding check_clock_source(const AuditInput& input) {
     const bool has_tsc = (" " + others + " ").find(" tsc ") != std::string::npos;
     if (has_tsc) return {clock, Grade::warn, "echo tsc > " + folder + "current_clocksource"};
     return {clock + "; the processor's own is not offered", Grade::warn,
-            "boot with tsc=reliable, after the kernel's log was asked why: dmesg | grep -i tsc"};
+            "find the reason (dmesg | grep -i tsc), then boot with tsc=reliable"};
 }
 
 }  // namespace
@@ -130,23 +130,21 @@ Finding check_clock_source(const AuditInput& input) {
 std::vector<FactRow> processor_facts() {
     return {
         {"governor", "frequency governor",
-         "decides how soon and how high the clock goes; the first steps, or some ranks, are slower otherwise",
+         "decides how fast and how high the clock rises; otherwise the first steps, or some ranks, are slower",
          true, check_governor},
         {"turbo", "turbo",
-         "the clock then depends on heat and on how many cores work: few ranks run faster than many for no "
-         "other reason",
+         "the clock then depends on heat and on busy cores: few ranks run faster than many for no other reason",
          true, check_turbo},
         {"frequency", "clock limits",
-         "cpus whose clock is held down, or differs, make one rank slower than another", false,
+         "cpus whose clock is capped, or differs, make one rank slower than another", false,
          check_frequency},
         {"smt", "simultaneous multithreading",
-         "whatever else runs on a core's second thread takes half of its caches and ports", true, check_smt},
+         "other work on a core's second thread takes half of its caches and ports", true, check_smt},
         {"clock_source", "clock source",
          "a clock outside the processor takes a microsecond to read, inside each phase of a step", true,
          check_clock_source},
-        {"kernel", "kernel",
-         "placement, migration and huge pages change between kernels: numbers of two can't be laid side by "
-         "side",
+        {"kernel", "Linux kernel",
+         "placement, migration and huge pages change between versions: results of two versions are not comparable",
          false, check_kernel},
         {"microcode", "microcode", "its mitigations change the speed of the same processor", false,
          check_microcode},

@@ -11,7 +11,7 @@ namespace accelbench::topology {
 namespace {
 
 Finding check_mpi(const AuditInput& input) {
-    if (input.mpi.empty()) return {"nobody asked", Grade::unknown, ""};
+    if (input.mpi.empty()) return {"not checked", Grade::unknown, ""};
     if (input.mpi == "none")
         return {"none: only one process can train", Grade::warn, "scripts/setup run, then build again"};
     if (input.mpi.rfind("unknown", 0) == 0)
@@ -64,10 +64,9 @@ std::vector<FactRow> software_facts() {
     return {
         {"mpi", "MPI", "ranks sum their gradients over it; without it only one process trains", false,
          check_mpi},
-        {"cuda", "CUDA", "a GPU without its driver takes no part", false, check_cuda},
-        {"binding_variables", "variables that bind threads",
-         "ranks of baseline inherit them and are no longer where the system puts them; bound policies replace "
-         "them",
+        {"cuda", "CUDA", "a GPU without its driver is not used", false, check_cuda},
+        {"binding_variables", "thread-binding variables",
+         "ranks of baseline inherit them and are no longer placed by the system; bound policies replace them",
          false, check_binding_variables},
     };
 }

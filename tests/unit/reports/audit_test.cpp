@@ -63,13 +63,13 @@ TEST(AuditOfADocument, RowsThatHostsShareStandOnce) {
         said.push_back(audited.row.id + " " + host_words(document, audited) + " " + audited.row.value);
     EXPECT_THAT(said, ElementsAre("governor all 2 hosts performance", "turbo node-a on", "turbo node-b off",
                                   "numa_balancing all 2 hosts on",
-                                  "memory_channels all 2 hosts not told: dmidecode needs root"));
+                                  "memory_channels all 2 hosts not reported: dmidecode needs root"));
 }
 
-TEST(AuditOfADocument, TheTableTellsBadRowsWithTheirMendAndNoOthers) {
+TEST(AuditOfADocument, TheTableShowsBadRowsWithTheirFixAndNoOthers) {
     const auto text = audit_text(samples::two_nodes());
     EXPECT_THAT(text,
-                HasSubstr("  automatic NUMA balancing: on\n    mend: sysctl -w kernel.numa_balancing=0\n"));
+                HasSubstr("  automatic NUMA balancing: on\n    fix: sysctl -w kernel.numa_balancing=0\n"));
     EXPECT_THAT(text, Not(HasSubstr("turbo")));
     EXPECT_THAT(audit_text(samples::scaling()), HasSubstr("all 2 hosts: automatic NUMA balancing: on"));
 }

@@ -35,7 +35,7 @@ TEST(Communication, TellsTheWaysThatSumsWentAndTheirSizes) {
 
 TEST(Communication, TellsTheRankWhoseSumsWereExposedLongest) {
     auto trial = trial_of({rank_on("a", {}), rank_on("a", {}), rank_on("a", {})});
-    EXPECT_EQ(sum_seconds_text(trial), "-") << "a document of before";
+    EXPECT_EQ(sum_seconds_text(trial), "-") << "a document of older versions";
     trial.ranks[0].sum_seconds = SumSeconds{.between = 0.05, .exposed = 0.0001};
     trial.ranks[2].sum_seconds = SumSeconds{.between = 0.0341, .exposed = 0.00021};
     EXPECT_EQ(sum_seconds_text(trial), "exposed 210 us, between layers of the backward pass 34.1 ms");

@@ -42,7 +42,7 @@ TEST(Pages, AreToldByKindWithTheRangeOverLaunches) {
     EXPECT_THAT(pages_text(samples::paged()),
                 HasSubstr("  4k: none was to be huge; a rank holds up to 150 MiB, 84.0 MiB of them buffers\n"
                           "  thp: 50 % to 100 % in huge pages; a rank holds up to 150 MiB"));
-    EXPECT_EQ(pages_text(samples::two_nodes()), "") << "a document of before says nothing of pages";
+    EXPECT_EQ(pages_text(samples::two_nodes()), "") << "a document of older versions says nothing of pages";
 }
 
 // A launch without its huge pages is slow for a reason that no policy names.

@@ -60,14 +60,14 @@ topology::Environment sample_environment() {
 
 std::vector<topology::AuditRow> sample_audit() {
     using topology::Grade;
-    return {{"governor", "frequency governor", "performance", Grade::good, "decides how high the clock goes",
+    return {{"governor", "frequency governor", "performance", Grade::good, "decides how high the clock rises",
              "", false},
             {"turbo", "turbo", "on", Grade::warn, "the clock then depends on heat",
              "echo 1 > /sys/devices/system/cpu/intel_pstate/no_turbo", true},
             {"numa_balancing", "automatic NUMA balancing", "on", Grade::bad,
              "migrates pages in the middle of steps", "sysctl -w kernel.numa_balancing=0", true},
-            {"memory_channels", "memory modules", "not told: dmidecode needs root", Grade::unknown,
-             "bandwidth is the number of filled channels times their speed", "", false}};
+            {"memory_channels", "memory modules", "not reported: dmidecode needs root", Grade::unknown,
+             "bandwidth is the number of populated channels times their speed", "", false}};
 }
 
 void add_audit(Document& document) {

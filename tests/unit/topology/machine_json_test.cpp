@@ -105,7 +105,7 @@ TEST(MachineJson, ARanksPlacementSurvivesTheRoundTrip) {
     EXPECT_EQ(read.home_node, 2);
     EXPECT_EQ(read.memory, rank.memory);
     EXPECT_EQ(read.gpu, "cuda1");
-    json.erase("memory_pages");  // as documents of before pages were chosen are
+    json.erase("memory_pages");  // as documents of older versions pages were chosen are
     EXPECT_EQ(rank_placement_from_json(json).memory.pages, PageKind::system);
     json["memory_pages"] = "3m";
     EXPECT_THROW(rank_placement_from_json(json), BadField);

@@ -27,7 +27,7 @@ plan::Plan plan_for_two_hosts() {
     reports::HostFacts facts;
     facts.machine = around.machine;
     facts.free_memory_bytes = {{0, 1000ULL << 20}, {1, 1000ULL << 20}};
-    facts.audit = {{"free_memory", "free memory of nodes", "1 GiB", Grade::good, "w", "", false},
+    facts.audit = {{"free_memory", "free memory per node", "1 GiB", Grade::good, "w", "", false},
                    {"swap", "swap", "none", Grade::good, "w", "", false}};
     for (const char* name : {"node-a", "node-b"}) plan.hosts.push_back({name, "", facts, std::nullopt});
     return plan;
@@ -52,7 +52,7 @@ TEST(AuditMachines, AHostThatHasTooLittleFreeMemoryForThePlanIsNamed) {
     EXPECT_THAT(
         told(plan),
         HasSubstr(
-            "bad for measuring on node-b: free memory of nodes: node 0 has 100 MiB free, 512 MiB needed"));
+            "bad for measuring on node-b: free memory per node: node 0 has 100 MiB free, 512 MiB needed"));
     EXPECT_EQ(plan.hosts[1].facts->audit[0].grade, Grade::bad);
     EXPECT_EQ(plan.hosts[0].facts->audit[0].grade, Grade::good);
 }
@@ -62,7 +62,7 @@ TEST(AuditMachines, WhatIsBadOnSeveralHostsIsToldOnceWithTheirNames) {
     for (auto& host : plan.hosts)
         host.facts->audit[1] = {"swap", "swap", "in use", Grade::bad, "w", "swapoff -a", true};
     const auto text = told(plan);
-    EXPECT_EQ(text, "bad for measuring on node-a, node-b: swap: in use; mend: swapoff -a\n");
+    EXPECT_EQ(text, "bad for measuring on node-a, node-b: swap: in use; fix: swapoff -a\n");
 }
 
 TEST(AuditMachines, AHostThatSaidNothingIsLeftOut) {

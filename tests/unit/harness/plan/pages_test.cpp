@@ -51,7 +51,7 @@ TEST(Pages, AreHugeOnesByDefaultWhereTheyAreToBeHad) {
     EXPECT_EQ(pages(""), PageKind::base);
 }
 
-// Documents of before are compared by the ids of their cells.
+// Documents of older versions are compared by the ids of their cells.
 TEST(Pages, ThatWereNotChosenAreInNoId) {
     const auto cell = cell_of(sweep("local"), around("madvise"));
     EXPECT_EQ(cell.id, "null/policy=local/machines=1/processes=2/threads=2");

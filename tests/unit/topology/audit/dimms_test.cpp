@@ -91,16 +91,16 @@ TEST(AuditDimms, AnEmptyChannelIsBadAndASecondSlotOfAChannelIsNot) {
               "good: all 2 channels alike: 2 x 32 GiB DDR5");
     const auto half =
         full + device("No Module Installed", "DIMM_C1", "") + device("No Module Installed", "DIMM_D1", "");
-    EXPECT_EQ(said(with(tree, half), "memory_channels"), "bad: 2 of 4 channels filled: 2 x 32 GiB DDR5");
+    EXPECT_EQ(said(with(tree, half), "memory_channels"), "bad: 2 of 4 channels populated: 2 x 32 GiB DDR5");
     EXPECT_EQ(said(with(tree, full + device("64 GB", "DIMM_C1", "")), "memory_channels"),
-              "warn: 3 channels, unlike each other: 2 x 32 GiB DDR5 and 1 x 64 GiB DDR5");
+              "warn: 3 channels that differ: 2 x 32 GiB DDR5 and 1 x 64 GiB DDR5");
 }
 
 TEST(AuditDimms, LabelsThatDoNotTellChannelsAreNoReasonToGuess) {
     const FileTree tree;
     const auto one = device("32 GB", "A1", ""), empty = device("No Module Installed", "A2", "");
     EXPECT_EQ(said(with(tree, one + empty), "memory_channels"),
-              "unknown: 1 x 32 GiB DDR5 in 2 slots, whose labels don't tell their channels");
+              "unknown: 1 x 32 GiB DDR5 in 2 slots, whose labels don't name their channels");
     EXPECT_EQ(said(with(tree, one), "memory_channels"), "good: 1 x 32 GiB DDR5 in 1 slots");
 }
 
@@ -109,27 +109,27 @@ TEST(AuditDimms, ModulesThatAreSlowerThanTheyCanBeAreNamed) {
     const auto quick = device("32 GB", "DIMM_A1", "");
     EXPECT_EQ(said(with(tree, quick), "memory_speed"), "good: 4800 MT/s");
     EXPECT_EQ(said(with(tree, device("32 GB", "DIMM_A1", "", "4800 MT/s", "4400 MT/s")), "memory_speed"),
-              "warn: 4400 MT/s of 4800 that they can");
+              "warn: 4400 MT/s of 4800 that they are rated for");
     EXPECT_EQ(
         said(with(tree, quick + device("32 GB", "DIMM_B1", "", "4800 MT/s", "4000 MT/s")), "memory_speed"),
         "warn: 4000 to 4800 MT/s: modules differ");
     EXPECT_EQ(said(with(tree, device("32 GB", "DIMM_A1", "", "Unknown", "Unknown")), "memory_speed"),
-              "unknown: the firmware doesn't say");
+              "unknown: not reported by the firmware");
 }
 
 TEST(AuditDimms, AHypervisorsModulesAreNotBelieved) {
     const FileTree tree;
     auto input = with(tree, device("16 GB", "DIMM 0", ""));
     input.environment.virtualisation = "qemu";
-    EXPECT_EQ(said(input, "memory_channels"), "unknown: not told: the hypervisor decides it");
+    EXPECT_EQ(said(input, "memory_channels"), "unknown: not reported: the hypervisor decides it");
 }
 
 TEST(AuditDimms, WithoutATableTheReasonIsNamed) {
     const FileTree tree;
     auto input = bare(tree);
-    input.no_dmi = "not told: dmidecode needs root";
-    EXPECT_EQ(said(input, "memory_channels"), "unknown: not told: dmidecode needs root");
-    EXPECT_EQ(said(input, "memory_speed"), "unknown: not told: dmidecode needs root");
+    input.no_dmi = "not reported: dmidecode needs root";
+    EXPECT_EQ(said(input, "memory_channels"), "unknown: not reported: dmidecode needs root");
+    EXPECT_EQ(said(input, "memory_speed"), "unknown: not reported: dmidecode needs root");
 }
 
 }  // namespace

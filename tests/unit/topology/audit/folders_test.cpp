@@ -23,7 +23,7 @@ TEST(Folders, SharedMemoryHoldsTheRanksOfALaunchOrNot) {
     EXPECT_EQ(said_of(grade_shared_memory(docker, 2, true)), "good: /dev/shm: 64 MiB free of 64 MiB");
     EXPECT_EQ(said_of(grade_shared_memory(docker, 16, true)),
               "warn: /dev/shm: 64 MiB free of 64 MiB; 16 ranks may need 256 MiB");
-    EXPECT_THAT(grade_shared_memory(docker, 16, true).mend, HasSubstr("--shm-size"));
+    EXPECT_THAT(grade_shared_memory(docker, 16, true).fix, HasSubstr("--shm-size"));
     EXPECT_EQ(said_of(grade_shared_memory(room("/dev/shm", mib, mib), 2, false)),
               "bad: /dev/shm: 1 MiB free of 1 MiB, less than two ranks need");
     EXPECT_EQ(said_of(grade_shared_memory({"/dev/shm", true, false, mib, mib}, 2, false)),
@@ -37,7 +37,7 @@ TEST(Folders, ATemporaryFolderCanBeWrittenAndHasRoom) {
     EXPECT_EQ(grade_temporary(room("/tmp", 1024 * mib, 32 * mib)).grade, Grade::warn);
     EXPECT_EQ(grade_temporary(room("/tmp", 1024 * mib, 0)).grade, Grade::bad);
     EXPECT_EQ(said_of(grade_temporary({"/gone", false, false, 0, 0})), "bad: /gone: no such folder");
-    EXPECT_THAT(grade_temporary({"/gone", false, false, 0, 0}).mend, HasSubstr("TMPDIR"));
+    EXPECT_THAT(grade_temporary({"/gone", false, false, 0, 0}).fix, HasSubstr("TMPDIR"));
 }
 
 TEST(Folders, AreLookedAtOnThisMachineAndNotInACapturedTree) {
@@ -60,7 +60,7 @@ TEST(Folders, VariablesThatBindAreFoundInTheProcessOwnFile) {
     using namespace std::string_literals;
     tree.write("/proc/self/environ", "PATH=/bin\0OMP_PLACES=cores\0OMP_NUM_THREADS=4\0GOMP_CPU_AFFINITY=0-3\0"s);
     EXPECT_EQ(said(bare(tree), "binding_variables"), "warn: OMP_PLACES=cores, GOMP_CPU_AFFINITY=0-3");
-    EXPECT_EQ(row(bare(tree), "binding_variables").mend, "unset OMP_PLACES GOMP_CPU_AFFINITY");
+    EXPECT_EQ(row(bare(tree), "binding_variables").fix, "unset OMP_PLACES GOMP_CPU_AFFINITY");
 }
 
 }  // namespace

@@ -16,9 +16,9 @@ TEST(AuditLimits, ARefusedMemoryPolicyIsBadWithItsRemedy) {
     EXPECT_EQ(said(input, "mempolicy"), "good: permitted (tried)");
     input.environment.mempolicy = "mbind: Operation not permitted";
     EXPECT_EQ(said(input, "mempolicy"), "bad: refused (tried): mbind: Operation not permitted");
-    EXPECT_THAT(row(input, "mempolicy").mend, HasSubstr("cap_sys_nice"));
+    EXPECT_THAT(row(input, "mempolicy").fix, HasSubstr("cap_sys_nice"));
     input.environment.virtualisation = "kvm, container (docker)";
-    EXPECT_THAT(row(input, "mempolicy").mend, HasSubstr("--cap-add SYS_NICE"));
+    EXPECT_THAT(row(input, "mempolicy").fix, HasSubstr("--cap-add SYS_NICE"));
 }
 
 TEST(AuditLimits, AQuotaAboveTheCpusLimitsNothing) {
@@ -70,7 +70,7 @@ TEST(AuditLimits, IsolatedCpusThatAreHiddenAreNamedAsIsolated) {
     auto input = bare(tree);
     input.machine = fixture("cgroup-hides-half");
     EXPECT_EQ(said(input, "isolated_cpus"), "warn: cpus 2-3,6-7, which this process may not use");
-    EXPECT_EQ(said(input, "cpuset"), "good: all 4 cpus that are not isolated are ours");
+    EXPECT_EQ(said(input, "cpuset"), "good: all 4 cpus that are not isolated are usable");
     tree.write("/sys/devices/system/cpu/isolated", "6-7\n");
     EXPECT_EQ(said(input, "cpuset"), "warn: 2 of 6 cpus hidden (2-3)");
 }
@@ -82,11 +82,11 @@ TEST(AuditLimits, EachParanoidLevelNamesWhatIsLeft) {
         input.environment.perf_event_paranoid = level;
         return said(input, "perf_event_paranoid");
     };
-    EXPECT_EQ(at(""), "unknown: not told by this system");
+    EXPECT_EQ(at(""), "unknown: not reported by this system");
     EXPECT_EQ(at("-1"), "good: -1");
     EXPECT_EQ(at("0"), "good: 0");
     EXPECT_EQ(at("1"), "warn: 1: no counters of whole sockets");
-    EXPECT_EQ(at("2"), "warn: 2: no counters of the kernel or of whole sockets");
+    EXPECT_EQ(at("2"), "warn: 2: no counters of the Linux kernel or of whole sockets");
     EXPECT_EQ(at("3"), "warn: 3: no hardware counters at all");
     EXPECT_EQ(at("4"), "warn: 4: no hardware counters at all");
 }
@@ -97,7 +97,7 @@ TEST(AuditLimits, CapabilitiesLiftTheParanoidLevel) {
     input.environment.perf_event_paranoid = "4";
     for (const auto* capabilities : {"0000004000000000", "0000000000200000", "000001ffffffffff"}) {
         tree.write("/proc/self/status", std::string("Name:\ta\nCapEff:\t") + capabilities + "\n");
-        EXPECT_EQ(said(input, "perf_event_paranoid"), "good: 4, but this user may count all the same")
+        EXPECT_EQ(said(input, "perf_event_paranoid"), "good: 4, but this user may count anyway")
             << capabilities;
     }
     tree.write("/proc/self/status", "CapEff:\t0000000000800000\n");  // CAP_SYS_NICE alone

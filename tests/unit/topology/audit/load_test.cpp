@@ -23,12 +23,12 @@ TEST(AuditLoad, StealIsAShareOfTheTimeThatSomebodyWanted) {
     FileTree tree;
     EXPECT_EQ(row(bare(tree), "steal").grade, Grade::unknown);
     tree.write("/proc/stat", "cpu  900 0 0 100000 500 0 0 0 0 0\ncpu0 1 2\n");
-    EXPECT_EQ(said(bare(tree), "steal"), "good: 0.0 % since the start of the system");
+    EXPECT_EQ(said(bare(tree), "steal"), "good: 0.0 % since boot");
     tree.write("/proc/stat", "cpu  970 0 0 100000 500 0 0 30 0 0\n");
-    EXPECT_EQ(said(bare(tree), "steal"), "warn: 3.0 % since the start of the system")
+    EXPECT_EQ(said(bare(tree), "steal"), "warn: 3.0 % since boot")
         << "idle time must not thin it";
     tree.write("/proc/stat", "cpu  900 0 0 100000 500 0 0 100 0 0\n");
-    EXPECT_EQ(said(bare(tree), "steal"), "bad: 10.0 % since the start of the system");
+    EXPECT_EQ(said(bare(tree), "steal"), "bad: 10.0 % since boot");
     tree.write("/proc/stat", "cpu  900 0 0 100000\n");
     EXPECT_EQ(row(bare(tree), "steal").grade, Grade::unknown)
         << "an old kernel says no steal, which is not 0";

@@ -32,13 +32,13 @@ TEST(AuditMemory, TransparentPagesAreGradedByTheSettingThatCounts) {
     auto input = bare(tree);
     input.environment.transparent_hugepage = "always";
     EXPECT_EQ(said(input, "thp"), "warn: always");
-    EXPECT_EQ(row(input, "thp").mend, "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled");
+    EXPECT_EQ(row(input, "thp").fix, "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled");
     input.environment.transparent_hugepage_2mib = "never";
     EXPECT_EQ(said(input, "thp"), "good: never");
     input.environment.transparent_hugepage = "madvise";
     input.environment.transparent_hugepage_2mib = "always";
     EXPECT_EQ(said(input, "thp"), "warn: always");
-    EXPECT_THAT(row(input, "thp").mend, testing::HasSubstr("hugepages-2048kB/enabled"));
+    EXPECT_THAT(row(input, "thp").fix, testing::HasSubstr("hugepages-2048kB/enabled"));
 }
 
 TEST(AuditMemory, DemotionIsBadOnlyWhereThereIsSlowerMemory) {
@@ -77,19 +77,19 @@ TEST(AuditMemory, SwapThatHoldsNothingIsStillSwap) {
     tree.write("/proc/swaps", heading);
     EXPECT_EQ(said(bare(tree), "swap"), "good: none");
     tree.write("/proc/swaps", heading + "/swap.img file 8388604 0 -2\n");
-    EXPECT_EQ(said(bare(tree), "swap"), "warn: /swap.img, nothing in it");
+    EXPECT_EQ(said(bare(tree), "swap"), "warn: /swap.img, empty");
     tree.write("/proc/swaps", heading + "/swap.img file 8388604 1024 -2\n/dev/zram0 partition 100 1024 5\n");
     EXPECT_EQ(said(bare(tree), "swap"), "warn: 2 MiB in use of /swap.img /dev/zram0");
 }
 
 TEST(AuditMemory, FewerNodesThanPackagesMeanThatNumaIsHidden) {
     const FileTree tree;
-    EXPECT_EQ(said(bare(tree), "clustering"), "good: off: one node a package, 2 in all");
+    EXPECT_EQ(said(bare(tree), "clustering"), "good: off: one node per package, 2 in all");
     EXPECT_EQ(said(bare(tree, "pack:2 die:4 [numa] core:2 pu:1"), "clustering"),
-              "good: on: 4 nodes a package");
+              "good: on: 4 nodes per package");
     auto hidden = bare(tree, "numa:1 pack:2 core:2 pu:1");
     EXPECT_EQ(said(hidden, "clustering"),
-              "bad: 2 packages as 1 node: memory is dealt over packages, or the kernel was told numa=off");
+              "bad: 2 packages as 1 node: memory is interleaved over packages, or Linux was booted with numa=off");
     hidden.environment.virtualisation = "kvm";
     EXPECT_EQ(row(hidden, "clustering").grade, Grade::warn) << "a hypervisor's packages are made up";
 }
@@ -100,10 +100,10 @@ TEST(AuditMemory, NodesWhoseCpusACgroupHidesAreNodesOfTheFirmware) {
     auto input = bare(tree);
     input.machine = fixture("memory-of-another-node");
     input.environment.virtualisation = "kvm";
-    EXPECT_EQ(said(input, "clustering"), "good: off: one node a package, 2 in all");
+    EXPECT_EQ(said(input, "clustering"), "good: off: one node per package, 2 in all");
     input.machine = fixture("cpus-offline");
     input.machine.nodes[1].offline_cpus = {2, 3};
-    EXPECT_EQ(said(input, "clustering"), "good: on: 2 nodes a package");
+    EXPECT_EQ(said(input, "clustering"), "good: on: 2 nodes per package");
 }
 
 TEST(AuditMemory, WhatASweepNeedsIsHeldAgainstEachNode) {

@@ -43,7 +43,7 @@ TEST(AuditProcessor, TurboIsReadFromEitherFileTheRightWayRound) {
     EXPECT_EQ(said(bare(intel), "turbo"), "warn: on");
     FileTree amd;
     amd.write(std::string(cpu) + "cpufreq/boost", "1\n");
-    EXPECT_EQ(row(bare(amd), "turbo").mend, "echo 0 > /sys/devices/system/cpu/cpufreq/boost");
+    EXPECT_EQ(row(bare(amd), "turbo").fix, "echo 0 > /sys/devices/system/cpu/cpufreq/boost");
     amd.write(std::string(cpu) + "cpufreq/boost", "0\n");
     EXPECT_EQ(said(bare(amd), "turbo"), "good: off");
 }
@@ -51,11 +51,11 @@ TEST(AuditProcessor, TurboIsReadFromEitherFileTheRightWayRound) {
 TEST(AuditProcessor, WhatNobodyTellsNamesWhoKeepsIt) {
     FileTree tree;
     auto input = bare(tree);
-    EXPECT_EQ(said(input, "turbo"), "unknown: not told by this system");
+    EXPECT_EQ(said(input, "turbo"), "unknown: not reported by this system");
     input.environment.virtualisation = "kvm";
-    EXPECT_EQ(said(input, "turbo"), "unknown: not told: the hypervisor decides it");
+    EXPECT_EQ(said(input, "turbo"), "unknown: not reported: the hypervisor decides it");
     input.environment.virtualisation = "container (docker)";
-    EXPECT_EQ(said(input, "turbo"), "unknown: not told: hidden from this container");
+    EXPECT_EQ(said(input, "turbo"), "unknown: not reported: hidden from this container");
 }
 
 TEST(AuditProcessor, AClockThatIsHeldDownNamesBothClocks) {
@@ -64,7 +64,7 @@ TEST(AuditProcessor, AClockThatIsHeldDownNamesBothClocks) {
     write_each_cpu(tree, "scaling_max_freq", "3800000\n");
     EXPECT_EQ(said(bare(tree), "frequency"), "good: up to 3.80 GHz");
     write_each_cpu(tree, "scaling_max_freq", "2000000\n");
-    EXPECT_EQ(said(bare(tree), "frequency"), "warn: up to 3.80 GHz; held to 2.00 GHz at most");
+    EXPECT_EQ(said(bare(tree), "frequency"), "warn: up to 3.80 GHz; capped at 2.00 GHz");
     tree.write(std::string(cpu) + "cpu1/cpufreq/scaling_max_freq", "1000000\n");
     EXPECT_EQ(said(bare(tree), "frequency"),
               "bad: up to 3.80 GHz; held to 2000000 on 3 cpus, 1000000 on 1 cpu (1) kHz at most");
@@ -89,9 +89,9 @@ TEST(AuditProcessor, ASlowClockIsChangedOnlyForOneThatIsOffered) {
         EXPECT_EQ(row(input, "clock_source").grade, Grade::good) << quick;
     }
     input.environment.clock_source = "hpet";
-    EXPECT_THAT(row(input, "clock_source").mend, testing::HasSubstr("boot with tsc=reliable"));
+    EXPECT_THAT(row(input, "clock_source").fix, testing::HasSubstr("boot with tsc=reliable"));
     tree.write("/sys/devices/system/clocksource/clocksource0/available_clocksource", "tsc hpet\n");
-    EXPECT_EQ(row(input, "clock_source").mend,
+    EXPECT_EQ(row(input, "clock_source").fix,
               "echo tsc > /sys/devices/system/clocksource/clocksource0/current_clocksource");
 }
 

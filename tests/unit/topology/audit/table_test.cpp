@@ -39,20 +39,20 @@ INSTANTIATE_TEST_SUITE_P(Machines, AuditTable,
                              return name;
                          });
 
-TEST(Audit, AMachineThatIsSetAsItShouldBeHasNothingToMend) {
+TEST(Audit, AMachineThatIsSetAsItShouldBeHasNothingToFix) {
     const AuditedTree tree("amd-nps4");
     for (const auto& fact : audit(tree.input())) {
         EXPECT_NE(fact.grade, Grade::bad) << fact.id << ": " << fact.value;
-        EXPECT_EQ(fact.mend, "") << fact.id;
+        EXPECT_EQ(fact.fix, "") << fact.id;
     }
 }
 
-TEST(Audit, ARowThatWantsMendingSaysHowAndAGoodOneDoesNot) {
+TEST(Audit, ARowThatNeedsFixingSaysHowAndAGoodOneDoesNot) {
     for (const auto* name : {"intel-2-sockets", "grace", "container", "cloud-vm"}) {
         const AuditedTree tree(name);
         for (const auto& fact : audit(tree.input())) {
-            const bool wants_mending = fact.grade == Grade::bad || fact.grade == Grade::warn;
-            EXPECT_EQ(fact.mend.empty(), !wants_mending) << name << " " << fact.id;
+            const bool wants_fixing = fact.grade == Grade::bad || fact.grade == Grade::warn;
+            EXPECT_EQ(fact.fix.empty(), !wants_fixing) << name << " " << fact.id;
             EXPECT_NE(fact.value, "") << name << " " << fact.id;
             EXPECT_NE(fact.why, "") << name << " " << fact.id;
         }
@@ -65,13 +65,13 @@ TEST(Audit, ATreeThatSaysNothingIsUnknownOrGoodAndNeverBad) {
         EXPECT_NE(fact.grade, Grade::bad) << fact.id << ": " << fact.value;
 }
 
-TEST(Audit, AContainerIsToldThatTheHostMendsItsSettings) {
+TEST(Audit, AContainerIsToldThatTheHostFixesItsSettings) {
     FileTree tree;
     auto input = bare(tree);
     input.environment.numa_balancing = "1";
     EXPECT_TRUE(row(input, "numa_balancing").prepare_host);
     input.environment.virtualisation = "container (docker)";
-    EXPECT_EQ(row(input, "numa_balancing").mend, "on the host: sysctl -w kernel.numa_balancing=0");
+    EXPECT_EQ(row(input, "numa_balancing").fix, "on the host: sysctl -w kernel.numa_balancing=0");
     EXPECT_FALSE(row(input, "numa_balancing").prepare_host);
 }
 
@@ -81,7 +81,7 @@ TEST(Audit, EachIdNamesOneFact) {
 }
 
 /// The names in scripts/mends, each once.
-std::set<std::string> mends_of_prepare_host() {
+std::set<std::string> fixes_of_prepare_host() {
     std::set<std::string> names;
     std::ifstream table(ACCELBENCH_SOURCE_DIR "/scripts/mends");
     for (std::string line; std::getline(table, line);)
@@ -89,9 +89,9 @@ std::set<std::string> mends_of_prepare_host() {
     return names;
 }
 
-TEST(Audit, PrepareHostKnowsTheMendsThatItIsSaidToKnowAndNoOthers) {
+TEST(Audit, PrepareHostKnowsTheFixesThatItIsSaidToKnowAndNoOthers) {
     const auto said = facts_of_prepare_host();
-    EXPECT_EQ(mends_of_prepare_host(), std::set<std::string>(said.begin(), said.end()));
+    EXPECT_EQ(fixes_of_prepare_host(), std::set<std::string>(said.begin(), said.end()));
 }
 
 }  // namespace
