@@ -118,7 +118,7 @@ std::string host_words(const Document& document, const AuditedRow& audited) {
 std::vector<std::string> condition_ranges(const Document& document) {
     std::vector<std::string> texts;
     const auto load = range_of(document, [](const Conditions& conditions) { return conditions.load_1min; });
-    if (load.told()) texts.push_back("load " + load.text(1, 1, "") + " (this sweep's own is in it)");
+    if (load.told()) texts.push_back("load " + load.text(1, 1, "") + " (including this sweep's own)");
     const auto steal =
         range_of(document, [](const Conditions& conditions) { return conditions.steal_share; });
     if (steal.told()) texts.push_back("stolen by the hypervisor " + steal.text(0.01, 1, " %"));

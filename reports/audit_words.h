@@ -20,7 +20,7 @@ std::vector<AuditedRow> audited_rows(const Document& document);
 /// "all 3 hosts", "node-2", or "" of one machine.
 std::string host_words(const Document& document, const AuditedRow& audited);
 
-/// What moved while launches ran, as ranges over their steps: "load 0.1 to 2.3 (this sweep's own is in it)",
+/// What moved while launches ran, as ranges over their steps: "load 0.1 to 2.3 (including this sweep's own)",
 /// "stolen by the hypervisor 0 to 4 %", "clocks 2.40 to 3.10 GHz", "free memory of node 0 at least 90 GiB".
 /// What no launch told is left out.
 std::vector<std::string> condition_ranges(const Document& document);

@@ -106,7 +106,7 @@ std::string busy_sentence(const Document& document) {
                                  : fmt::format("policies in {} of {} comparisons", refused,
                                                document.comparisons.size());
     return fmt::format(
-        "this machine was too busy to compare {}: something else wanted the cpus in {} of {} launches ({}); "
+        "this machine was too busy to compare {}: other processes wanted the cpus in {} of {} launches ({}); "
         "measure again when nothing else runs",
         what, busy, launches, how_busy(document, most));
 }

@@ -28,7 +28,7 @@ std::string readings_text(const Calibration& calibration) {
         return reading ? percent_text(*reading) : "nothing";
     };
     return fmt::format(
-        "reads {} remote of local memory (right: under {}) and {} of remote memory (right: over {})",
+        "reads {} remote of local memory (expected: under {}) and {} of remote memory (expected: over {})",
         share(calibration.local_stream), percent_text(calibration_tolerance),
         share(calibration.remote_stream), percent_text(1 - calibration_tolerance));
 }

@@ -59,7 +59,7 @@ std::string other_phases(const Cause& cause, double margin) {
         ++others;
     }
     if (others == 0) return "";
-    const std::string who = carrying(cause).empty() ? "no phase stands out beyond doubt:" : "other phases";
+    const std::string who = carrying(cause).empty() ? "no phase differs significantly:" : "other phases";
     if (low >= 1 / (1 + margin) && high <= 1 + margin)
         return fmt::format("{} within {}", who, percent_text(margin));
     return fmt::format("{} {}x to {}x", who, ratio_text(low), ratio_text(high));
@@ -71,7 +71,7 @@ std::string amount_text(const OtherShift& other, double amount) {
 }
 
 std::string other_text(const OtherShift& other, const Cause& cause) {
-    return fmt::format("{} {} a step and {}, {} under {}", amount_text(other, other.contrast.own),
+    return fmt::format("{} {} per step and {}, {} under {}", amount_text(other, other.contrast.own),
                        other.words, other.per, amount_text(other, other.contrast.base), cause.base_policy);
 }
 
@@ -85,8 +85,8 @@ std::string elsewhere_text(const Cause& cause) {
 
 std::string why_untold(const Cause& cause) {
     if (cause.locality.empty())
-        return fmt::format("the share of remote reads is not known here ({})", cause.why_no_locality);
-    return "its reads don't explain it, and nothing else that was counted differs beyond doubt";
+        return fmt::format("the share of remote reads could not be measured ({})", cause.why_no_locality);
+    return "its reads don't explain it, and nothing else that was counted differs significantly";
 }
 
 /// What of locality stands beside no phase: where phases don't tell it apart.
@@ -115,7 +115,7 @@ std::string cause_in_words(const Cause& cause, double margin) {
     for (const OtherShift& other : cause.others) parts.push_back(other_text(other, cause));
     if (cause.locality.empty()) parts.push_back(elsewhere_text(cause));
     if (!is_explained(cause))
-        parts.push_back("why can't be told: " + why_untold(cause));
+        parts.push_back("cause unknown: " + why_untold(cause));
     else if (cause.locality.empty())
         parts.push_back(why_untold(cause));
     std::erase(parts, "");

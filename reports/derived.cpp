@@ -18,16 +18,16 @@ double of_roof(const Inputs& in) { return in.counts[0] / in.seconds / in.roof_by
 
 constexpr auto all_programs = "counts all programs of the machine";
 constexpr auto mbm_misses =
-    "says nothing of the node it lay on; over several machines the mean, against the first one's roof";
+    "does not show which node it was on; over several machines the mean, against the first one's roof";
 constexpr auto channel_misses =
-    "says nothing of who asked for it; over several machines the mean, against the first one's roof";
+    "does not show who requested it; over several machines the mean, against the first one's roof";
 
 const std::vector<MetricRow> rows{
     {"local_dram_ratio",
      "Local DRAM reads",
      "1",
      "dram_reads_local / (dram_reads_local + dram_reads_remote)",
-     "neither writes nor reads that a cache served are in it",
+     "without writes and without reads that a cache served",
      {"dram_reads_local", "dram_reads_remote"},
      first_of_both,
      Over::steps,
@@ -45,7 +45,7 @@ const std::vector<MetricRow> rows{
      "Local memory",
      "1",
      "resident_bytes on the one node that a rank may run on / resident_bytes",
-     "says where memory lies, not what is read of it",
+     "shows where memory is, not what is read from it",
      {"resident_bytes"},
      first_over_second,
      Over::own_node,
@@ -54,7 +54,7 @@ const std::vector<MetricRow> rows{
      "Local allocations",
      "1",
      "numa_local / (numa_local + numa_other)",
-     "pages that were there before the measured steps are not in it; counts all programs of the machine",
+     "without pages allocated before the measured steps; counts all programs of the machine",
      {"numa_local", "numa_other"},
      first_of_both,
      Over::steps,
@@ -84,14 +84,14 @@ const std::vector<MetricRow> rows{
      "dTLB misses/1000 instr.",
      "misses/1000 instructions",
      "1000 * dtlb_misses / instructions",
-     "says nothing of how long a page walk took",
+     "does not show how long page walks took",
      {"dtlb_misses", "instructions"},
      per_thousand},
     {"memory_stall_share",
      "Memory stalls",
      "1",
      "stalls_memory / cycles",
-     "waits that other instructions hide are not in it; processors differ in what they call a stall",
+     "without waits that other instructions hide; processors differ in what they call a stall",
      {"stalls_memory", "cycles"},
      first_over_second},
     {"joules_per_item",

@@ -192,7 +192,7 @@ std::vector<std::string> diverging_cells(const Document& document) {
 
 std::string emulation_sentence(const Document& document) {
     if (!is_emulated(document)) return "";
-    return fmt::format("emulated ({}): placement is proved here, times mean nothing; no verdict is given",
+    return fmt::format("emulated ({}): placement is verified here, times mean nothing; no verdict is given",
                        document.environment.emulation);
 }
 
@@ -205,7 +205,7 @@ std::string one_node_sentence(const Document& document) {
     const bool everywhere = std::all_of(document.hosts.begin(), document.hosts.end(),
                                         [&](const Host& host) { return !host.facts || has_one_node(host.facts->machine); });
     if (is_emulated(document) || !has_one_node(document.machine) || !everywhere) return "";
-    return fmt::format("{} one NUMA node, so what NUMA costs can't be shown here. scripts/numa-lab shows "
+    return fmt::format("{} one NUMA node, so the cost of NUMA can't be measured here. scripts/numa-lab shows "
                        "placement on emulated nodes; its times mean nothing",
                        document.hosts.size() > 1 ? "each of these machines has" : "this machine has");
 }

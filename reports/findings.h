@@ -61,7 +61,7 @@ std::string losses_sentence(const Document& document);
 /// One line for each cell whose losses part, and where.
 std::vector<std::string> diverging_cells(const Document& document);
 
-/// "emulated (numa-lab, tcg): placement is proved here, times mean nothing; no verdict is given"; "" on a
+/// "emulated (numa-lab, tcg): placement is verified here, times mean nothing; no verdict is given"; "" on a
 /// real machine.
 std::string emulation_sentence(const Document& document);
 

@@ -112,7 +112,7 @@ const std::vector<Fact>& facts() {
         {"memory policy calls", [](const Compared& of) { return of.environment().mempolicy; }},
         {"cpu quota", quota},
         {"memory limit", memory_limit},
-        {"kernel", [](const Compared& of) { return of.environment().kernel; }},
+        {"Linux kernel", [](const Compared& of) { return of.environment().kernel; }},
         {"distribution", [](const Compared& of) { return of.environment().distribution; }},
         {"virtualisation", [](const Compared& of) { return of.environment().virtualisation; }},
         {"emulation", [](const Compared& of) { return of.environment().emulation; }},

@@ -64,8 +64,8 @@ std::string render_html(const Document& document) {
           audit_section, method_section, rules_section})
         html += section(document);
     return html + fmt::format(
-                      "</main>\n<footer><p>Made by accelbench {}; every number can be recomputed from "
-                      "result.json beside this page.</p></footer>\n</body>\n</html>\n",
+                      "</main>\n<footer><p>Made by accelbench {}; every number can be recomputed from result.json "
+                      "beside this report.</p></footer>\n</body>\n</html>\n",
                       escape(document.accelbench_version));
 }
 

@@ -79,7 +79,7 @@ std::string conditions_text(const Document& document) {
     if (stolen.empty()) return html;
     return html + fmt::format(
                       "<p class=\"notice\">More than {:.0f} % of the cpu time was stolen by the hypervisor "
-                      "in {}. They still count: no rule drops a launch for what it measured.</p>\n",
+                      "in {}. They are included: no rule drops a launch for what it measured.</p>\n",
                       100 * topology::heavy_steal, escape(first_few(stolen)));
 }
 

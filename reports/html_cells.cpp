@@ -77,7 +77,7 @@ std::vector<HtmlColumn> time_columns(const Document& document) {
             {confidence, true},
             {"n", true},
             {locality == nullptr ? "local" : std::string(locality->title), true},
-            {"Against local (both times)"},
+            {"vs local (both times)"},
             {"Smallest visible", true}};
 }
 
@@ -97,23 +97,22 @@ std::vector<HtmlColumn> rate_columns(const Document& document) {
 
 std::string footnotes(const Document& document) {
     std::string notes =
-        "<p class=\"hint\">A step time is the median over launches of one value a launch (the median step of "
-        "its "
-        "slowest rank); its interval lies between two of these values and holds the median with at least "
-        "the probability that heads it, exactly. The times beside a ratio are those of the paired launches "
-        "that it comes from. Waits: over all measured steps, what the slowest rank of a step takes longer "
-        "than the mean of the ranks, of the slowest rank's time; the ranks do not meet between steps, and "
-        "what one waits inside a step is in its own time. Utilisation is against the matrix-product peak "
+        "<p class=\"hint\">A step time is the median over launches of one value per launch (the median step of its "
+        "slowest rank); its interval lies between two of these values and contains the median with at least the stated "
+        "probability, exactly. The times beside a ratio are those of the paired launches "
+        "that it comes from. Waits: over all measured steps, by how much the slowest rank of a step exceeds the mean "
+        "of the ranks, of the slowest rank's time; ranks do not synchronise between steps, and waits inside a step are "
+        "part of its time. Utilisation is relative to the matrix-product peak "
         "measured "
         "on the same "
-        "ranks, in fp32 where the processor has no products in bf16. Smallest visible: the least effect that "
-        "the test, as it was made, would have found in these launches with 80 % probability.</p>\n";
+        "ranks, in fp32 where the processor has no products in bf16. Smallest visible: the smallest effect that the "
+        "test as done would have found in these launches with 80 % probability.</p>\n";
     for (const Grouped& group : unreliable_utilisations(document))
         notes += fmt::format("<p class=\"notice\">Utilisation left out for {}: {}.</p>\n",
                              escape(first_few(group.members)), escape(group.reason));
     if (const auto unsteady = unsteady_launches(document); !unsteady.empty())
         notes += fmt::format(
-            "<p class=\"hint\">Launches that had not settled when they were measured (they count): "
+            "<p class=\"hint\">Launches that had not settled when measured (included in results): "
             "{}.</p>\n",
             escape(first_few(unsteady, 8)));
     for (const Cell& cell : document.cells)

@@ -21,7 +21,7 @@ std::string communication_section(const Document& document) {
     return html_section("communication", "How gradients were summed",
                         html_table("Last launch of each cell; what the ranks had open after the timed steps",
                                    {{"Cell"},
-                                    {"Asked for"},
+                                    {"Requested"},
                                     {"Sums of rank 0", false, true},
                                     {"Time in a step", false, true},
                                     {"Inside a machine", false, true},

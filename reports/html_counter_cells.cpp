@@ -83,8 +83,8 @@ std::string read_seldom(const Document& document, const Cell& cell) {
         for (const RankFacts& rank : trial->ranks) every = std::max(every, rank.phases_read_every);
     if (every == 1) return "";
     return fmt::format(
-        "<p class=\"hint\">To keep reading cheap, phases were told apart in one step of {} (at the "
-        "least) and stand for the others; whole steps were all counted.</p>\n",
+        "<p class=\"hint\">To keep reading cheap, phases were counted separately in one step of {} (at least), which "
+        "stands for the others; whole steps were all counted.</p>\n",
         every);
 }
 
@@ -105,9 +105,8 @@ std::string counters_by_cell(const Document& document) {
     if (html.empty()) return "";
     return "<h3>Counters by phase</h3>\n<p class=\"hint\">Of one step of each rank, or of each machine where "
            "a counter "
-           "counts whole sockets or machines. Counted: the share of the time that a counter was on, where "
-           "several take "
-           "turns; what it says is scaled up by it. resident_bytes is a level after the last step.</p>\n" +
+           "counts whole sockets or machines. Counted: the share of the time that a counter was on, where several take "
+           "turns; its value is scaled up accordingly. resident_bytes is a level after the last step.</p>\n" +
            html;
 }
 

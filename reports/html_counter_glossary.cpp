@@ -21,8 +21,8 @@ std::string metrics_glossary() {
                        {"Name in result.json"},
                        {"Unit"},
                        {"Formula", false, true},
-                       {"What to know", false, true},
-                       {"Needs besides"}},
+                       {"Notes", false, true},
+                       {"Also needs"}},
                       rows);
 }
 
@@ -39,7 +39,7 @@ std::string counters_table(const CounterCatalogue& catalogue) {
                        {"Source"},
                        {"Events", false, true},
                        {"Scope"},
-                       {"What to know", false, true},
+                       {"Notes", false, true},
                        {"Documented in", false, true}},
                       rows);
 }

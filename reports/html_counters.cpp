@@ -31,8 +31,8 @@ std::string calibrations_table(const Document& document) {
     }
     if (rows.empty()) return "";
     return html_table(
-        "Calibration: the share of remote that each metric read of local and of remote memory; under 5 % and "
-        "over 95 % is right",
+        "Calibration: the remote share that each metric read of local and of remote memory; under 5 % and over 95 % is "
+        "correct",
         {{"Metric"},
          {"Of local memory", true},
          {"Of remote memory", true},
@@ -64,7 +64,7 @@ std::string roof_note(const Document& document) {
 
 std::string processor_note(const Document& document) {
     return fmt::format(
-        "<p>Events for the processor: {}. Causes stand beside the verdicts above.</p>\n",
+        "<p>Events for the processor: {}. The verdicts above give causes.</p>\n",
         escape(document.counters->processor.empty() ? "unknown" : document.counters->processor));
 }
 
@@ -81,7 +81,7 @@ std::string counters_section(const Document& document) {
     body += metrics_tables(document);
     if (document.counters) body += roof_note(document) + calibrations_table(document);
     body += missing(document) + counters_by_cell(document) + counters_glossary(document);
-    return html_section("counters", "What the counters say", body);
+    return html_section("counters", "What the counters show", body);
 }
 
 }  // namespace accelbench::reports

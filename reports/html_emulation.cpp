@@ -17,11 +17,9 @@ std::string emulation_banner(const Document& document) {
 std::string why_not_judged(const Document& document) {
     if (!is_emulated(document)) return "";
     return fmt::format(
-        "<p class=\"notice\">No policy is judged. This was measured on an emulated machine ({}): each node's "
-        "memory "
-        "is equally near there, and a step's time tells how busy the host was. What this page proves is "
-        "where "
-        "threads and pages were, and whether the losses agree.</p>\n",
+        "<p class=\"notice\">No policy is judged. This was measured on an emulated machine ({}): all nodes' memory is "
+        "equally near there, and a step's time shows how busy the host was. This report verifies where threads and "
+        "pages were, and whether the losses agree.</p>\n",
         escape(document.environment.emulation));
 }
 

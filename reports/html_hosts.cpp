@@ -29,7 +29,7 @@ std::uint64_t free_of(const HostFacts& facts) {
 }
 
 std::vector<std::string> row_of(const Host& host) {
-    if (!host.facts) return {escape(host.name), "took no part", "-", "-", "-", "-", "-", "-", "-", "-"};
+    if (!host.facts) return {escape(host.name), "not used", "-", "-", "-", "-", "-", "-", "-", "-"};
     const auto& facts = *host.facts;
     const auto& machine = facts.machine;
     return {escape(host.name),
@@ -47,15 +47,15 @@ std::vector<std::string> row_of(const Host& host) {
 std::string hosts_table(const Document& document) {
     std::vector<std::vector<std::string>> rows;
     for (const Host& host : document.hosts) rows.push_back(row_of(host));
-    return html_table("What each said before the first launch; clocks against the launching machine's",
+    return html_table("What each reported before the first launch; clocks relative to the launching machine's",
                       {{"Host"},
-                       {"Calls itself"},
+                       {"Host name"},
                        {"Processor"},
                        {"Nodes", true},
                        {"Cores", true},
                        {"Memory", true},
                        {"Free", true},
-                       {"Kernel"},
+                       {"Linux kernel"},
                        {"MPI"},
                        {"Clock", true}},
                       rows);
@@ -71,7 +71,7 @@ std::string differences_table(const std::vector<HostDifference>& differences) {
             rows.push_back({escape(fact), escape(value), escape(names)});
         }
     }
-    return html_table("In what they differ", {{"Fact"}, {"Value", false, true}, {"Hosts", false, true}},
+    return html_table("Differences", {{"Fact"}, {"Value", false, true}, {"Hosts", false, true}},
                       rows);
 }
 
@@ -85,7 +85,7 @@ std::string hosts_section(const Document& document) {
     std::string lost;
     for (const auto& trouble : host_troubles(document.hosts))
         lost += fmt::format("<li>{}</li>\n", escape(trouble.sentence()));
-    if (!lost.empty()) lost = "<p>Took no part:</p>\n<ul>\n" + lost + "</ul>\n";
+    if (!lost.empty()) lost = "<p>Not used:</p>\n<ul>\n" + lost + "</ul>\n";
     return html_section(
         "hosts", "Hosts",
         words + lost + differences_table(host_differences(document.hosts)) + hosts_table(document));

@@ -58,8 +58,8 @@ std::string launches_section(const Document& document) {
                         "<figure>" + chart +
                             "<figcaption>Each point is one ok launch, outliers included; the upright line is "
                             "their median and "
-                            "the bar below it its interval. The same numbers stand in the table of "
-                            "cells.</figcaption></figure>\n");
+                            "the bar below it its interval. The table of cells has the same "
+                            "numbers.</figcaption></figure>\n");
 }
 
 }  // namespace accelbench::reports

@@ -35,14 +35,13 @@ std::string lost_section(const Document& document) {
         return document.trials.empty()
                    ? ""
                    : html_section(
-                         "lost", "Launches that count nowhere",
-                         "<p>None: every launch was ok and its pages and threads were where they were asked "
-                         "to be.</p>\n");
+                         "lost", "Launches excluded from results",
+                         "<p>None: every launch was ok and its pages and threads were where requested.</p>\n");
     return html_section(
-        "lost", "Launches that count nowhere",
+        "lost", "Launches excluded from results",
         grouped(groups, "launch") +
-            "<p class=\"hint\">A launch that failed, timed out or was misplaced drops its whole pair "
-            "from the comparisons and enters no summary.</p>\n");
+            "<p class=\"hint\">A launch that failed, timed out or was misplaced is excluded from results, and its "
+            "whole pair from comparisons.</p>\n");
 }
 
 std::string losses_section(const Document& document) {

@@ -16,7 +16,7 @@ std::string or_dash(const std::string& text) { return text.empty() ? "-" : escap
 
 /// What the system says, or in words that it doesn't.
 std::string fact(const std::string& text) {
-    return text.empty() ? "<span class=\"quiet\">the system does not say</span>" : escape(text);
+    return text.empty() ? "<span class=\"quiet\">not reported</span>" : escape(text);
 }
 
 std::string kind_text(MemoryKind kind) {
@@ -42,7 +42,7 @@ std::string nodes_table(const Machine& machine) {
 }
 
 std::string distance_table(const Machine& machine) {
-    if (machine.distances.empty()) return "<p class=\"hint\">The machine gives no distance matrix.</p>\n";
+    if (machine.distances.empty()) return "<p class=\"hint\">The machine reports no distance matrix.</p>\n";
     std::vector<HtmlColumn> columns{{"From \\ to"}};
     std::vector<std::vector<std::string>> rows;
     for (std::size_t from = 0; from < machine.distances.size() && from < machine.nodes.size(); ++from) {
@@ -74,7 +74,7 @@ std::string performance_table(const Machine& machine) {
                         latency_text(entry.write_latency_ns),
                         bandwidth_text(entry.read_bandwidth_bytes_per_second),
                         bandwidth_text(entry.write_bandwidth_bytes_per_second)});
-    return html_table("Memory performance, as the firmware says (HMAT)",
+    return html_table("Memory performance, as the firmware reports it (HMAT)",
                       {{"Memory of"},
                        {"Seen from"},
                        {"Cpus"},
@@ -120,8 +120,8 @@ std::string environment_section(const Document& document) {
     const std::string limit = found.memory_limit_bytes > 0 ? bytes_text(found.memory_limit_bytes) : "none";
     return html_section(
         "environment", "Facts that distort measurements",
-        html_facts({{"Emulated", found.emulation.empty() ? "no sign of it" : escape(found.emulation)},
-                    {"Kernel", fact(found.kernel)},
+        html_facts({{"Emulated", found.emulation.empty() ? "none detected" : escape(found.emulation)},
+                    {"Linux kernel", fact(found.kernel)},
                     {"Distribution", fact(found.distribution)},
                     {"Virtualisation", fact(found.virtualisation)},
                     {"Frequency governor", fact(found.governor)},

@@ -26,7 +26,7 @@ std::string warmup_text(const Document& document) {
         if (!trial.steady) ++unsteady;
     }
     return fmt::format(
-        "detected in each launch, at most {} here; the first step never counts; {} did not settle and "
+        "detected in each launch, at most {} here; the first step is always excluded; {} did not settle and "
         "{} marked unsteady",
         plural(static_cast<std::uint64_t>(most), "step", "steps"), plural(unsteady, "launch", "launches"),
         unsteady == 1 ? "is" : "are");
@@ -60,7 +60,7 @@ std::string coverage_text(const Document& document) {
         parts.push_back(fmt::format("{}: {:.1f} %",
                                     plural(static_cast<std::uint64_t>(launches), "launch", "launches"),
                                     100 * share));
-    return parts.empty() ? "none of so few launches" : first_few(parts);
+    return parts.empty() ? "none from so few launches" : first_few(parts);
 }
 
 std::string verdict_method(const Document& document) {
@@ -68,8 +68,8 @@ std::string verdict_method(const Document& document) {
     return fmt::format(
         "signed-rank test against a margin of {}, Holm's correction over {}; the same when the interval lies "
         "inside "
-        "the margin; never from fewer than {} pairs, nor where more than {} of the pairs hold a launch during "
-        "which something else wanted the cpus",
+        "the margin; never from fewer than {} pairs, nor where more than {} of the pairs contain a launch during which "
+        "other processes wanted the cpus",
         percent_text(document.margin), plural(document.comparisons.size(), "comparison", "comparisons"),
         least_pairs, percent_text(busy_pairs_share));
 }
@@ -122,8 +122,7 @@ std::string rules_section(const Document& document) {
                     document.trials.empty() ? " (no launch here)" : ""),
         document.scaling.empty()
             ? "Every launch is drawn as a point; no line joins what can't be interpolated."
-            : "Every launch is drawn as a point; the lines of the scaling chart lead the eye from size to "
-              "size, "
+            : "Every launch is drawn as a point; the lines of the scaling chart guide the eye from size to size, "
               "and only the sizes were measured."};
     std::string list = "<ol class=\"plain\">\n";
     for (const std::string& answer : answers) list += "<li>" + escape(answer) + "</li>\n";

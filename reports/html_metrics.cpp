@@ -115,12 +115,12 @@ std::string metrics_tables(const Document& document) {
     return steps_table(document) +
            traffic_table(
                document, "memory",
-               "What crossed each node's memory channels, and its share of the node's roof: what its cpus "
-               "together read at most") +
+               "Traffic over each node's memory channels, and its share of the node's roof: what its cpus together "
+               "read at most") +
            traffic_table(
                document, "mbm",
-               "What each node's cpus moved, wherever it lay, and its share of what they read at most of "
-               "their own memory");
+               "Traffic of each node's cpus with any memory, and its share of what they read at most of their own "
+               "memory");
 }
 
 }  // namespace accelbench::reports

@@ -78,7 +78,7 @@ std::string who_pays(const Document& document, const PhaseRow& row) {
     }
     if (!(extra > 0) || !(gain(most) > 0)) return "";
     return fmt::format(
-        "<li><strong>{} {}</strong>: {} {} most, {} of the {} {} a step; {} {} most for its "
+        "<li><strong>{} {}</strong>: {} {} most, {} of the {} {} per step; {} {} most for its "
         "size, {}x ({} against {}).</li>\n",
         escape(row.cell->policy), escape(shape_text(*row.cell)), escape(row.cell->phases[most].phase),
         slower ? "gains" : "saves", time_text(gain(most)), time_text(extra), slower ? "more" : "less",
@@ -135,7 +135,7 @@ std::string phases_section(const Document& document) {
     if (rows.empty()) return "";
     std::string payers;
     for (const PhaseRow& row : rows) payers += who_pays(document, row);
-    if (!payers.empty()) payers = "<h3>Which phase pays</h3>\n<ul class=\"plain\">\n" + payers + "</ul>\n";
+    if (!payers.empty()) payers = "<h3>Which phases cost most</h3>\n<ul class=\"plain\">\n" + payers + "</ul>\n";
     return html_section("phases", "Phases", tables(rows, caption_of(document)) + payers);
 }
 

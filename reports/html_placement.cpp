@@ -157,22 +157,22 @@ std::string placement_section(const Document& document) {
              escape(cpus_text(*proof.last)), std::to_string(proof.launches), escape(join(proof.methods))});
     }
     if (rows.empty()) return "";
-    return html_section("placement", "Where pages and threads really were",
+    return html_section("placement", "Where pages and threads were",
                         notes_text(document) + shortages_text(document) +
-                            html_table("Asked of the kernel before and after the timed steps of each launch",
+                            html_table("Read from Linux before and after the timed steps of each launch",
                                        {{"Cell"},
                                         {"Machines (last launch)", false, true},
-                                        {"Memory asked for", false, true},
+                                        {"Memory requested", false, true},
                                         {"Buffers were on (last launch)", false, true},
                                         {"Pages were", false, true},
-                                        {"Memory held", false, true},
-                                        {"Memory beside the buffers (last launch)", false, true},
+                                        {"Memory used", false, true},
+                                        {"Memory other than buffers (last launch)", false, true},
                                         {"Misplaced pages of buffers", true},
                                         {"Misplaced threads", true},
                                         {"Between steps", false, true},
                                         {"Cpus allowed (last launch)", false, true},
                                         {"Launches", true},
-                                        {"Asked by"}},
+                                        {"Read by"}},
                                        rows));
 }
 

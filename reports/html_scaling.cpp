@@ -60,9 +60,8 @@ std::string heading_of(const Document& document, const ScalingGroup& group, bool
 
 std::string group_html(const Document& document, const ScalingGroup& group, std::size_t number) {
     return "<figure>" + curve_chart(scaling_chart(document, group, number)) +
-           "<figcaption>Throughput over that of the fewest processes. Upright bars are intervals; the "
-           "lines lead the eye from size to size, between them nothing was "
-           "measured.</figcaption></figure>\n" +
+           "<figcaption>Throughput over that of the fewest processes. Upright bars are intervals; the lines guide the "
+           "eye from size to size, nothing between them was measured.</figcaption></figure>\n" +
            knees_of(document, group) + scaling_table(document, group);
 }
 

@@ -27,7 +27,7 @@ int line_of(const Cell& cell, bool across) { return across ? cell.processes / ce
 
 std::string line_name(const Scaling& scaling, int line, bool across) {
     const auto count = static_cast<std::uint64_t>(line);
-    if (across) return fmt::format("{}, {} a machine", scaling.policy, plural(count, "process", "processes"));
+    if (across) return fmt::format("{}, {} per machine", scaling.policy, plural(count, "process", "processes"));
     return fmt::format("{} on {}", scaling.policy, plural(count, "machine", "machines"));
 }
 

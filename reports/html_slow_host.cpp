@@ -66,8 +66,8 @@ std::string slow_host_section(const Document& document) {
     return html_section("slow-host", "Each host, with and without",
                         sentences(document) + table_of(document) +
                             "<p class=\"hint\">Within each block of launches: the geometric mean of the step "
-                            "times of the choices "
-                            "of hosts that hold this one, over that of the choices without it; n counts "
+                            "times of the choices of hosts that include this one, over that of the choices without it; "
+                            "n counts "
                             "blocks. Beside a slow "
                             "host the others look faster than they are.</p>\n");
 }

@@ -129,7 +129,7 @@ std::string base_card(const Document& document) {
         if (cell.policy != base_policy || summary == nullptr || !summary->step_seconds) continue;
         ++count;
         items +=
-            fmt::format("<li><span class=\"shape\">{}</span> {} a step (n = {})</li>\n",
+            fmt::format("<li><span class=\"shape\">{}</span> {} per step (n = {})</li>\n",
                         escape(shape_text(cell)), time_text(summary->step_seconds->value), summary->launches);
     }
     if (items.empty()) return "<p class=\"notice\">There is no local cell to compare with.</p>\n";
@@ -153,7 +153,7 @@ std::string verdict_section(const Document& document) {
     for (const std::string& policy : policies_of(document))
         if (policy != base_policy) cards += card(document, policy);
     return html_section(
-        "verdict", "Each policy against local",
+        "verdict", "Each policy vs local",
         why_not_judged(document) + busy_notice(document) + "<div class=\"cards\">\n" + cards + base_card(document) + "</div>\n" +
             "<p class=\"hint\">The three numbers of a shape are machines x processes in all x threads "
             "of each process.</p>\n");

@@ -31,7 +31,7 @@ std::string where_they_part(const Trial& trial, const Trial& base, const Cell& b
     const std::size_t steps = std::min(trial.losses.size(), base.losses.size());
     for (std::size_t step = 0; step < steps; ++step) {
         if (same_bits(trial.losses[step], base.losses[step])) continue;
-        return fmt::format("losses part from {} at step {} of {}: {} against {} (trials {} and {})",
+        return fmt::format("losses diverge from {} at step {} of {}: {} against {} (trials {} and {})",
                            base_cell.policy, step, steps, trial.losses[step], base.losses[step],
                            trial.sequence, base.sequence);
     }

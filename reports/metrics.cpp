@@ -38,8 +38,7 @@ std::string why_guessed(const MetricRow& row, const std::vector<LaunchCount>& co
     for (std::size_t i = 0; i < counts.size(); ++i)
         if (counts[i].counted_share < least_counted_share)
             return fmt::format(
-                "rests on {}, which was counted for {} of the time only, under {}: name fewer counters "
-                "(--counters)",
+                "relies on {}, which was counted only {} of the time, under {}: name fewer counters (--counters)",
                 row.needs[i], percent_text(counts[i].counted_share), percent_text(least_counted_share));
     return "";
 }
@@ -49,12 +48,11 @@ bool is_per_node(const MetricRow& row) { return row.over == Over::nodes || row.o
 /// Rows per node have one counter.
 std::string why_no_node(const Document& document, const MetricRow& row, const LaunchCount& count) {
     if (row.over == Over::own_node && !count.own_node)
-        return "has no node of a rank's own to look at: ranks may run on several, or nodes are not told "
-               "apart";
+        return "needs a node of each rank's own: ranks may run on several, or nodes are not distinguished";
     if (!is_per_node(row)) return "";
     if (is_emulated(document)) return "means nothing on an emulated machine: its times are not real";
     if (count.by_node.empty())
-        return fmt::format("needs nodes told apart, which {} doesn't here", row.needs[0]);
+        return fmt::format("needs counts by node, which {} doesn't give here", row.needs[0]);
     const bool has_roof = document.counters && !document.counters->roof_bytes_per_second.empty();
     if (row.over == Over::nodes || has_roof) return "";
     const std::string why = document.counters ? document.counters->roof_reason : "";

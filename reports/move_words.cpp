@@ -37,19 +37,18 @@ std::string share_text(std::uint64_t part, std::uint64_t all) {
     return percent_text(static_cast<double>(part) / static_cast<double>(std::max<std::uint64_t>(1, all)));
 }
 
-std::string looks_text(std::uint64_t looks) { return count_text(static_cast<double>(looks)) + " looks"; }
+std::string looks_text(std::uint64_t looks) { return count_text(static_cast<double>(looks)) + " checks"; }
 
 std::string bound_text(const Moves& sum) {
-    return fmt::format("pages outside of their nodes at {} of {}; threads outside of their cpus at {} of {}",
+    return fmt::format("pages outside their nodes in {} of {}; threads outside their cpus in {} of {}",
                        sum.strayed_pages, looks_text(sum.page_looks), sum.strayed_threads,
                        looks_text(sum.thread_looks));
 }
 
 std::string free_text(const Moves& sum) {
     auto text = fmt::format(
-        "pages on another node than before the steps at {} of {}; threads on another cpu than a step before "
-        "at {}, "
-        "on another node at {} of {}",
+        "pages on another node than before the steps in {} of {}; threads on another cpu than a step before in {}, on "
+        "another node in {} of {}",
         share_text(sum.moved_pages, sum.page_looks), looks_text(sum.page_looks),
         share_text(sum.moved_threads, sum.thread_looks),
         share_text(sum.threads_on_other_node, sum.thread_looks), looks_text(sum.thread_looks));
@@ -129,7 +128,7 @@ std::string moves_table(const Document& document) {
     for (const Line& line : joined(lines_by_policy(document)))
         text += broken_line(join(line.policies) + ": " + moves_text(moves_of(line.trials), line.bound));
     return text.empty() ? ""
-                        : "\nbetween steps, some pages and each thread looked at after each step:\n" + text;
+                        : "\nbetween steps, some pages and each thread checked after each step:\n" + text;
 }
 
 }  // namespace accelbench::reports

@@ -73,7 +73,7 @@ std::string nodes_text(const Bytes& amount_by_node) {
 std::string other_memory_text(const RankFacts& rank) {
     if (!rank.other_memory) return "-";
     const auto& memory = *rank.other_memory;
-    if (!memory.reason.empty()) return "not told: " + memory.reason;
+    if (!memory.reason.empty()) return "not reported: " + memory.reason;
     std::vector<std::string> parts;
     for (const auto& [what, bytes] :
          {std::pair{"heap and the like", &memory.private_bytes},
@@ -90,7 +90,7 @@ std::string other_memory_table(const Document& document) {
             text += broken_line(fmt::format("{} {}, rank {}: {}", cell->policy, shape_text(*cell), rank->rank,
                                             other_memory_text(*rank)));
     return text.empty() ? ""
-                        : "\nmemory beside the buffers, of each policy the rank that holds most:\n" + text;
+                        : "\nmemory other than buffers, of the rank with the most under each policy:\n" + text;
 }
 
 }  // namespace accelbench::reports

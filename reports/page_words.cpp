@@ -68,8 +68,8 @@ std::string likely_causes(const Document& document) {
     }
     if (some_give_them || causes.empty())
         causes.emplace_back(
-            "free memory is in small pieces, or a node or cgroup is nearly full; echo 1 > "
-            "/proc/sys/vm/compact_memory before a sweep, or take --pages 2m");
+            "free memory is fragmented, or a node or cgroup is nearly full; echo 1 > "
+            "/proc/sys/vm/compact_memory before a sweep, or use --pages 2m");
     return join(causes, "; or ");
 }
 
@@ -77,8 +77,7 @@ std::string likely_causes(const Document& document) {
 std::string meant_share_text(const PageUse& use) {
     const auto from = percent_text(use.least), to = percent_text(use.most);
     const auto range = from == to ? from : fmt::format("{} to {}", from, to);
-    if (use.meant_bytes == use.buffer_bytes) return range + " in huge pages";
-    return fmt::format("{} of the {} that were to be huge are", range, bytes_text(use.meant_bytes));
+    return fmt::format("huge pages: {} of the {} requested", range, bytes_text(use.meant_bytes));
 }
 
 }  // namespace
@@ -113,22 +112,22 @@ std::vector<PageUse> page_uses(const Document& document) {
 }
 
 std::string huge_share_text(const PageUse& use) {
-    if (use.ranks == 0) return "not told: " + use.reason;
+    if (use.ranks == 0) return "not reported: " + use.reason;
     const auto unasked = use.unasked_huge_bytes == 0 ? "" : bytes_text(use.unasked_huge_bytes);
     if (use.meant_bytes == 0)
-        return "none was to be huge" + (unasked.empty() ? "" : fmt::format(", yet {} are", unasked));
+        return "no huge pages requested" + (unasked.empty() ? "" : fmt::format(", but {} are huge", unasked));
     return meant_share_text(use) +
-           (unasked.empty() ? "" : fmt::format(", and {} that were not to be", unasked));
+           (unasked.empty() ? "" : fmt::format(", and {} not requested", unasked));
 }
 
 std::string resident_text(const PageUse& use) {
-    if (use.resident_bytes == 0) return "what a rank holds is not told";
-    return fmt::format("a rank holds up to {}, {} of them buffers", bytes_text(use.resident_bytes),
+    if (use.resident_bytes == 0) return "the memory that ranks use is not reported";
+    return fmt::format("each rank uses up to {}, of which {} are buffers", bytes_text(use.resident_bytes),
                        bytes_text(use.buffer_bytes));
 }
 
 std::vector<Grouped> page_shortages(const Document& document) {
-    Grouped shortage{fmt::format("fewer huge pages than {} of what was to be: {}", percent_text(enough_huge),
+    Grouped shortage{fmt::format("fewer than {} of the requested huge pages: {}", percent_text(enough_huge),
                                  likely_causes(document)),
                      {}};
     for (const Cell& cell : document.cells) {

@@ -29,7 +29,7 @@ std::optional<PageUse> page_use(const Document& document, const Cell& cell);
 /// The same of all cells, a row a kind.
 std::vector<PageUse> page_uses(const Document& document);
 
-/// "98 % to 100 % in huge pages", "98 % of the 12.0 MiB that were to be huge are", "none was to be huge", or
+/// "98 % to 100 % in huge pages", "98 % of the 12.0 MiB that were to be huge are", "no huge pages requested", or
 /// why nobody can tell; and what is huge though nobody asked for it.
 std::string huge_share_text(const PageUse& use);
 /// "a rank holds up to 412 MiB, 300 MiB of them buffers", or that it is not told.

@@ -49,7 +49,7 @@ std::string paired_throughput(const Document& document, const std::string& id,
     if (cell == nullptr || !seconds) return throughput_text(document, id);
     if (cell->items_per_step > 0)
         return fmt::format("{} {}/s", count_text(cell->items_per_step / *seconds), cell->item);
-    return time_text(*seconds) + " a step";
+    return time_text(*seconds) + " per step";
 }
 
 /// "183 k against 181 k tokens/s"
@@ -74,7 +74,7 @@ std::string throughput_text(const Document& document, const std::string& id) {
     if (cell == nullptr || summary == nullptr || !summary->step_seconds) return "-";
     if (summary->items_per_second)
         return fmt::format("{} {}/s", count_text(*summary->items_per_second), cell->item);
-    return time_text(summary->step_seconds->value) + " a step";
+    return time_text(summary->step_seconds->value) + " per step";
 }
 
 std::string path_name(const Document& document, const ScalingPath& path) {
@@ -83,7 +83,7 @@ std::string path_name(const Document& document, const ScalingPath& path) {
     const auto count = [](int number) { return static_cast<std::uint64_t>(number); };
     const std::string sizes =
         path.axis == "machines"
-            ? plural(count(cell->processes / cell->machines), "process", "processes") + " a machine"
+            ? plural(count(cell->processes / cell->machines), "process", "processes") + " per machine"
             : "on " + plural(count(cell->machines), "machine", "machines");
     return fmt::format("{}, {} each", sizes, plural(count(cell->threads), "thread", "threads"));
 }

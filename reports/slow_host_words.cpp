@@ -26,7 +26,7 @@ std::string why_unclear(const HostEffect& effect, const Document& document) {
         return fmt::format("; but {} alone take {}x: a slow link, or another slow host, may be the cause",
                            choice_name(document, effect.least_cell), ratio_text(*effect.least_ratio));
     if (effect.ratio->low > 1 + document.margin || effect.ratio->high < 1 / (1 + document.margin))
-        return "; not beyond doubt among so many hosts and sizes, more launches would tell";
+        return "; not significant among so many hosts and sizes, more launches would decide";
     return fmt::format("; the interval holds the {} margin", percent_text(document.margin));
 }
 

@@ -30,7 +30,7 @@ const std::vector<Column> columns{
     {"policy", Align::left},   {"work", Align::left},           {"M x P x T", Align::left},
     {"step ms", Align::right}, {"95 % interval", Align::right}, {"n", Align::right},
     {"local", Align::right},   {"tokens/s", Align::right},      {"waits", Align::right},
-    {"MFU", Align::right},     {"against local", Align::left}};
+    {"MFU", Align::right},     {"vs local", Align::left}};
 
 std::string interval_text(const Estimate& estimate) {
     if (!std::isfinite(estimate.low)) return "-";
@@ -83,12 +83,11 @@ std::string cells_text(const Document& document) {
     if (const auto interval = interval_sentence(document); !interval.empty()) text += interval + "\n";
     if (waits)
         text +=
-            "waits: what the slowest rank of each step takes longer than the mean of the ranks, of its "
-            "time\n";
+            "waits: by how much the slowest rank of each step exceeds the mean of the ranks, of its time\n";
     if (!kinds.empty()) text += join(kinds) + ": pages, see below\n";
     const auto unsteady = unsteady_launches(document);
     if (!unsteady.empty())
-        text += fmt::format("launches that had not settled when they were measured (they count): {}\n",
+        text += fmt::format("launches that had not settled when measured (included in results): {}\n",
                             first_few(unsteady));
     if (oversubscribed) text += "* oversubscribed: more threads than cores\n";
     return text;
@@ -112,7 +111,7 @@ std::string settle_text(const Document& document) {
     const std::size_t more = groups.size() > readable ? groups.size() - readable : 0;
     groups.resize(groups.size() - more);
     const std::string text =
-        groups_section("what would settle what is inconclusive, if ratio and spread stay as they were", groups);
+        groups_section("what would settle inconclusive comparisons, if ratio and spread stay the same", groups);
     return more == 0 ? text : text + fmt::format("  and {} more, each in report.html\n", more);
 }
 
@@ -129,7 +128,7 @@ std::string render_table(const Document& document) {
             counters_text(document) + scaling_text(document) +
             slow_host_text(document) + links_text(document) + hosts_text(document) +
             groups_section("skipped", skips_by_reason(document)) + paragraph(one_node_sentence(document)) +
-            groups_section("launches that count nowhere", lost_trials(document));
+            groups_section("launches excluded from results", lost_trials(document));
     text += audit_text(document);
     text += "\n" + losses_sentence(document) + "\n";
     for (const std::string& line : diverging_cells(document)) text += "  " + visible_line(line) + "\n";

@@ -19,7 +19,7 @@ std::string bad_text(const Document& document) {
         const auto found = fmt::format("{}{}: {}", of.empty() ? "" : of + ": ", row.name, row.value);
         text += fmt::format("  {}\n    fix: {}\n", visible_line(found), visible_line(row.fix));
     }
-    return text.empty() ? "" : "\nbad for measuring here (accelbench doctor tells all facts):\n" + text;
+    return text.empty() ? "" : "\nbad for measuring here (accelbench doctor lists all facts):\n" + text;
 }
 
 }  // namespace

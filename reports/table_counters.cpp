@@ -16,7 +16,7 @@ constexpr std::size_t most_causes = 8;
 std::string causes_text(const Document& document) {
     const std::vector<CauseLine> lines = cause_lines(document);
     if (lines.empty()) return "";
-    std::string text = "\nwhy, as far as counters tell:\n";
+    std::string text = "\nwhy, as far as counters show:\n";
     for (std::size_t i = 0; i < lines.size() && i < most_causes; ++i)
         text += wrap(fmt::format("  {}: {}", lines[i].head, lines[i].cause), line_width, 4) + "\n";
     if (lines.size() > most_causes)

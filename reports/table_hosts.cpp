@@ -16,7 +16,7 @@ std::string hosts_text(const Document& document) {
         text += sentence + (differences.empty() ? "\n" : ":\n");
     if (!differences.empty()) text += host_differences_text(differences);
     for (const auto& trouble : host_troubles(document.hosts))
-        text += fmt::format("  took no part: {}\n", visible_line(trouble.sentence()));
+        text += fmt::format("  not used: {}\n", visible_line(trouble.sentence()));
     return text;
 }
 

@@ -12,7 +12,7 @@ std::string pages_text(const Document& document) {
     std::string text;
     for (const PageUse& use : page_uses(document))
         text += fmt::format("  {}: {}; {}\n", use.kind, huge_share_text(use), resident_text(use));
-    if (!text.empty()) text = "\npages of buffers, as the kernel had them after the steps:\n" + text;
+    if (!text.empty()) text = "\npages of buffers after the steps, as Linux reports them:\n" + text;
     for (const Grouped& shortage : page_shortages(document))
         text += fmt::format("  {}\n    {}\n", visible_line(shortage.reason),
                             visible_line(first_few(shortage.members)));

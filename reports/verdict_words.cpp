@@ -90,10 +90,10 @@ std::string why_inconclusive(const Comparison& comparison, const VerdictContext&
                            least > least_pairs ? fmt::format(" among {} comparisons", context.comparisons)
                                                : "");
     if (leaves_margin(ratio, context.margin))
-        return fmt::format("the interval leaves the {} margin, but not beyond doubt among {} comparisons",
+        return fmt::format("the interval leaves the {} margin, but not significantly among {} comparisons",
                            percent_text(context.margin), context.comparisons);
     return fmt::format(
-        "the interval lies neither inside the {} margin nor outside of it; the smallest visible effect was "
+        "the interval lies neither inside the {} margin nor outside it; the smallest visible effect was "
         "{}",
         percent_text(context.margin), visible_text(comparison));
 }
@@ -114,7 +114,7 @@ std::string what_settles(const Comparison& comparison, const VerdictContext& con
     ways.push_back(quiet_that_settles(comparison));
     std::erase(ways, "");
     if (ways.empty())
-        return fmt::format("no number of launches up to {}: the ratio lies too near the margin",
+        return fmt::format("no number of launches up to {}: the ratio is too close to the margin",
                            most_launches_worth_naming);
     return join(ways, ", or ");
 }

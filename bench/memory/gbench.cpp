@@ -83,7 +83,7 @@ void say_emulation(const std::string& emulation) {
     if (emulation.empty()) return;
     benchmark::AddCustomContext("emulated", emulation);
     talk(
-        "accelbench-memory: warning: this machine is emulated ({}): placement is proved here, bandwidths "
+        "accelbench-memory: warning: this machine is emulated ({}): placement is verified here, bandwidths "
         "mean nothing\n",
         emulation);
 }

@@ -34,7 +34,7 @@ std::string memory_performance_text(const topology::Machine& machine) {
                         bandwidth_text(entry.read_bandwidth_bytes_per_second),
                         bandwidth_text(entry.write_bandwidth_bytes_per_second)});
     }
-    return "\nmemory performance, as the firmware says (HMAT)\n" + text_columns(rows, "lllrrrr", 2);
+    return "\nmemory performance, as the firmware reports it (HMAT)\n" + text_columns(rows, "lllrrrr", 2);
 }
 
 }  // namespace accelbench::cli

@@ -70,7 +70,7 @@ void warn_when_emulated(const plan::Plan& plan) {
     const auto& emulation = plan.surroundings.environment.emulation;
     if (emulation.empty()) return;
     talk(
-        "warning: this machine is emulated ({}): placement is proved here, times mean nothing; no verdict "
+        "warning: this machine is emulated ({}): placement is verified here, times mean nothing; no verdict "
         "will be given\n",
         emulation);
 }

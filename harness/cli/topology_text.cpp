@@ -117,7 +117,7 @@ std::string limits_text(const TopologyView& view) {
     if (view.environment) {
         const auto& facts = *view.environment;
         if (!facts.emulation.empty())
-            rows.push_back({"emulated", facts.emulation + ": placement is proved here, times mean nothing"});
+            rows.push_back({"emulated", facts.emulation + ": placement is verified here, times mean nothing"});
         rows.push_back({"cpu quota",
                         facts.cpu_quota_cores > 0 ? fmt::format("{:g} cores", facts.cpu_quota_cores) : "-"});
         rows.push_back({"memory limit", facts.memory_limit_bytes > 0
@@ -129,7 +129,7 @@ std::string limits_text(const TopologyView& view) {
         rows.push_back({"huge pages", or_dash(topology::transparent_pages_setting(facts))});
         if (facts.base_page_bytes > topology::usual_base_page_bytes)
             rows.push_back({"base pages", bytes_text(static_cast<double>(facts.base_page_bytes))});
-        rows.push_back({"kernel", fmt::format("{}, {}", facts.kernel, or_dash(facts.distribution))});
+        rows.push_back({"Linux kernel", fmt::format("{}, {}", facts.kernel, or_dash(facts.distribution))});
         rows.push_back({"libraries", facts.versions});
     }
     return "\nlimits\n" + text_columns(rows, "ll", 2);
@@ -150,7 +150,7 @@ std::string lines_text(const std::vector<std::string>& lines, const char* indent
 
 std::string remarks_text(const Machine& machine) {
     const auto remarks = topology::machine_remarks(machine);
-    return remarks.empty() ? "" : "\nto know of this machine\n" + lines_text(remarks, "  ");
+    return remarks.empty() ? "" : "\nnotes on this machine\n" + lines_text(remarks, "  ");
 }
 
 std::string plan_text(const TopologyView::Plan& plan) {

@@ -128,7 +128,7 @@ class DifferenceTest(Preflight):
         done = self.sweep("--num-machines", "2", "--out", str(self.out))
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("warning: hosts differ", done.stderr)
-        self.assertRegex(done.stderr, r"\nkernel +\S+ +node-1\n +other-\S+ +node-2\n")
+        self.assertRegex(done.stderr, r"\nLinux kernel +\S+ +node-1\n +other-\S+ +node-2\n")
         self.assertRegex(done.stderr, r"\nclock +as the launching machine's +node-1\n +\+\d+\.\d\d s .*node-2\n")
         hosts = self.document()["hosts"]
         self.assertEqual([host["name"] for host in hosts], ["node-1", "node-2"])
@@ -139,7 +139,7 @@ class DifferenceTest(Preflight):
     def test_strict_hosts_makes_that_an_error(self):
         done = self.sweep("--num-machines", "2", "--strict-hosts", "--out", str(self.out))
         self.assertEqual(done.returncode, 5)
-        self.assertRegex(done.stderr, r"^accelbench: --strict-hosts: hosts differ: kernel \S+ \(node-1\) and other-.*\n$")
+        self.assertRegex(done.stderr, r"^accelbench: --strict-hosts: hosts differ: Linux kernel \S+ \(node-1\) and other-.*\n$")
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ TEST(AuditOfADocument, TheTableShowsBadRowsWithTheirFixAndNoOthers) {
 TEST(Conditions, AreShownAsRangesOverAllLaunches) {
     EXPECT_THAT(
         condition_ranges(samples::two_nodes()),
-        ElementsAre("load 0.3 to 2.0 (this sweep's own is in it)", "stolen by the hypervisor 0.0 to 6.1 %",
+        ElementsAre("load 0.3 to 2.0 (including this sweep's own)", "stolen by the hypervisor 0.0 to 6.1 %",
                     "clocks 2.39 to 2.67 GHz", "free memory of node 0 at least 50.0 GiB"));
     auto document = samples::two_nodes();
     for (auto& trial : document.trials)

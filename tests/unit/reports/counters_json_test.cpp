@@ -31,7 +31,7 @@ TEST(CountersInDocuments, SurviveWritingAndReading) {
     document.trials[0].ranks[0].phases_read_every = 5;
     document.summaries[0].metrics = {{"ipc", "1", 1.5, {1.25, std::nullopt}, ""},
                                      {"joules_per_token", "J", std::nullopt, {}, "not mounted"}};
-    document.comparisons[0].cause = "it can't be told";
+    document.comparisons[0].cause = "cause unknown";
     const std::string text = document_to_text(document);
     const Document again = document_from_text(text, "sample");
     EXPECT_EQ(document_to_text(again), text);
@@ -43,7 +43,7 @@ TEST(CountersInDocuments, SurviveWritingAndReading) {
     EXPECT_EQ(again.trials[0].ranks[0].phases_read_every, 5);
     EXPECT_EQ(again.trials[0].ranks[1].phases_read_every, 1);
     EXPECT_EQ(again.summaries[0].metrics[0].by_phase[1], std::nullopt);
-    EXPECT_EQ(again.comparisons[0].cause, "it can't be told");
+    EXPECT_EQ(again.comparisons[0].cause, "cause unknown");
 }
 
 // 0 instructions and no counter of instructions are different findings.

@@ -239,7 +239,7 @@ TEST(Derived, WhatWasCountedTooRarelyIsNotUsed) {
     EXPECT_TRUE(metric(document, "ipc").value);
     document.trials[0].ranks[1].counters[1].counted_share = 0.09;
     EXPECT_THAT(metric(document, "ipc").reason,
-                HasSubstr("rests on cycles, which was counted for 9 % of the time only"));
+                HasSubstr("relies on cycles, which was counted only 9 % of the time"));
 }
 
 TEST(Derived, WhatFailedItsCalibrationIsUnusableWithBothReadings) {

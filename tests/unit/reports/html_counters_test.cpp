@@ -78,9 +78,9 @@ TEST(HtmlCounters, EachCellsCountersStandByPhaseWithTheirUnitScopeAndSource) {
 // Otherwise a part of the steps would pass for all of them.
 TEST(HtmlCounters, PhasesThatWereReadInSomeStepsSaySo) {
     Document document = samples::counted();
-    EXPECT_THAT(counters(document), Not(HasSubstr("told apart in")));
+    EXPECT_THAT(counters(document), Not(HasSubstr("counted separately in")));
     for (Trial& trial : document.trials) trial.ranks.back().phases_read_every = 3;
-    EXPECT_THAT(counters(document), HasSubstr("told apart in one step of 3"));
+    EXPECT_THAT(counters(document), HasSubstr("counted separately in one step of 3"));
 }
 
 TEST(HtmlCounters, TrafficOfANodeStandsBesideItsShareAndTheRoof) {
@@ -104,7 +104,7 @@ TEST(HtmlCounters, ATableWithoutAnyMetricIsLeftOut) {
 TEST(HtmlCounters, GlossaryTellsFormulasAndWhatTheyLeaveOut) {
     const std::string html = counters(samples::counted());
     EXPECT_THAT(html, HasSubstr("dram_reads_local / (dram_reads_local + dram_reads_remote)"));
-    EXPECT_THAT(html, HasSubstr("neither writes nor reads that a cache served are in it"));
+    EXPECT_THAT(html, HasSubstr("without writes and without reads that a cache served"));
     EXPECT_THAT(html, HasSubstr("LONGEST_LAT_CACHE:MISS"));
 }
 

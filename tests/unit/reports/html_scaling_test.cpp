@@ -77,7 +77,7 @@ TEST(HtmlScaling, DrawsALineForEachPolicyAndNumberOfMachines) {
 TEST(HtmlScaling, JoinsMachinesWhereEachHasOneSize) {
     const std::string html =
         render_html(samples::scaling_document({{1, 1, 0.1}, {2, 2, 0.105}, {4, 4, 0.11}}));
-    EXPECT_THAT(html, HasSubstr("local, 1 process a machine<"));
+    EXPECT_THAT(html, HasSubstr("local, 1 process per machine<"));
     EXPECT_THAT(html, HasSubstr(">4 machines<"));
     EXPECT_EQ(count(html, "<line class=\"join\" stroke-dasharray=\"none\" x1"), 2U + 1U);
 }

@@ -84,11 +84,11 @@ TEST(Html, OfAnEmulatedMachineSaysSoFirstAndJudgesNothing) {
     const auto banner = html.find("role=\"note\" aria-label=\"Emulated machine\"");
     ASSERT_NE(banner, std::string::npos);
     EXPECT_LT(banner, html.find("<h1>"));
-    EXPECT_THAT(html, HasSubstr("emulated (numa-lab, tcg): placement is proved here, times mean nothing"));
+    EXPECT_THAT(html, HasSubstr("emulated (numa-lab, tcg): placement is verified here, times mean nothing"));
     EXPECT_THAT(html, HasSubstr("No policy is judged."));
     EXPECT_THAT(html, HasSubstr("not judged: emulated"));
     for (const char* judges :
-         {"slower than", "x</strong>", "x</span>", "Which phase pays", "its ratio to the same"})
+         {"slower than", "x</strong>", "x</span>", "Which phases cost most", "its ratio to the same"})
         EXPECT_THAT(html, Not(HasSubstr(judges)));
 }
 
@@ -97,7 +97,7 @@ TEST(Html, NamesTheRowThatPaysOnlyUnderAVerdict) {
     Document document = samples::two_nodes();
     const auto pays = [&](const std::string& policy) {
         const std::string html = render_html(document);
-        const auto at = html.find("Which phase pays");
+        const auto at = html.find("Which phases cost most");
         return at != std::string::npos && html.find("<li><strong>" + policy, at) != std::string::npos;
     };
     ASSERT_TRUE(pays("remote"));
@@ -121,7 +121,7 @@ TEST(Html, ShowsWhatTheFirmwareClaimsOfMemoryAndADashWhereItClaimsNothing) {
         {1, 0, topology::CpuSet{0, 1}, 140, std::nullopt, std::uint64_t{100} << 30, std::uint64_t{50} << 30},
         {0, -1, topology::CpuSet{0, 5}, 90, std::nullopt, std::nullopt, std::nullopt}};
     const std::string html = render_html(document);
-    EXPECT_THAT(html, HasSubstr("Memory performance, as the firmware says (HMAT)"));
+    EXPECT_THAT(html, HasSubstr("Memory performance, as the firmware reports it (HMAT)"));
     EXPECT_THAT(html, HasSubstr("node 1</th><td>node 0</td><td>0-1</td><td class=\"number\">140</td><td "
                                 "class=\"number\">100 GiB/s</td><td class=\"number\">50.0 GiB/s</td>"));
     EXPECT_THAT(html,
@@ -133,7 +133,7 @@ TEST(Html, StandsWithoutCellsLaunchesOrAMatrix) {
     document.machine.distances.clear();
     const std::string html = render_html(document);
     EXPECT_THAT(html, HasSubstr("No cell was planned or measured."));
-    EXPECT_THAT(html, HasSubstr("The machine gives no distance matrix."));
+    EXPECT_THAT(html, HasSubstr("The machine reports no distance matrix."));
     EXPECT_THAT(html, Not(HasSubstr("<svg")));
 }
 

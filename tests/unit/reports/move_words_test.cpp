@@ -35,26 +35,26 @@ TEST(Moves, OfBaselineAreToldAsShares) {
     for (Trial& trial : document.trials)
         if (trial.cell == document.cells[0].id) trial.ranks[0].moves = some_moves();
     EXPECT_EQ(moves_table(document),
-              "\nbetween steps, some pages and each thread looked at after each step:\n"
-              "  baseline: pages on another node than before the steps at 3.1 % of 12.0 k looks\n"
-              "    threads on another cpu than a step before at 10 %, on another node at 5 % of 720 looks\n"
+              "\nbetween steps, some pages and each thread checked after each step:\n"
+              "  baseline: pages on another node than before the steps in 3.1 % of 12.0 k checks\n"
+              "    threads on another cpu than a step before in 10 %, on another node in 5 % of 720 checks\n"
               "    NUMA balancing moved 144 pages\n");
     EXPECT_THAT(render_table(document), HasSubstr(moves_table(document)));
-    EXPECT_THAT(render_html(document), HasSubstr("pages on another node than before the steps at 3.1 %"));
+    EXPECT_THAT(render_html(document), HasSubstr("pages on another node than before the steps in 3.1 %"));
 }
 
 TEST(Moves, BoundPoliciesWithoutAnyShareALine) {
     const auto text = moves_table(samples::paged());
-    EXPECT_THAT(text, HasSubstr("  local, remote: pages outside of their nodes at 0 of"));
-    EXPECT_THAT(text, HasSubstr("\n    threads outside of their cpus at 0 of"));
+    EXPECT_THAT(text, HasSubstr("  local, remote: pages outside their nodes in 0 of"));
+    EXPECT_THAT(text, HasSubstr("\n    threads outside their cpus in 0 of"));
 }
 
 TEST(Moves, APolicyThatStrayedHasALineOfItsOwn) {
     Document document = samples::paged();
     document.trials[1].ranks[0].moves->strayed_pages = 2;
     const auto text = moves_table(document);
-    EXPECT_THAT(text, HasSubstr("  remote: pages outside of their nodes at 2 of"));
-    EXPECT_THAT(text, HasSubstr("  local: pages outside of their nodes at 0 of"));
+    EXPECT_THAT(text, HasSubstr("  remote: pages outside their nodes in 2 of"));
+    EXPECT_THAT(text, HasSubstr("  local: pages outside their nodes in 0 of"));
 }
 
 TEST(Moves, PagesThatCouldNotBeLookedAtAreToldWithTheReason) {

@@ -40,8 +40,8 @@ TEST(Pages, OfCellsStandBehindTheirShapeAndNotAmongTheirWork) {
 
 TEST(Pages, AreToldByKindWithTheRangeOverLaunches) {
     EXPECT_THAT(pages_text(samples::paged()),
-                HasSubstr("  4k: none was to be huge; a rank holds up to 150 MiB, 84.0 MiB of them buffers\n"
-                          "  thp: 50 % to 100 % in huge pages; a rank holds up to 150 MiB"));
+                HasSubstr("  4k: no huge pages requested; each rank uses up to 150 MiB, of which 84.0 MiB are buffers\n"
+                          "  thp: huge pages: 50 % to 100 % of the 84.0 MiB requested; each rank uses up to 150 MiB"));
     EXPECT_EQ(pages_text(samples::two_nodes()), "") << "a document of older versions says nothing of pages";
 }
 
@@ -65,7 +65,7 @@ TEST(Pages, WhatWasNotToBeHugeIsLeftOutOfTheShare) {
     for (RankFacts& rank : document.trials[2].ranks)
         rank.page_sizes = topology::PageSizes{"", 100U << 20, 40U << 20, 40U << 20};
     EXPECT_EQ(huge_share_text(*page_use(document, document.cells[2])),
-              "100 % of the 40.0 MiB that were to be huge are");
+              "huge pages: 100 % of the 40.0 MiB requested");
     EXPECT_TRUE(page_shortages(document).empty());
 }
 
@@ -73,27 +73,27 @@ TEST(Pages, WhatWasNotToBeHugeIsLeftOutOfTheShare) {
 TEST(Pages, ThatAreHugeThoughNobodyAskedAreTold) {
     Document document = samples::paged();
     const auto& base = document.cells[0];
-    EXPECT_EQ(huge_share_text(*page_use(document, base)), "none was to be huge");
+    EXPECT_EQ(huge_share_text(*page_use(document, base)), "no huge pages requested");
     EXPECT_THAT(trial_to_line(document.trials[0]), Not(HasSubstr("unasked")));
     document.trials[0].ranks[0].page_sizes->unasked_huge_bytes = 4 << 20;
-    EXPECT_EQ(huge_share_text(*page_use(document, base)), "none was to be huge, yet 4.00 MiB are");
-    EXPECT_THAT(pages_text(document), HasSubstr("4k: none was to be huge, yet 4.00 MiB are"));
+    EXPECT_EQ(huge_share_text(*page_use(document, base)), "no huge pages requested, but 4.00 MiB are huge");
+    EXPECT_THAT(pages_text(document), HasSubstr("4k: no huge pages requested, but 4.00 MiB are huge"));
     const auto read = trial_from_line(trial_to_line(document.trials[0]));
     EXPECT_EQ(read.ranks[0].page_sizes, document.trials[0].ranks[0].page_sizes);
     document.trials[2].ranks[0].page_sizes->unasked_huge_bytes = 2 << 20;
     EXPECT_EQ(huge_share_text(*page_use(document, document.cells[2])),
-              "100 % in huge pages, and 2.00 MiB that were not to be");
+              "huge pages: 100 % of the 40.0 MiB requested, and 2.00 MiB not requested");
 }
 
 // On Arm a base page may have 64 KiB, and "4k" is only the kind's name.
 TEST(Pages, OfAnotherBaseSizeAreTold) {
     Document document = samples::paged();
     document.environment.base_page_bytes = 64 << 10;
-    EXPECT_THAT(pages_text(document), HasSubstr("  4k (base pages of 64.0 KiB): none was to be huge"));
-    EXPECT_THAT(render_html(document), HasSubstr("4k (base pages of 64.0 KiB): none was to be huge"));
-    EXPECT_THAT(pages_text(document), HasSubstr("  thp: 50 %"));
+    EXPECT_THAT(pages_text(document), HasSubstr("  4k (base pages of 64.0 KiB): no huge pages requested"));
+    EXPECT_THAT(render_html(document), HasSubstr("4k (base pages of 64.0 KiB): no huge pages requested"));
+    EXPECT_THAT(pages_text(document), HasSubstr("  thp: huge pages: 50 %"));
     document.environment.base_page_bytes = 4 << 10;
-    EXPECT_THAT(pages_text(document), HasSubstr("  4k: none was to be huge"));
+    EXPECT_THAT(pages_text(document), HasSubstr("  4k: no huge pages requested"));
 }
 
 // The plan looks at this machine; another one may be set otherwise.
@@ -124,7 +124,7 @@ TEST(Pages, ThatTheKernelDoesNotTellAreNullWithTheReasonAndNotZero) {
             rank.resident = topology::Resident{.reason = "no status here"};
         }
     EXPECT_THAT(pages_text(document),
-                HasSubstr("thp: not told: no smaps here; what a rank holds is not told"));
+                HasSubstr("thp: not reported: no smaps here; the memory that ranks use is not reported"));
     EXPECT_TRUE(page_shortages(document).empty());
     const auto line = trial_to_line(document.trials[2]);
     EXPECT_THAT(line, HasSubstr(R"("huge_bytes":null,"reason":"no smaps here")"));

@@ -96,7 +96,7 @@ TEST(Summarise, UnsteadyLaunchesAreListedBesideTheTable) {
     document.trials[8].steady = false;
     summarise(document);
     EXPECT_EQ(document.summaries[0].unsteady, 1);
-    EXPECT_THAT(render_table(document), HasSubstr("launches that had not settled when they were measured (they count): "
+    EXPECT_THAT(render_table(document), HasSubstr("launches that had not settled when measured (included in results): "
                                                   "trial 8 (block 1, baseline 1 x 2 x 4)"));
     EXPECT_THAT(render_html(document), HasSubstr("trial 8 (block 1, baseline 1 x 2 x 4)"));
 }

@@ -21,7 +21,7 @@ TEST(TableCounters, LocalColumnIsThereOnlyWhereACellHasARatioAndSaysWhatItIs) {
     EXPECT_THAT(
         render_table(samples::counted()),
         HasSubstr(
-            "\nlocal: dram_reads_local / (dram_reads_local + dram_reads_remote); neither writes nor reads"));
+            "\nlocal: dram_reads_local / (dram_reads_local + dram_reads_remote); without writes and without reads"));
     EXPECT_THAT(render_table(samples::without_pmu()), HasSubstr("local: resident_bytes on the one node"));
     EXPECT_THAT(render_table(samples::two_nodes()), Not(HasSubstr("local: ")));
     Document document = samples::counted();

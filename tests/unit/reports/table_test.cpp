@@ -46,7 +46,7 @@ TEST(Table, IsTheGoldenOne) {
 
 // On one node every policy is the same memory: a table of "same" would look like an answer.
 TEST(Table, OfAMachineOfOneNodeSaysThatNumaCostsNothingThatCouldBeShown) {
-    const auto says = HasSubstr("one NUMA node, so what NUMA costs can't be shown here. scripts/numa-lab");
+    const auto says = HasSubstr("one NUMA node, so the cost of NUMA can't be measured here. scripts/numa-lab");
     Document document = samples::one_node();
     EXPECT_THAT(render_table(document), says);
     EXPECT_THAT(render_html(document), HasSubstr("costs can&#39;t be shown here"));

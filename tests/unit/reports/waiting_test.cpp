@@ -56,7 +56,7 @@ TEST(Waiting, StandsBesideTheRateInTableAndDocument) {
     EXPECT_DOUBLE_EQ(*document.summaries[0].waiting_share, 0.25);
     EXPECT_THAT(render_table(document), HasSubstr("  25 %"));
     EXPECT_THAT(render_table(document),
-                HasSubstr("\nwaits: what the slowest rank of each step takes longer"));
+                HasSubstr("\nwaits: by how much the slowest rank of each step exceeds"));
     const auto read = document_from_text(document_to_text(document), "sample");
     EXPECT_EQ(read.summaries[0].waiting_share, document.summaries[0].waiting_share);
 }

@@ -100,7 +100,7 @@ TEST(TopologyCommand, TheLimitsSayThatAMachineIsEmulatedAndNothingOtherwise) {
     EXPECT_THAT(topology_text(view), Not(HasSubstr("emulated")));
     view.environment->emulation = "numa-lab, kvm";
     EXPECT_THAT(topology_text(view),
-                HasSubstr("  emulated        numa-lab, kvm: placement is proved here, times mean nothing\n"));
+                HasSubstr("  emulated        numa-lab, kvm: placement is verified here, times mean nothing\n"));
 }
 
 // "4k" is a name there, and no size.
