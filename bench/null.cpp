@@ -84,7 +84,7 @@ class NullKernel : public Kernel {
     std::vector<const topology::NumaBuffer*> buffers() const override { return {&buffer_}; }
 
     std::string check() override {
-        return fails("check") ? "null: wrong answer, as fail=check asked for" : "";
+        return fails("check") ? "null: wrong answer, as fail=check requested" : "";
     }
 
   private:

@@ -148,7 +148,7 @@ std::vector<HostDifference> host_differences(const std::vector<Host>& hosts) {
         for (const auto& host : hosts) {
             if (!host.facts) continue;
             const auto value = fact.value({host, *first});
-            add(difference, value.empty() ? "the system does not say" : value, host.name);
+            add(difference, value.empty() ? "not reported" : value, host.name);
         }
         if (difference.values.size() > 1) differences.push_back(std::move(difference));
     }

@@ -39,9 +39,9 @@ std::optional<std::string> set_affinity(const CpuSet& cpus) {
 /// The kernel quietly cuts a mask down to the cgroup's cpuset and reports success.
 std::optional<std::string> check_affinity(const CpuSet& asked) {
     const auto granted = affinity_mask();
-    if (!granted) return fmt::format("can't ask the kernel for the affinity mask ({})", std::strerror(errno));
+    if (!granted) return fmt::format("can't read the affinity mask ({})", std::strerror(errno));
     if (*granted == asked) return std::nullopt;
-    return fmt::format("asked for cpus {}, the kernel granted {}: {}", asked.to_string(),
+    return fmt::format("requested cpus {}, Linux granted {}: {}", asked.to_string(),
                        granted->to_string(), kCpusRemedy);
 }
 
@@ -75,7 +75,7 @@ std::optional<std::string> check_policy(const MemoryBinding& memory) {
     if (!granted) return explain_mempolicy_error("get_mempolicy", errno);
     if (granted->mode == to_kernel_policy(memory).mode && granted->nodes == memory.nodes) return std::nullopt;
     return fmt::format(
-        "asked for {} on nodes {}, the kernel granted mode {} on nodes '{}': the cgroup's cpuset.mems "
+        "requested {} on nodes {}, Linux granted mode {} on nodes '{}': the cgroup's cpuset.mems "
         "hides nodes; `accelbench topology` lists the usable ones",
         to_string(memory.mode), memory.nodes.to_string(), granted->mode, granted->nodes.to_string());
 }

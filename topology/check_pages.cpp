@@ -92,7 +92,7 @@ std::string check_pages(const Observed& observed, const MemoryPlan& memory, doub
     const auto counts = count_pages(observed, memory, check);
     if (memory.mode == MemoryMode::system_default) return "";
     if (observed.method.starts_with("none")) {
-        return fmt::format("can't tell where the pages are ({})", observed.method);
+        return fmt::format("can't find out where the pages are ({})", observed.method);
     }
     if (observed.buffers.empty()) return "";
     if (check.pages == 0) return "no page of any buffer has been touched";

@@ -80,7 +80,7 @@ Shortage shortage_of(const HugePagePool& pool, const std::map<int, double>& want
     if (sum <= all.free + to_be_set_aside) return shortage;
     shortage.add(-1, sum, all);
     if (pool.promised > 0)
-        shortage.lacks += fmt::format(" ({} that look free were promised to mappings)", pool.promised);
+        shortage.lacks += fmt::format(" ({} that look free are reserved for mappings)", pool.promised);
     return shortage;
 }
 
@@ -111,7 +111,7 @@ std::optional<HugePagePool> read_huge_page_pool(const std::string& root) {
 
 std::string why_pool_is_short(const std::optional<HugePagePool>& pool, const std::map<int, double>& wanted) {
     if (!pool)
-        return "this kernel tells of no pool of 2 MiB pages (/sys/kernel/mm/hugepages): it has none, or a "
+        return "this Linux kernel reports no pool of 2 MiB pages (/sys/kernel/mm/hugepages): it has none, or a "
                "sandbox hides it; choose --pages thp";
     const auto shortage = shortage_of(*pool, wanted);
     if (shortage.lacks.empty()) return "";

@@ -35,7 +35,7 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
     bool key(string_t& name) override {
         auto& frame = frames_.back();
         if (frame.value.contains(name))
-            throw BadField(path() + fmt::format("\"{}\" stands there twice", name));
+            throw BadField(path() + fmt::format("\"{}\" appears twice", name));
         if (frame.value.size() >= kMostKeys)
             throw BadField(path() + fmt::format("more than {} keys in one object", kMostKeys));
         frame.key = std::move(name);

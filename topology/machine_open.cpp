@@ -88,7 +88,7 @@ void check_format(const std::string& path) {
 
 void use_xml_file(hwloc_topology_t topology, const std::string& path) {
     if (hwloc_topology_set_xml(topology, path.c_str()) != 0 || hwloc_topology_load(topology) != 0) {
-        refuse(path, "the file is not hwloc XML, or it was cut off", kXmlRemedy);
+        refuse(path, "the file is not hwloc XML, or it is truncated", kXmlRemedy);
     }
 }
 

@@ -26,7 +26,7 @@ std::string named(const char* one, const Set& set) {
 void add_nodes(Remarks& remarks, const Machine& machine) {
     const auto added = nodes_that(machine, [](const NumaNode& node) { return node.from_kernel; });
     if (!added.empty())
-        remarks.push_back(fmt::format("hwloc does not show {}: taken from the kernel's own list",
+        remarks.push_back(fmt::format("hwloc does not show {}: taken from Linux's own list",
                                       named("node", added)));
     for (const NumaNode& node : machine.nodes)
         if (!node.shared_cpus.empty())
@@ -83,12 +83,12 @@ void add_isolated(Remarks& remarks, const Machine& machine) {
 void add_distances(Remarks& remarks, const Machine& machine) {
     if (!machine.distance_trouble.empty())
         remarks.push_back(fmt::format(
-            "the table of distances makes no sense ({}): 10 for a node's own memory and 20 for any other are "
+            "the distance table is invalid ({}): 10 for a node's own memory and 20 for any other are "
             "assumed",
             machine.distance_trouble));
     else if (const auto lopsided = lopsided_distances(machine); !lopsided.empty())
         remarks.push_back(fmt::format(
-            "the table of distances is hardly right ({}): each rank is placed by the distances from its own "
+            "the distance table is implausible ({}): each rank is placed by the distances from its own "
             "node",
             lopsided));
 }

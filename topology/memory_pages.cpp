@@ -33,7 +33,7 @@ std::string pool_refusal(std::size_t bytes, const MemoryBinding& memory, int err
     if (!why.empty()) return why;
     return fmt::format(
         "mmap of {} pages of 2 MiB failed ({}): another process took them first, or a hugetlb "
-        "limit of the cgroup is lower; set more aside, or choose --pages thp",
+        "limit of the cgroup is lower; reserve more, or choose --pages thp",
         pages, std::strerror(error_number));
 }
 
@@ -42,7 +42,7 @@ std::optional<std::string> take_now(std::byte* data, std::size_t bytes, const Me
     if (errno == EINVAL) return std::nullopt;  // an older kernel: they are taken at first touch
     return fmt::format(
         "{} pages of 2 MiB could not be taken from the pool of node {} ({}): another process "
-        "took them first, or a hugetlb limit of the cgroup is lower; set more aside, or choose "
+        "took them first, or a hugetlb limit of the cgroup is lower; reserve more, or choose "
         "--pages thp",
         huge_pages_for(bytes), memory.nodes.to_string(), std::strerror(errno));
 }

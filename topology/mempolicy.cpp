@@ -41,7 +41,7 @@ std::string_view remedy(int error_number) {
                    "and "
                    "move_pages";
         case ENOSYS:
-            return "run on a kernel with NUMA support (CONFIG_NUMA), outside of a sandbox such as gVisor; "
+            return "run on a Linux kernel with NUMA support (CONFIG_NUMA), outside a sandbox such as gVisor; "
                    "only the "
                    "policy baseline works here";
         case EINVAL:
@@ -72,7 +72,7 @@ std::string explain_mempolicy_error(const std::string& call, int error_number) {
     if (error_number == EPERM)
         return fmt::format("this container refuses {} (EPERM): {}", call, remedy(EPERM));
     if (error_number == ENOSYS)
-        return fmt::format("this kernel does not have {} (ENOSYS): {}", call, remedy(ENOSYS));
+        return fmt::format("this Linux kernel lacks {} (ENOSYS): {}", call, remedy(ENOSYS));
     return fmt::format("{} failed ({}): {}", call, std::strerror(error_number), remedy(error_number));
 }
 

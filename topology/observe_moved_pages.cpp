@@ -47,7 +47,7 @@ PageWatch::PageWatch(std::span<const NumaBuffer* const> buffers, const MemoryPla
     choose(buffers, static_cast<std::size_t>(std::max(1, borders)));
     origins_.assign(addresses_.size(), -1);
     if (!ask(addresses_, origins_))
-        why_not_ = fmt::format("move_pages failed ({}): pages were looked at before and after the steps only",
+        why_not_ = fmt::format("move_pages failed ({}): pages were checked only before and after the steps",
                                std::strerror(errno));
 }
 
@@ -101,7 +101,7 @@ void PageWatch::look(Moves& moves) {
 }
 
 std::string PageWatch::stray_text(const PagesSeen& seen, std::span<const SeenPage> pages, int border) const {
-    auto text = fmt::format("{} of {} pages looked at {} were not where they had been put", seen.strayed,
+    auto text = fmt::format("{} of {} pages checked {} were not where they had been placed", seen.strayed,
                             seen.looks, border_text(border));
     if (!seen.example) return text;
     const Buffer& buffer = buffers_[buffer_of_[next_ + *seen.example]];

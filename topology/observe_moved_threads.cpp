@@ -87,7 +87,7 @@ void ThreadWatch::look_at(Thread& thread, Moves& moves) {
 void ThreadWatch::stray(const Thread& thread, const std::string& how, Moves& moves) {
     ++moves.strayed_threads;
     if (reason_.empty())
-        reason_ = fmt::format("thread {} ({}) {} {}, outside of {}", thread.tid, thread.name, how,
+        reason_ = fmt::format("thread {} ({}) {} {}, outside {}", thread.tid, thread.name, how,
                               border_text(moves.borders), asked_.to_string());
 }
 
@@ -103,8 +103,8 @@ void ThreadWatch::take_counts(Moves& moves) {
         ++moves.strayed_threads;
         if (reason_.empty())
             reason_ = fmt::format(
-                "thread {} ({}), bound to one cpu, was moved to another {} times during the measured "
-                "steps, by the kernel's count",
+                "thread {} ({}), bound to one cpu, was moved to another {} times during the measured steps, by Linux's "
+                "count",
                 thread.tid, thread.name, *migrations);
     }
 }

@@ -18,7 +18,7 @@ std::string plain_name(const PolicyChoice& choice) {
 std::optional<std::string> refused_by_kernel(const PolicyChoice& choice, const Machine& machine) {
     const auto& refused = machine.refused_modes;
     if (std::find(refused.begin(), refused.end(), choice.row->mode) == refused.end()) return std::nullopt;
-    return fmt::format("{} needs {} or newer; this kernel refuses the mode", choice.row->name,
+    return fmt::format("{} needs {} or newer; this Linux kernel refuses the mode", choice.row->name,
                        since(choice.row->mode));
 }
 

@@ -35,7 +35,7 @@ int guarded(std::string_view name, const std::function<int()>& body) {
     } catch (const std::filesystem::filesystem_error& error) {
         return end_with(name, words_of(error), environment_code);
     } catch (const std::system_error& error) {  // a thread or a stream that the system refuses
-        return end_with(name, error.what() + std::string("; see the limits (ulimit -a) and the disks"),
+        return end_with(name, error.what() + std::string("; check the limits (ulimit -a) and the disks"),
                         environment_code);
     } catch (const std::bad_alloc&) {
         return end_with(name, "out of memory; free some, or raise the limit (ulimit -v, a cgroup's)",

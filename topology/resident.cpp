@@ -15,7 +15,7 @@ Resident read_resident(const std::string& root) {
     };
     const bool told = take("VmRSS", resident.resident_bytes) && take("RssAnon", resident.anonymous_bytes) &&
                       take("RssFile", resident.file_bytes) && take("RssShmem", resident.shared_bytes);
-    if (!told) return {.reason = "/proc/self/status does not tell VmRSS and its parts (Linux 4.5 does)"};
+    if (!told) return {.reason = "/proc/self/status does not report VmRSS and its parts (Linux 4.5 does)"};
     take("HugetlbPages", resident.pool_bytes);  // not there: a kernel without the pool
     return resident;
 }

@@ -21,7 +21,7 @@ std::string why_of_another_size(const Environment& environment) {
     return fmt::format(
         "a transparent huge page has {} MiB here{}, and buffers are laid out for 2 MiB: choose --pages 2m, "
         "or 4k for "
-        "base pages, or boot a kernel whose base pages have 4 KiB",
+        "base pages, or boot a Linux kernel with base pages of 4 KiB",
         bytes >> 20, base == 0 ? "" : fmt::format(" and a base page {} KiB", base >> 10));
 }
 
@@ -44,7 +44,7 @@ std::string why_no_transparent_pages(const Environment& environment) {
     const bool own = have_their_own_setting(environment);
     const auto met =
         setting.empty()
-            ? std::string("this kernel has no transparent huge pages, or /sys is hidden")
+            ? std::string("this Linux kernel has no transparent huge pages, or /sys is hidden")
             : fmt::format("transparent huge pages{} are set to {} here", own ? " of 2 MiB" : "", setting);
     return fmt::format("{}: as root (of a container: on its host) echo madvise > {}; or choose --pages 4k",
                        met, transparent_pages_file(environment));

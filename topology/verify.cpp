@@ -19,7 +19,7 @@ std::string count_threads(const Observed& observed, const CpuSet& cpus, Placemen
         if (thread.allowed.is_subset_of(cpus)) continue;
         ++check.misplaced_threads;
         if (!reason.empty()) continue;
-        reason = fmt::format("thread {} ({}) may run on cpus {}, outside of {}", thread.tid, thread.name,
+        reason = fmt::format("thread {} ({}) may run on cpus {}, outside {}", thread.tid, thread.name,
                              thread.allowed.to_string(), cpus.to_string());
     }
     if (check.misplaced_threads > 1)

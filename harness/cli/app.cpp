@@ -42,7 +42,7 @@ void refuse_leftovers(const CLI::App& app) {
     const auto word = left.front().substr(0, left.front().find('='));
     if (word.rfind("-", 0) == 0) throw usage(unknown_name("option", word, option_names(command)));
     if (chosen.empty()) throw usage(unknown_name("command", word, command_names(app)));
-    throw usage(fmt::format("'{}' stands alone: {} takes options; see accelbench {} --help", word,
+    throw usage(fmt::format("unexpected '{}': {} takes options; see accelbench {} --help", word,
                             command.get_name(), command.get_name()));
 }
 

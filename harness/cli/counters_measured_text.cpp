@@ -15,7 +15,7 @@ std::string share(const std::optional<double>& part) {
 std::string calibrations_text(const reports::CounterCatalogue& catalogue) {
     if (catalogue.calibrations.empty()) return "";
     std::vector<std::vector<std::string>> rows = {{"local or remote", "of local memory", "of remote memory",
-                                                   "under 5 % and over 95 % remote is right"}};
+                                                   "under 5 % and over 95 % remote is correct"}};
     for (const auto& one : catalogue.calibrations)
         rows.push_back({one.metric, share(one.local_stream), share(one.remote_stream),
                         one.usable ? "usable" : "unusable here: " + one.reason});

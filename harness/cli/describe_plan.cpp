@@ -127,7 +127,7 @@ std::string describe_launches_for_verdict(const plan::Plan& plan) {
     if (typed > 0 && typed < needed)
         return fmt::format("{}: --launches {} is kept, so that this sweep can't give one", text, typed);
     return fmt::format("{}: whether they fit into --time-budget {} shows only as it runs (one of each cell is "
-                       "thought to take {})",
+                       "estimated to take {})",
                        text, reports::duration_text(budget), reports::duration_text(block_seconds(plan)));
 }
 

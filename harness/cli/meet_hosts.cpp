@@ -13,7 +13,7 @@ namespace {
 
 [[noreturn]] void refuse(const std::string& what) {
     throw Failure(Failure::Kind::environment,
-                  fmt::format("--strict-hosts: {}; without it the sweep goes on with what can run", what));
+                  fmt::format("--strict-hosts: {}; without it the sweep continues with what can run", what));
 }
 
 void be_strict(const plan::Plan& plan, const std::vector<reports::HostDifference>& differences) {

@@ -70,7 +70,7 @@ fs::path make_default_folder() {
                       fmt::format("no folder for the results: {}: {}{}; give an --out that can be written",
                                   here.string(), refused.message(),
                                   error ? fmt::format(", and {}: {}", home.string(), error.message()) : ""));
-    talk("{}: {}; the results go to {} (--out takes another folder)\n", here.string(),
+    talk("{}: {}; the results go to {} (--out selects another folder)\n", here.string(),
          refused.message(), path.string());
     return path;
 }
@@ -98,7 +98,7 @@ void refuse_what_it_holds(const std::string& wished, const launch::OutputFolder&
         throw Failure(
             Failure::Kind::usage,
             fmt::format(
-                "--out {}: holds a session already; go on with it: --resume {}, or give another --out",
+                "--out {}: holds a session already; continue it: --resume {}, or give another --out",
                 wished, wished));
     for (const auto& path : {folder.document(), folder.page()})
         if (holds(path))

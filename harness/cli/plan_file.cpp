@@ -69,7 +69,7 @@ bool is_users_own(gid_t group) {
 /// bits.
 std::string other_writer(int file, const std::string& name) {
     struct stat info = {};
-    if (fstat(file, &info) != 0) return fmt::format("{} can't be looked at ({})", name, std::strerror(errno));
+    if (fstat(file, &info) != 0) return fmt::format("{} can't be inspected ({})", name, std::strerror(errno));
     if (info.st_uid != geteuid()) return fmt::format("{} belongs to {}", name, user_words(info.st_uid));
     if (info.st_mode & S_IWOTH) return fmt::format("everybody may write {}", name);
     if ((info.st_mode & S_IWGRP) && !is_users_own(info.st_gid))

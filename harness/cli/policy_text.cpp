@@ -44,9 +44,9 @@ topology::NodeSet parse_nodes(const std::string& option, const topology::Policy&
                               const std::string& typed, const std::string& text) {
     const auto nodes = topology::NodeSet::parse(text);
     if (!nodes || nodes->empty())
-        refuse(option, fmt::format("'{}': '{}' is no list of nodes like 1 or 0-1,3", typed, text));
+        refuse(option, fmt::format("'{}': '{}' is not a list of nodes like 1 or 0-1,3", typed, text));
     if (row.names_nodes == NamesNodes::never)
-        refuse(option, fmt::format("'{}': {} chooses its nodes itself; bind:{} goes to the ones you name",
+        refuse(option, fmt::format("'{}': {} chooses its own nodes; bind:{} binds to the named ones",
                                    typed, row.name, text));
     if (row.names_nodes == NamesNodes::one && nodes->size() > 1)
         refuse(option, fmt::format("'{}': {} takes one node; preferred-many:{} takes several", typed,
@@ -72,7 +72,7 @@ PolicyChoice parse_class_policy(const std::string& option, const std::string& it
     if (choice.row->mode == topology::MemoryMode::system_default)
         refuse(
             option,
-            fmt::format("'{}': baseline is a whole process left alone; --policies baseline runs it", item));
+            fmt::format("'{}': baseline leaves a whole process alone; --policies baseline runs it", item));
     return choice;
 }
 
@@ -120,7 +120,7 @@ PolicyChoice parse_classes(const std::string& option, const std::string& text) {
         const auto same = [&](const auto& other) { return other.first == name; };
         const bool twice =
             name == "rest" ? rest_given : std::any_of(whole.classes.begin(), whole.classes.end(), same);
-        if (twice) refuse(option, fmt::format("'{}': {} has its policy already", item, name));
+        if (twice) refuse(option, fmt::format("'{}': {} already has a policy", item, name));
         if (name != "rest") {
             whole.classes.emplace_back(name, std::move(choice));
             continue;

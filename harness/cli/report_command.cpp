@@ -54,7 +54,7 @@ int run_report(const std::string& source, const std::string& out) {
     if (!page.empty()) reports::write_file_atomically(page, reports::render_html(document));
     write_output(reports::render_table(document));
     if (page.empty())
-        talk("\na session is at work there ({}); its page is not changed\n", lock.other());
+        talk("\na session is running there ({}); its report is not changed\n", lock.other());
     else
         talk("\nreport: {}\n", page);
     return 0;

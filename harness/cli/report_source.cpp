@@ -80,12 +80,12 @@ ReportSource read_session(const launch::OutputFolder& folder) {
             std::move(lock));
     std::string left_alone;
     if (!lock.other().empty())
-        left_alone = fmt::format("{}: a session is at work in it ({}); no document is changed", folder.path,
+        left_alone = fmt::format("{}: a session is running in it ({}); no document is changed", folder.path,
                                  lock.other());
     else if (!written.trouble.empty())
         left_alone = fmt::format(
-            "{}; this report is made from the journal, and no document is changed: remove "
-            "result.json to have it made anew",
+            "{}; this report is made from the journal, and no document is changed: remove result.json to have it "
+            "regenerated",
             written.trouble);
     return {remade(plan, std::move(trials), std::move(written)), std::move(left_alone), std::move(lock)};
 }

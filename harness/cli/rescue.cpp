@@ -43,10 +43,10 @@ std::string what_is_kept(const launch::SessionEnd& end, const std::string& plan_
     const auto trials = end.document.trials.size();
     if (!end.folder.empty() && !has_a_name(end.folder))
         return fmt::format(
-            "all {} finished trials are kept in it: go on with --resume once it can be reached", trials);
+            "all {} finished trials are kept in it: continue with --resume once it can be reached", trials);
     try {
         const auto folder = end.folder.empty() ? save(end.document, plan_text) : end.folder;
-        return fmt::format("all {} finished trials are kept in {}: go on with: accelbench sweep --resume {}",
+        return fmt::format("all {} finished trials are kept in {}: continue with: accelbench sweep --resume {}",
                            trials, folder, folder);
     } catch (const Failure& failure) {
         return fmt::format("{} finished trials are lost but for the table above: {}", trials, failure.what());

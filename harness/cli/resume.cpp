@@ -55,7 +55,7 @@ plan::Plan plan_of(const std::string& text, const launch::OutputFolder& folder) 
 void set_aside(const std::string& document, const std::string& cause) {
     const auto kept = document + ".unreadable";
     if (std::rename(document.c_str(), kept.c_str()) == 0)
-        talk("warning: {}; it is kept as {}, and made anew\n", cause, kept);
+        talk("warning: {}; it is kept as {}, and regenerated\n", cause, kept);
 }
 
 void check_nothing_lost(const launch::OutputFolder& folder) {
@@ -73,8 +73,8 @@ void check_nothing_lost(const launch::OutputFolder& folder) {
     throw Failure(
         Failure::Kind::usage,
         fmt::format(
-            "{} lacks {} of the {} trials in result.json, which would be lost; put the whole file back, "
-            "or start anew with another --out",
+            "{} lacks {} of the {} trials in result.json, which would be lost; restore the whole file, or start over "
+            "with another --out",
             folder.journal(), missing, written.trials.size()));
 }
 
@@ -97,15 +97,15 @@ StoredSession load_session(const SweepRequest& request) {
         throw Failure(
             Failure::Kind::usage,
             fmt::format(
-                "--resume {}: {}; a session goes on with its own plan: leave the option away, or start anew "
-                "with another --out",
+                "--resume {}: {}; a session continues with its own plan: omit the option, or start over with another "
+                "--out",
                 request.resume, difference));
     const auto gone = plan::missing_host(plan.cells, plan.surroundings.hosts);
     if (!gone.empty())
         throw Failure(
             Failure::Kind::environment,
-            fmt::format("--resume {}: its cells name the host {}, which is not among those here; go "
-                        "on where it is, or start anew with another --out",
+            fmt::format("--resume {}: its cells name the host {}, which is not among those here; continue where it is, "
+                        "or start over with another --out",
                         request.resume, gone));
     return {std::move(plan), folder, file.foreign};
 }
@@ -116,8 +116,8 @@ void check_commands(const SweepRequest& request, const StoredSession& session) {
     throw Failure(
         Failure::Kind::usage,
         fmt::format(
-            "--resume {}: its plan starts commands with --rsh '{}', and {}; look at that command and, if "
-            "you mean it, give it again: --rsh '{}'",
+            "--resume {}: its plan starts commands with --rsh '{}', and {}; check that command and, if you trust it, "
+            "give it again: --rsh '{}'",
             request.resume, agent, session.foreign, agent));
 }
 
@@ -143,8 +143,8 @@ void check_machine(const SweepRequest& request, const plan::Plan& plan) {
         throw Failure(
             Failure::Kind::environment,
             fmt::format(
-                "--resume {}: this machine is not as the session's plan has it ({}); make it so again, or "
-                "start anew with another --out",
+                "--resume {}: this machine differs from the session's plan ({}); restore it, or "
+                "start over with another --out",
                 request.resume, moved));
 }
 

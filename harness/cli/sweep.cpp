@@ -102,7 +102,7 @@ void say_launches_for_verdict(const plan::Plan& plan) {
 void say_launcher(const plan::Plan& plan) {
     if (plan.options.launcher != "auto") return;
     const auto choice = launch::auto_launcher();
-    talk("launcher: {} ({}; --launcher takes another)\n", choice.name, choice.why);
+    talk("launcher: {} ({}; --launcher selects another)\n", choice.name, choice.why);
 }
 
 int finish(const launch::SessionEnd& end, const launch::OutputFolder& folder, const std::string& plan_text) {
@@ -115,7 +115,7 @@ int finish(const launch::SessionEnd& end, const launch::OutputFolder& folder, co
     const auto shown = far ? folder.path : near;  // as one would type it
     talk("\nreport: {}/report.html   document: {}/result.json\n", shown, shown);
     if (end.signal) {
-        talk("interrupted; go on with: accelbench sweep --resume {}\n", shown);
+        talk("interrupted; continue with: accelbench sweep --resume {}\n", shown);
         return 128 + end.signal;
     }
     if (!end.lost.empty())

@@ -200,7 +200,7 @@ std::vector<SweepOption> session_options() {
          }},
         {"out", "DIR", group,
          "folder for plan.json, trials.jsonl, result.json and report.html [accelbench-results/<time>]",
-         [](Request& r, const Text& t) { r.out = not_empty("--out", t, "a folder, or leave it away"); }},
+         [](Request& r, const Text& t) { r.out = not_empty("--out", t, "a folder, or omit it"); }},
         {"resume", "DIR", group, "continue the session in DIR: same plan, same seed",
          [](Request& r, const Text& t) {
              r.resume = not_empty("--resume", t, "the folder of an earlier sweep");
@@ -311,14 +311,14 @@ void cross_check(const SweepRequest& request) {
     if (both("hosts", "hostfile")) refuse("--hosts and --hostfile exclude each other; give one");
     if (!options.rsh.empty() && (options.launcher == "slurm" || options.launcher == "local"))
         refuse(
-            fmt::format("--rsh is for launchers that start ranks over ssh; --launcher {} does not: leave one "
-                        "of them away",
+            fmt::format("--rsh is for launchers that start ranks over ssh; --launcher {} does not: give only one of "
+                        "them",
                         options.launcher));
     if (options.rotate_hosts && options.launcher == "local")
         refuse(
-            "--rotate-hosts chooses the machines of a cell; --launcher local starts nothing on another one: "
-            "leave one of them away");
-    if (both("out", "resume")) refuse("--resume DIR writes to DIR; leave --out away");
+            "--rotate-hosts chooses the machines of a cell; --launcher local starts nothing on another one: give only "
+            "one of them");
+    if (both("out", "resume")) refuse("--resume DIR writes to DIR; omit --out");
     if (request.given("from") && !request.dry_run)
         refuse(
             "--from plans for a machine that is not this one; add --dry-run: nothing that would bind runs "

@@ -83,12 +83,12 @@ std::string caches_text(const Machine& machine) {
                         fmt::format("x {}", count),
                         fmt::format("one for {}", counted(static_cast<std::size_t>(cpus), "cpu", "cpus"))});
     }
-    return "\ncaches\n" + (rows.empty() ? "  the system doesn't say\n" : text_columns(rows, "lrll", 2));
+    return "\ncaches\n" + (rows.empty() ? "  not reported\n" : text_columns(rows, "lrll", 2));
 }
 
 std::string distances_text(const Machine& machine) {
     if (machine.distances.empty()) {
-        return machine.nodes.size() > 1 ? "\ndistances\n  the system doesn't say; 10 and 20 are assumed\n"
+        return machine.nodes.size() > 1 ? "\ndistances\n  not reported; 10 and 20 are assumed\n"
                                         : "";
     }
     Rows rows{{"node"}};

@@ -19,7 +19,7 @@ void say_note(const std::string& text) {
 void say_variables_passed_over() {
     const auto names = topology::hwloc_variables();
     if (names.empty()) return;
-    say_note(fmt::format("{} {} set and passed over: this machine is read as it is; --from plans for another",
+    say_note(fmt::format("{} {} set and ignored: this machine is read as it is; --from plans for another",
                          fmt::join(names, ", "), names.size() == 1 ? "is" : "are"));
 }
 

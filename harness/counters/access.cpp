@@ -58,7 +58,7 @@ std::string no_pmu(bool guest) {
     if (guest)
         return "no PMU in this virtual machine: its hypervisor shows no counters to the guest; a bare-metal "
                "instance has them, and so has a guest of QEMU/KVM with -cpu host,pmu=on";
-    return "the kernel drives no counters of this processor (/sys/bus/event_source/devices has no cpu): "
+    return "Linux drives no counters of this processor (/sys/bus/event_source/devices has no cpu): "
            "dmesg "
            "says why, firmware may hide them";
 }
@@ -74,10 +74,10 @@ std::string refusal(int error, const std::string& what, int level, const std::st
     }
     if (error == EPERM)
         return fmt::format(
-            "not permitted in this container (perf_event_open: {}), so {} is not to be had: start it "
+            "not permitted in this container (perf_event_open: {}), so {} is not available: start it "
             "with --cap-add PERFMON, or with a seccomp profile that allows perf_event_open",
             std::strerror(error), what);
-    if (error == ENOSYS) return "this kernel has no perf_event_open: it was built without performance events";
+    if (error == ENOSYS) return "this Linux kernel has no perf_event_open: it was built without performance events";
     return fmt::format("perf_event_open: {}", std::strerror(error));
 }
 

@@ -61,7 +61,7 @@ std::vector<std::string> each_unit(const std::string& event) {
 
 HardwareEvents hardware_events(const std::optional<Processor>& processor) {
     if (!processor)
-        return nothing_known("/proc/cpuinfo tells no processor: it is hidden here, or of an unknown kind");
+        return nothing_known("/proc/cpuinfo names no processor: it is hidden here, or of an unknown kind");
     for (const EventMap& map : event_maps())
         if (fits(map, *processor)) return {map.processor, map.pmus, map.rows};
     return nothing_known(

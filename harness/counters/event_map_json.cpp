@@ -51,7 +51,7 @@ void check_row(const EventRow& row) {
         refuse(fmt::format("{}: component '{}' is neither core nor uncore", info.name, row.component));
     if (!(row.scale > 0)) refuse(fmt::format("{}: scale must be above 0", info.name));
     if (!row.kernel_names.empty() && row.kernel_names.size() != row.events.size())
-        refuse(fmt::format("{}: kernel_names are one list an event", info.name));
+        refuse(fmt::format("{}: kernel_names are one list per event", info.name));
 }
 
 EventRow read_row(const Json& json) {

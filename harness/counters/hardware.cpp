@@ -72,7 +72,7 @@ std::unique_ptr<Source> open_uncore(const Wanted& wanted) {
     if (request.rows.empty()) return nullptr;
     auto refusal = access_here(wanted, processor).uncore;
     if (refusal.empty() && request.packages.empty())
-        refusal = "/sys/devices/system/cpu tells no socket: it is hidden here";
+        refusal = "/sys/devices/system/cpu shows no socket: it is hidden here";
     return open_rows(std::move(request), refusal);
 }
 

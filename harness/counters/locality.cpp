@@ -72,8 +72,8 @@ reports::Calibration judge(const LocalityMetric& metric, const StreamCounts& loc
     found.usable = of_local < kMostOfLocal && of_remote > kLeastOfRemote;
     if (found.usable) return found;
     found.reason = fmt::format(
-        "of a local stream it reads {:.1f} % remote (under {:.0f} % is wanted), of a remote one {:.1f} % "
-        "(over {:.0f} %){}",
+        "of a local stream it reads {:.1f} % remote (expected: under {:.0f} %), of a remote one {:.1f} % (expected: "
+        "over {:.0f} %){}",
         of_local * 100, kMostOfLocal * 100, of_remote * 100, kLeastOfRemote * 100,
         metric.counts_others ? "; other programs count too: try it on a quiet machine" : "");
     return found;

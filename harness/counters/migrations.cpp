@@ -25,7 +25,7 @@ std::string why_absent(const std::string& tasks) {
     const auto sched = read_system_text(fmt::format("{}/{}/sched", tasks, threads.front()));
     if (sched.error != 0) {
         return unreadable("/proc/self/task/*/sched", sched.error) +
-               ": this kernel was built without its scheduler's statistics (CONFIG_SCHED_DEBUG), or a "
+               ": this Linux kernel was built without its scheduler's statistics (CONFIG_SCHED_DEBUG), or a "
                "sandbox "
                "hides them";
     }

@@ -71,13 +71,13 @@ bool is_switched_off(const std::string& root) {
 
 std::string why_absent(const std::string& root, const Reading& reading) {
     if (is_switched_off(root))
-        return "vm.numa_stat is 0, the kernel doesn't count: as root, sysctl vm.numa_stat=1";
+        return "vm.numa_stat is 0, Linux doesn't count: as root, sysctl vm.numa_stat=1";
     if (reading.value) return "";
     if (const auto vmstat = read_system_text(root + kVmstat); vmstat.error != 0) {
         return fmt::format("neither {}/node*/numastat nor {} can be read ({}): a sandbox hides them", kNodes,
                            kVmstat, unreadable(kVmstat, vmstat.error));
     }
-    return "this kernel was built without NUMA (CONFIG_NUMA)";
+    return "this Linux kernel was built without NUMA (CONFIG_NUMA)";
 }
 
 }  // namespace

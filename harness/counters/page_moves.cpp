@@ -22,9 +22,9 @@ struct MoveRow {
 
 constexpr auto kVmstat = "/proc/vmstat";
 constexpr auto kNoBalancing =
-    "this kernel was built without automatic NUMA balancing (CONFIG_NUMA_BALANCING)";
-constexpr auto kNoTiers = "this kernel knows no memory tiers (CONFIG_MIGRATION, Linux 5.15 or later)";
-constexpr auto kNoHugePages = "this kernel has no transparent huge pages (CONFIG_TRANSPARENT_HUGEPAGE)";
+    "this Linux kernel was built without automatic NUMA balancing (CONFIG_NUMA_BALANCING)";
+constexpr auto kNoTiers = "this Linux kernel has no memory tiers (CONFIG_MIGRATION, Linux 5.15 or later)";
+constexpr auto kNoHugePages = "this Linux kernel has no transparent huge pages (CONFIG_TRANSPARENT_HUGEPAGE)";
 
 const std::vector<MoveRow>& rows() {
     static const std::vector<MoveRow> table{
@@ -39,7 +39,7 @@ const std::vector<MoveRow>& rows() {
          "pages",
          {"pgpromote_success"},
          "",
-         "this kernel promotes no pages (CONFIG_NUMA_BALANCING, Linux 5.18 or later)"},
+         "this Linux kernel promotes no pages (CONFIG_NUMA_BALANCING, Linux 5.18 or later)"},
         {"pages_demoted",
          "pages",
          {"pgdemote_kswapd", "pgdemote_direct", "pgdemote_khugepaged", "pgdemote_proactive"},

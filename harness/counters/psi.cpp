@@ -85,7 +85,7 @@ std::string why_absent(const PressureRow& row, const std::string& root, const st
         return path + ": pressure is not kept here: write 1 to cgroup.pressure, or boot with psi=1";
     if (file.error != 0) return unreadable(path, file.error);
     if (parse_pressure(file.text).contains(row.kind)) return "";
-    return fmt::format("{} has no line \"{}\": this kernel doesn't tell it", path, row.kind);
+    return fmt::format("{} has no line \"{}\": this Linux kernel doesn't report it", path, row.kind);
 }
 
 }  // namespace

@@ -65,9 +65,9 @@ std::string why_absent(const std::vector<RaplZone>& zones, bool is_memory, const
                    path.substr(root.size());
         if (error != 0) return unreadable(path.substr(root.size()), error);
         if (zone.range_uj == 0)
-            return path.substr(root.size()) + " doesn't say where it starts again (max_energy_range_uj)";
+            return path.substr(root.size()) + " doesn't show where it wraps around (max_energy_range_uj)";
     }
-    return found ? "" : "this processor doesn't tell its memory's energy apart (no zone called dram)";
+    return found ? "" : "this processor doesn't report its memory's energy (no zone called dram)";
 }
 
 reports::CounterInfo row(const std::string& name, bool is_memory, const std::vector<RaplZone>& zones,

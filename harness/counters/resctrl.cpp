@@ -69,7 +69,7 @@ std::string leaves_out(const ResctrlTree& tree) {
     std::string words = "memory that devices reach; tasks of groups made later";
     if (tree.mixes_nodes)
         words +=
-            "; sub-NUMA clustering is on and this kernel doesn't tell its nodes apart (Linux 6.11 does): "
+            "; sub-NUMA clustering is on and this Linux kernel doesn't distinguish its nodes (Linux 6.11 does): "
             "local means the "
             "socket's memory, and what the socket's other nodes did may be missing";
     return words;

@@ -55,7 +55,7 @@ std::string why_empty(const std::string& root) {
     std::error_code error;
     const auto entries = folder_entries(mount, error);
     if (error == std::errc::no_such_file_or_directory)
-        return "no /sys/fs/resctrl: this kernel or processor monitors no memory bandwidth (x86 with RDT or "
+        return "no /sys/fs/resctrl: this Linux kernel or processor monitors no memory bandwidth (x86 with RDT or "
                "QoS only)";
     if (error) return unreadable(kMount, error.value()) + ": run as root";
     if (entries.empty())

@@ -35,7 +35,7 @@ std::string why_absent(const std::string& root) {
     const int error = probe_system_text(root + kNumaMaps);
     if (error == 0) return "";
     return unreadable(kNumaMaps, error) + (error == ENOENT
-                                               ? ": this kernel was built without NUMA, or a sandbox hides it"
+                                               ? ": this Linux kernel was built without NUMA, or a sandbox hides it"
                                                : ": a sandbox forbids it");
 }
 

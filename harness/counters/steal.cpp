@@ -31,7 +31,7 @@ std::unique_ptr<Source> open_steal(const std::string& root) {
                                             kStat,
                                             {"steal"},
                                             "system",
-                                            "a hypervisor that tells no steal time reads as 0",
+                                            "a hypervisor that reports no steal time reads as 0",
                                             "Linux, Documentation/filesystems/proc.rst",
                                             why_absent(root)}};
     return std::make_unique<FileSource>(std::move(rows), FileSource::Kind{},

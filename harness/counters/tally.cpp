@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* not_read = "its source gave no value when it was read";
 constexpr const char* no_turn =
-    "its turn to count never came: more events are asked for than the processor counts at once; measure more "
+    "its turn to count never came: more events are requested than the processor counts at once; measure more "
     "steps "
     "(--steps), or name fewer (--counters)";
 
@@ -36,7 +36,7 @@ void Tally::add(std::optional<std::size_t> phase, const Reading& before, const R
         return;
     }
     if (*after.value < *before.value) {
-        spoilt_ = fmt::format("it went back from {} to {} between two readings: it was reset or ran over",
+        spoilt_ = fmt::format("it fell from {} to {} between two readings: it was reset or overflowed",
                               *before.value, *after.value);
         return;
     }

@@ -17,7 +17,7 @@ std::string forget_unreachable_allocation(plan::Hosts& hosts) {
     hosts.slurm_nodelist.clear();
     if (!was_used) return "";
     if (!job)
-        return "SLURM_JOB_NUM_NODES is set without SLURM_JOB_ID, and passed over: only this machine is "
+        return "SLURM_JOB_NUM_NODES is set without SLURM_JOB_ID, and ignored: only this machine is "
                "measured";
     return fmt::format(
         "inside Slurm job {}, but no srun on the PATH (a container?): only this machine is measured; --hosts "

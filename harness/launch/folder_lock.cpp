@@ -61,16 +61,16 @@ std::string words_of_holder(const OutputFolder& folder) {
     std::getline(file, words);
     words.resize(std::min(words.size(), longest_words));
     const bool plain = std::all_of(words.begin(), words.end(), [](char c) { return c >= ' ' && c <= '~'; });
-    return plain && !words.empty() ? words : "one that has not said who it is";
+    return plain && !words.empty() ? words : "one that has not identified itself";
 }
 
 [[noreturn]] void refuse(const OutputFolder& folder, int file) {
     const auto who = only_read(file)
-                         ? std::string("its documents are being made by accelbench report")
-                         : fmt::format("another session is at work in it ({})", words_of_holder(folder));
+                         ? std::string("accelbench report is writing its documents")
+                         : fmt::format("another session is running in it ({})", words_of_holder(folder));
     throw Failure(
         Failure::Kind::environment,
-        fmt::format("{}: {}; wait for its end, or start anew with another --out", folder.path, who));
+        fmt::format("{}: {}; wait for it to end, or start over with another --out", folder.path, who));
 }
 
 }  // namespace
@@ -80,8 +80,8 @@ FolderLock FolderLock::for_session(const OutputFolder& folder) {
     if (held.file_ < 0)
         throw Failure(
             Failure::Kind::usage,
-            fmt::format("{}: {}; a session goes on after the trials in it: put it back, or start anew with "
-                        "another --out",
+            fmt::format("{}: {}; a session continues after the trials in it: restore it, or start over with another "
+                        "--out",
                         folder.journal(), std::strerror(errno)));
     int error = try_lock(held.file_, F_WRLCK);
     const auto end = std::chrono::steady_clock::now() + patience_with_reports;

@@ -40,14 +40,14 @@ std::string signal_words(int signal) {
     std::string words = fmt::format("signal {} (SIG{})", signal, name ? name : "?");
     if (signal == SIGBUS)
         words +=
-            ", which the kernel sends where a pool of huge pages ran out: see free_hugepages below "
-            "/sys/devices/system/node, or where /dev/shm is full";
-    if (signal == SIGKILL) words += ", which the kernel's out-of-memory killer sends too: see dmesg";
+            ", which Linux sends when a pool of huge pages has run out: see free_hugepages below "
+            "/sys/devices/system/node, or when /dev/shm is full";
+    if (signal == SIGKILL) words += ", which the out-of-memory killer also sends: see dmesg";
     return words;
 }
 
 std::string end_words(const RankEnd& end) {
-    if (!end.said.empty()) return fmt::format("rank {} was refused its place: {}", end.rank, end.said);
+    if (!end.said.empty()) return fmt::format("rank {} could not be placed: {}", end.rank, end.said);
     if (end.signal)
         return fmt::format("rank {} on {} was killed by {}", end.rank, end.host, signal_words(end.signal));
     return fmt::format("rank {} on {} ended with exit code {}", end.rank, end.host, end.exit_code);
@@ -77,7 +77,7 @@ std::string log_in_session(const std::string& folder) {
 std::string with_log(std::string reason, const std::string& folder) {
     const auto cause = cause_in_log(folder + "/output.log");
     if (cause.empty()) return reason;
-    return fmt::format("{}; the log says: {} (all of it: {})", reason, cause, log_in_session(folder));
+    return fmt::format("{}; the log says: {} (full log: {})", reason, cause, log_in_session(folder));
 }
 
 std::string failure_reason(const std::string& folder, int ranks, const std::vector<RankReport>& reports,
@@ -88,8 +88,8 @@ std::string failure_reason(const std::string& folder, int ranks, const std::vect
     if (end.how == How::not_started) return "the launcher could not be started: " + end.reason;
     const auto words = words_of_log(folder + "/output.log");
     const auto said = words.empty()
-                          ? std::string("it said nothing")
-                          : fmt::format("it said: {} (all of it: {})", words, log_in_session(folder));
+                          ? std::string("it printed nothing")
+                          : fmt::format("it printed: {} (full log: {})", words, log_in_session(folder));
     if (end.how == How::signalled)
         return fmt::format("the launcher was killed by {}; {}", signal_words(end.code), said);
     return fmt::format("{} of {} ranks reported and the launcher ended with exit code {}; {}", reports.size(),
@@ -146,7 +146,7 @@ void gather(reports::Trial& trial, const std::string& folder, int ranks, const P
     if (end.how == How::timed_out) {
         trial.status = TrialStatus::timeout;
         trial.reason =
-            fmt::format("no end after {:.0f} s ({} of {} ranks had reported); --timeout allows more",
+            fmt::format("not finished after {:.0f} s ({} of {} ranks had reported); --timeout allows more",
                         timeout_seconds, reports.size(), ranks);
     } else if (end.how == How::interrupted) {
         trial.status = TrialStatus::interrupted;

@@ -90,7 +90,7 @@ std::string host_answer_to_text(const HostAnswer& answer) {
 
 HostAnswer host_answer_from_text(const std::string& text) {
     const auto json = parse(text);
-    if (json.is_null()) refuse("it said nothing of itself");
+    if (json.is_null()) refuse("it reported nothing about itself");
     HostAnswer answer;
     try {
         check_version(json);

@@ -52,7 +52,7 @@ reports::Trial trial_of(const std::string& path, std::size_t number, std::string
     } catch (const Failure& failure) {
         throw Failure(Failure::Kind::usage,
                       fmt::format("{}, line {}: {}; the file was changed by something else: "
-                                  "remove that line, or start anew with another --out",
+                                  "remove that line, or start over with another --out",
                                   path, number, failure.what()));
     }
 }
@@ -148,7 +148,7 @@ void Journal::append(const reports::Trial& trial) {
             // Nothing more can be done; the reader drops an unfinished line anyway.
         }
         throw Failure(Failure::Kind::environment,
-                      fmt::format("{}: {}; {}, then go on with --resume (all {} finished trials are kept)",
+                      fmt::format("{}: {}; {}, then continue with --resume (all {} finished trials are kept)",
                                   path_, std::strerror(error), remedy(error), trials_.size()));
     }
     whole_bytes_ += static_cast<long long>(line.size());

@@ -80,7 +80,7 @@ std::string left_out_words(const harness::LinksFile& found, double seconds) {
     if (found.left_out == 0) return "";
     const auto all = found.links.size() + static_cast<std::size_t>(found.left_out);
     return fmt::format(
-        "{} of {} pairs of machines were not measured: {:.0f} s were over; --timeout allows more",
+        "{} of {} pairs of machines were not measured: the {:.0f} s ran out; --timeout allows more",
         found.left_out, all, seconds);
 }
 

@@ -45,7 +45,7 @@ std::string mapping_variables_note() {
         environment.emplace_back(*variable);
     const auto found = mapping_variables_in(environment);
     if (found.empty()) return "";
-    return fmt::format("; set in the environment, and mpirun obeys: {}; unset {} and try again",
+    return fmt::format("; mpirun follows the environment: {}; unset {} and try again",
                        fmt::join(found, ", "), found.size() == 1 ? "it" : "them");
 }
 

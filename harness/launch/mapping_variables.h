@@ -9,7 +9,7 @@ namespace accelbench::launch {
 /// how it starts them: OMPI_MCA_rmaps_*, PRTE_MCA_hwloc_* and their kin. Pure.
 std::vector<std::string> mapping_variables_in(const std::vector<std::string>& environment);
 
-/// "; set in the environment, and mpirun obeys: OMPI_MCA_rmaps_base_no_oversubscribe=1; unset it and try
+/// "; mpirun follows the environment: OMPI_MCA_rmaps_base_no_oversubscribe=1; unset it and try
 /// again", to stand behind the reason of a failed launch; "" where none is set.
 std::string mapping_variables_note();
 

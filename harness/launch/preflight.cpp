@@ -33,7 +33,7 @@ std::vector<reports::Host> ask(const plan::Plan& plan, const LauncherRow& launch
     const std::vector<std::string> command = {harness::own_path(), "host-facts"};
     if (!launcher.over_agent && hosts.users_of_first(machines) > 0)
         throw Failure(Failure::Kind::usage,
-                      "srun starts ranks as yourself: leave the user before a host's name out");
+                      "srun starts ranks as you: omit the user before a host's name");
     const auto names = plan::first_names(hosts, machines);
     const bool only_here = machines == 1 && !names.empty() && is_this_host(names.front());
     if (launcher.over_agent && (!hosts.names.empty() || only_here))

@@ -52,7 +52,7 @@ std::string failed_step(const Answer& step) {
         step.exit_code < 0 ? std::string("did not end") : fmt::format("exit code {}", step.exit_code);
     const char* type = std::getenv("SLURM_MPI_TYPE");
     return fmt::format(
-        "was not asked: the step of Slurm failed ({}, {}: {}); see whether the job still runs (squeue), and "
+        "was not asked: the Slurm step failed ({}, {}: {}); see whether the job still runs (squeue), and "
         "unset variables of a job that is over{}",
         step.command, end, step.said, type ? fmt::format(" (SLURM_MPI_TYPE={} is set too)", type) : "");
 }

@@ -31,7 +31,7 @@ std::string text_of(const std::string& path) {
 std::string words_of(const ProcessEnd& end, const std::string& log) {
     if (end.how == ProcessEnd::How::not_started) return end.reason;
     const auto words = words_of_log(log);
-    return words.empty() ? "silence" : words;
+    return words.empty() ? "no output" : words;
 }
 
 Answer ask(const Question& question, const std::string& folder, double patience_seconds) {

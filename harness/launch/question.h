@@ -11,7 +11,7 @@ struct Answer {
     bool ended_well = false;
     int exit_code = -1;  // -1: it did not end by itself, or was not started
     std::string output;  // its stdout
-    std::string said;    // the first of its stderr that tells a cause, for a reason; "silence" when nothing
+    std::string said;    // the first of its stderr that tells a cause, for a reason; "no output" when nothing
     double asked_unix_seconds = 0;
     double answered_unix_seconds = 0;
 };

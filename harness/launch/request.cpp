@@ -80,7 +80,7 @@ std::vector<std::string> ready_command(const plan::Plan& plan, const LauncherRow
         if (!file)
             throw Failure(
                 Failure::Kind::environment,
-                fmt::format("{}: {}; free some space or give another --out, then go on with --resume",
+                fmt::format("{}: {}; free some space or give another --out, then continue with --resume",
                             machines->path, std::strerror(errno)));
     }
     return launcher.tokens(request);

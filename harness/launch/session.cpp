@@ -121,7 +121,7 @@ class Session {
         talk("measuring the links between {} machines\n", machines);
         links_ = measure_links(plan_, launcher_, folder_.trials());
         if (!links_.reason.empty() && noted_signal() == 0)
-            talk("warning: links between machines: {}; the sweep goes on\n", links_.reason);
+            talk("warning: links between machines: {}; the sweep continues\n", links_.reason);
         write("");
     }
 
@@ -184,7 +184,7 @@ class Session {
         const auto change = topology::machine_change(machine_, topology::read_machine_state());
         if (change.empty()) return;
         lost_ = "the machine changed: " + change;
-        remedy_ = "go on when it is as it was";
+        remedy_ = "continue when it is as before";
     }
 
     void write(const std::string& ended) {
@@ -205,7 +205,7 @@ class Session {
             reports::write_file_atomically(folder.page(), reports::render_html(document_));
         } catch (const Failure& failure) {
             throw Failure(failure.kind(),
-                          fmt::format("{}; all {} finished trials are kept: go on with --resume {}",
+                          fmt::format("{}; all {} finished trials are kept: continue with --resume {}",
                                       failure.what(), journal_.trials().size(), folder_.path));
         }
     }

@@ -44,7 +44,7 @@ void prepare(const fs::path& folder, const plan::Plan& plan, const LauncherRow& 
     if (!error) fs::create_directory(folder, error);
     if (error)
         throw Failure(Failure::Kind::environment,
-                      fmt::format("{}: {}; free some space or give another --out, then go on with --resume",
+                      fmt::format("{}: {}; free some space or give another --out, then continue with --resume",
                                   folder.string(), error.message()));
     const auto& options = plan.options;
     const auto hosts = plan::hosts_of(cell, plan.surroundings.hosts);

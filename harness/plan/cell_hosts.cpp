@@ -17,8 +17,8 @@ std::vector<std::string> names_to_rotate(const Hosts& hosts) {
     auto names = known_names(hosts);
     if (names.empty())
         throw Failure(Failure::Kind::usage,
-                      "--rotate-hosts: no hosts to choose from; give --hosts or --hostfile, or run inside a "
-                      "Slurm allocation that says SLURM_JOB_NODELIST");
+                      "--rotate-hosts: no hosts to choose from; give --hosts or --hostfile, or run inside a Slurm "
+                      "allocation that sets SLURM_JOB_NODELIST");
     return names;
 }
 

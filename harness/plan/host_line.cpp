@@ -26,7 +26,7 @@ std::string shown(std::string_view text) {
         const auto byte = static_cast<unsigned char>(letter);
         words += byte < 0x20 || byte > 0x7E ? fmt::format("\\x{:02x}", byte) : std::string(1, letter);
     }
-    return text.size() > kMostShown ? words + fmt::format("' (and {} more letters)", text.size() - kMostShown)
+    return text.size() > kMostShown ? words + fmt::format("' (and {} more characters)", text.size() - kMostShown)
                                     : words + "'";
 }
 
@@ -129,7 +129,7 @@ HostLine read_host(const std::string& typed, const std::string& where) {
     if (!good || name.empty() || name.size() > kLongestName) throw bad_host(where, text);
     if (slots == 0)
         throw Failure(Failure::Kind::usage,
-                      fmt::format("{}: '{} has no slots; give at least one, or leave the host away", where,
+                      fmt::format("{}: '{} has no slots; give at least one, or omit the host", where,
                                   shown(text)));
     return {std::string(name), slots.value_or(0), user};
 }

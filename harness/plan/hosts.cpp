@@ -44,7 +44,7 @@ class HostList {
         if (host.slots > 0)
             throw Failure(
                 Failure::Kind::usage,
-                fmt::format("{}: {} stands in a line before, and has slots here; give them in its one line, "
+                fmt::format("{}: {} appears on an earlier line, and has slots here; give them in its one line, "
                             "or a line without slots for each",
                             where, host.name));
         *slots = std::max(*slots, 1) + 1;
@@ -65,7 +65,7 @@ class HostList {
         if (hosts_.users[at->second] != host.user)
             throw Failure(
                 Failure::Kind::usage,
-                fmt::format("{}: {} stands in a line before, with another user; give one user for a host",
+                fmt::format("{}: {} appears on an earlier line, with another user; give one user for a host",
                             where, host.name));
         return &hosts_.slots[at->second];
     }
@@ -89,7 +89,7 @@ std::string text_of(const std::string& path) {
         return topology::read_text_file(path, topology::kMostListBytes);
     } catch (const topology::Unreadable& unreadable) {
         throw Failure(Failure::Kind::usage,
-                      fmt::format("--hostfile {}: {}; give a readable file with one host a line", path,
+                      fmt::format("--hostfile {}: {}; give a readable file with one host per line", path,
                                   unreadable.what()));
     }
 }
@@ -109,7 +109,7 @@ Hosts read_hostfile(const std::string& path) {
     auto hosts = list.take();
     if (hosts.names.empty())
         throw Failure(Failure::Kind::usage,
-                      fmt::format("--hostfile {}: no host in it; write one host a line", path));
+                      fmt::format("--hostfile {}: no host in it; write one host per line", path));
     return hosts;
 }
 

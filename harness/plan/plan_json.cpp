@@ -105,7 +105,7 @@ Plan plan_from_text(const std::string& text, const std::string& source,
     } catch (const Failure& failure) {
         throw Failure(
             failure.kind(),
-            fmt::format("{} is not a plan that this accelbench can resume: {}; start anew with another --out",
+            fmt::format("{} is not a plan that this accelbench can resume: {}; start over with another --out",
                         source, failure.what()));
     }
 }

@@ -24,12 +24,12 @@ std::string does_not_divide(const reports::Cell& cell) {
 std::string too_few_hosts(const reports::Cell& cell, const Hosts& hosts) {
     if (cell.machines <= hosts.available()) return "";
     if (hosts.slurm_nodes > 0)
-        return fmt::format("{} machines asked for; this Slurm allocation has {}", cell.machines,
+        return fmt::format("{} machines requested; this Slurm allocation has {}", cell.machines,
                            hosts.slurm_nodes);
     if (hosts.names.empty())
         return fmt::format("{} machines need --hosts, --hostfile or a Slurm allocation with srun; none was given",
                            cell.machines);
-    return fmt::format("{} machines asked for; {} named", cell.machines, hosts.names.size());
+    return fmt::format("{} machines requested; {} named", cell.machines, hosts.names.size());
 }
 
 std::string too_few_slots(const reports::Cell& cell, const SweepOptions& options, const Hosts& hosts) {
@@ -38,7 +38,7 @@ std::string too_few_slots(const reports::Cell& cell, const SweepOptions& options
     for (int i = 0; i < cell.machines && i < static_cast<int>(hosts.slots.size()); ++i) {
         const int slots = hosts.slots[static_cast<std::size_t>(i)];
         if (slots > 0 && ranks > slots)
-            return fmt::format("{} ranks a machine; {} has slots={} (--oversubscribe runs it all the same)",
+            return fmt::format("{} ranks per machine; {} has slots={} (--oversubscribe runs it anyway)",
                                ranks, hosts.names[static_cast<std::size_t>(i)], slots);
     }
     return "";
@@ -66,8 +66,7 @@ std::string over_quota(const reports::Cell& cell, const SweepOptions& options, c
     const double quota = around.environment.cpu_quota_cores;
     if (options.oversubscribe || quota <= 0 || wanted <= quota) return "";
     return fmt::format(
-        "{} threads in all; a cgroup limits this machine to {:.3g} cpus (--oversubscribe runs it all the "
-        "same)",
+        "{} threads in all; a cgroup limits this machine to {:.3g} cpus (--oversubscribe runs it anyway)",
         wanted, quota);
 }
 

@@ -35,8 +35,8 @@ void check_size(const harness::TrialFile& trial, int ranks) {
     if (trial.processes == 0 || ranks == trial.processes) return;
     throw Failure(
         Failure::Kind::environment,
-        fmt::format("MPI joined {} ranks of {}: accelbench-rank was built with another MPI than the "
-                    "launcher's; take that MPI's --launcher, or build again with this one",
+        fmt::format("MPI joined {} ranks of {}: accelbench-rank was built with another MPI than the launcher's; use "
+                    "that MPI's --launcher, or build again with this one",
                     ranks, trial.processes));
 }
 

@@ -40,7 +40,7 @@ class Refused(unittest.TestCase):
         code, found, said = counters(hidden)
         self.assertEqual(code, 0, said)
         self.each_has_a_reason_or_counts(found)
-        self.assertIn("/proc/cpuinfo tells no processor", found["instructions"]["reason"])
+        self.assertIn("/proc/cpuinfo names no processor", found["instructions"]["reason"])
         self.assertIn("/proc/vmstat can't be read", found["thp_faults"]["reason"])
 
 

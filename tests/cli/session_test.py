@@ -83,7 +83,7 @@ class Failures(Session):
         self.check_failed("exit:0", "failed", "rank 0 on")
 
     def test_a_hang_ends_at_the_timeout(self):
-        self.check_failed("hang:0", "timeout", "no end after 2 s", "--timeout", "2")
+        self.check_failed("hang:0", "timeout", "not finished after 2 s", "--timeout", "2")
 
     def test_a_wrong_answer_is_no_result(self):
         self.check_failed("check:1", "failed", "rank 1: ")

@@ -110,7 +110,7 @@ class HostfileTest(unittest.TestCase):
             with self.subTest(host):
                 self.hostfile.write_text(hostfile({host: theirs[host], **theirs}))
                 self.addCleanup(self.hostfile.write_text, hostfile(SLOTS))
-                self.assertIn(f"99 ranks a machine; {host} has slots={theirs[host]} ", self.plan(1, 99))
+                self.assertIn(f"99 ranks per machine; {host} has slots={theirs[host]} ", self.plan(1, 99))
 
 
 if __name__ == "__main__":

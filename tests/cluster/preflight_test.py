@@ -85,7 +85,7 @@ class TroubleTest(Preflight):
         start = time.monotonic()
         done = self.sweep("--num-machines", "3", "--out", str(self.out))
         self.assertEqual(done.returncode, 5)
-        self.assertIn(f"needs node-[2-3], each of which does not answer ({AGENT} HOST {ACCELBENCH} host-facts: silence)",
+        self.assertIn(f"needs node-[2-3], each of which does not answer ({AGENT} HOST {ACCELBENCH} host-facts: no output)",
                       done.stderr)
         self.assertLess(time.monotonic() - start, 18, "two machines in turn would take twice 10 s")
 

@@ -102,7 +102,7 @@ class InsideAnAllocationTest(SlurmTest):
 
     def test_more_machines_than_the_job_has_are_skipped(self):
         said = self.lab.must(*self.words(*NULL, *SHORT, "--num-machines", "1,3", "--num-processes", "3"))
-        self.assertIn("3 machines asked for; this Slurm allocation has 2\n    baseline 3 x 3 x", said)
+        self.assertIn("3 machines requested; this Slurm allocation has 2\n    baseline 3 x 3 x", said)
         self.assertEqual([self.hosts(trial) for trial in self.journal()], [["node-1"] * 3])
 
     def test_hosts_choose_among_the_nodes_of_the_job(self):
@@ -200,7 +200,7 @@ class LostStepTest(SlurmTest):
         self.assertEqual(done.returncode, 3, done.stdout + done.stderr)
         (trial,) = self.journal()
         self.assertEqual(trial["status"], "timeout", trial["reason"])
-        self.assertIn("no end after 4 s", trial["reason"])
+        self.assertIn("not finished after 4 s", trial["reason"])
         self.assertNotIn("does not answer", trial["reason"])
         self.assertEqual(self.steps(), [])
 

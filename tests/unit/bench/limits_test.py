@@ -108,7 +108,7 @@ class LimitsTest(unittest.TestCase):
         if done.returncode == 5:
             self.skipTest(done.stderr)
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertRegex(done.stdout.splitlines()[0], r"^memory\t\d+\t\d+\t-\t-\t-\t/proc/self/status does not tell")
+        self.assertRegex(done.stdout.splitlines()[0], r"^memory\t\d+\t\d+\t-\t-\t-\t/proc/self/status does not report")
 
     def test_the_real_program_refuses_a_word_that_it_does_not_heed(self):
         done = subprocess.run([PROGRAM, "seed=2"], capture_output=True, text=True, check=False)

@@ -78,7 +78,7 @@ TEST(Null, CheckFailsOnTheNamedRankAlone) {
         answers[static_cast<std::size_t>(group.rank())] = make(group, {{"fail", "check:1"}})->check();
     });
     EXPECT_EQ(answers[0], "");
-    EXPECT_EQ(answers[1], "null: wrong answer, as fail=check asked for");
+    EXPECT_EQ(answers[1], "null: wrong answer, as fail=check requested");
 }
 
 void two_steps(const std::string& failure) {

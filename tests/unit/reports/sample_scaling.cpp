@@ -77,7 +77,7 @@ std::vector<Host> sample_hosts() {
     other.environment.kernel = "6.1.0-12-amd64";
     return {{"node-a", "", facts, ClockOffset{0.0002, 0.004}},
             {"node-b", "", other, ClockOffset{-0.031, 0.045}},
-            {"node-c", "does not answer (ssh node-c accelbench host-facts: silence)", std::nullopt,
+            {"node-c", "does not answer (ssh node-c accelbench host-facts: no output)", std::nullopt,
              std::nullopt}};
 }
 

@@ -48,7 +48,7 @@ TEST(Bind, ACpuThatIsNotThereIsRefusedWithTheRemedy) {
 TEST(Bind, ACpuThatTheKernelQuietlyDropsIsFound) {
     const int cpu = this_machine().cpus.first();
     const auto text = in_child([&] { return bind_process(on_cpus({cpu, 100000})).value_or("bound"); });
-    EXPECT_THAT(text, HasSubstr("the kernel granted " + std::to_string(cpu) + ":"));
+    EXPECT_THAT(text, HasSubstr("Linux granted " + std::to_string(cpu) + ":"));
 }
 
 TEST(Bind, ASandboxThatForbidsAffinityIsNamed) {

@@ -74,8 +74,8 @@ TEST(HugePagePool, WhatIsPromisedToOthersIsNotFreeOnANodeEither) {
     HugePagePool pool{{{0, {64, 60}}}, 30};
     EXPECT_EQ(why_pool_is_short(pool, {{0, 30}}), "");
     const auto why = why_pool_is_short(pool, {{0, 40}});
-    EXPECT_THAT(why, HasSubstr("40 of 2 MiB on this machine are needed, 30 of its 64 are free (30 that look "
-                               "free were promised to mappings). As root"));
+    EXPECT_THAT(why, HasSubstr("40 of 2 MiB on this machine are needed, 30 of its 64 are free (30 that look free are "
+                               "reserved for mappings). As root"));
     EXPECT_THAT(why, HasSubstr("echo 74 > /sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages"));
     EXPECT_THAT(why_pool_is_short(pool, {{1, 1}}), Not(HasSubstr("promised"))) << "node 1 has none at all";
     pool.promised = 99;

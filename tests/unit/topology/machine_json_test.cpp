@@ -134,7 +134,7 @@ TEST(MachineJson, AForeignShapeIsABadField) {
     refuses("/nodes/0/kind", "sram");
     refuses("/nodes/0/index", -1);
     refuses("/nodes/0/index", 1e300);
-    refuses("/nodes/1/index", 0);  // it stands there twice
+    refuses("/nodes/1/index", 0);  // it appears twice
     refuses("/nodes/0/memory_bytes", -5);
     refuses("/cores/0/node", -2);
     refuses("/packages", 4e9);

@@ -167,7 +167,7 @@ TEST(Machine, FailuresSayWhatWasTriedAndWhatToGive) {
     const auto path =
         std::filesystem::temp_directory_path() / ("accelbench-cut-" + std::to_string(::getpid()));
     std::ofstream(path) << "<?xml version=\"1.0\"?>\n<topology version=\"2.0\"><object type=\"Machine\"";
-    EXPECT_THAT(failure_of(path.string()), HasSubstr("not hwloc XML, or it was cut off; give"));
+    EXPECT_THAT(failure_of(path.string()), HasSubstr("not hwloc XML, or it is truncated; give"));
     std::filesystem::remove(path);
 }
 

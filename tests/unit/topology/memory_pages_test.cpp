@@ -132,7 +132,7 @@ TEST(MemoryPages, WhatWasNotTouchedIsInNoPages) {
 
 TEST(MemoryPages, MorePagesThanThePoolHasAreAFailureWithTheRemedy) {
     const auto pool = read_huge_page_pool();
-    if (!pool) GTEST_SKIP() << "this kernel tells of no pool of 2 MiB pages";
+    if (!pool) GTEST_SKIP() << "this Linux kernel reports no pool of 2 MiB pages";
     try {
         const NumaBuffer buffer("weights", (pool->all().free + 1) * huge_page_bytes,
                                 with_pages(PageKind::huge));

@@ -64,7 +64,7 @@ std::string flags_of(const NumaBuffer& buffer) {
 // Where shmem_enabled is `always` a cell of base pages would have huge ones here.
 TEST(SharedMemory, KeepsToBasePagesWhateverTheSystemsSetting) {
     if (read_system_file("/sys/kernel/mm/transparent_hugepage/enabled").empty())
-        GTEST_SKIP() << "this kernel has no transparent huge pages";
+        GTEST_SKIP() << "this Linux kernel has no transparent huge pages";
     const SharedMemory shared("communication", kBytes, {});
     EXPECT_EQ(shared.pages().pages(), PageKind::base);
     EXPECT_THAT(flags_of(shared.pages()), testing::HasSubstr(" nh "));

@@ -113,7 +113,7 @@ std::string journey(bool look_meanwhile) {
 // Both checks, before and after, found it at home.
 TEST(MoveWatch, AThreadThatCameBackIsCaught) {
     if (this_machine().cpus.size() < 2) GTEST_SKIP() << "one usable cpu: a thread has nowhere to go";
-    EXPECT_THAT(journey(true), HasSubstr("after measured step 2, outside of"));
+    EXPECT_THAT(journey(true), HasSubstr("after measured step 2, outside"));
 }
 
 TEST(MoveWatch, AThreadThatWasAwayWithinOneStepIsCaughtByTheKernelsCount) {

@@ -36,7 +36,7 @@ TEST(OtherMemory, LeavesTheBuffersOut) {
 TEST(OtherMemory, PrivateMemoryOffThePolicysNodesIsMisplaced) {
     const OtherMemory memory{"", {{0, 30 * mib}, {1, 12 * mib}}, {{1, mib}}, {{0, mib}, {1, 9 * mib}}};
     EXPECT_EQ(check_other_memory(memory, {MemoryMode::bind, {0}}),
-              "12.0 of 42.0 MiB of heap, stacks and other memory beside the buffers are not on nodes 0, "
+              "12.0 of 42.0 MiB of heap, stacks and other memory besides the buffers are not on nodes 0, "
               "where bind "
               "puts them");
     EXPECT_EQ(check_other_memory(memory, {MemoryMode::interleave, {0, 1}}), "");

@@ -45,7 +45,7 @@ TEST(PolicyChoice, AModeThatTheKernelRefusesIsSaidWithTheVersionThatHasIt) {
     EXPECT_FALSE(why_not(choice("weighted-interleave"), machine));
     machine.refused_modes = {MemoryMode::weighted_interleave};
     EXPECT_EQ(why_not(choice("weighted-interleave"), machine),
-              "weighted-interleave needs Linux 6.9 or newer; this kernel refuses the mode");
+              "weighted-interleave needs Linux 6.9 or newer; this Linux kernel refuses the mode");
     auto place = choice("local");
     place.classes = {{"weights", choice("weighted-interleave")}};
     EXPECT_EQ(why_not(place, machine)->substr(0, 29), "weights=weighted-interleave: ");

@@ -145,7 +145,7 @@ TEST(CheckPlacement, WhatCanNotBeSeenIsNotTakenForPlaced) {
     auto observed = seen({});
     EXPECT_THAT(check_placement(observed, asked(MemoryMode::bind, {0})).reason, HasSubstr("no page"));
     observed.method = "none: move_pages failed";
-    EXPECT_THAT(check_placement(observed, asked(MemoryMode::bind, {0})).reason, HasSubstr("can't tell"));
+    EXPECT_THAT(check_placement(observed, asked(MemoryMode::bind, {0})).reason, HasSubstr("can't find out"));
     EXPECT_TRUE(check_placement(observed, {}).ok());
 }
 
@@ -154,7 +154,7 @@ TEST(CheckPlacement, AThreadThatMayLeaveItsShareIsMisplaced) {
     observed.threads = {{7, "main", {0, 1}, 0}, {8, "stray", {0, 2}, 0}};
     const auto check = check_placement(observed, asked(MemoryMode::bind, {0}, {0, 1}));
     EXPECT_EQ(check.misplaced_threads, 1);
-    EXPECT_EQ(check.reason, "thread 8 (stray) may run on cpus 0,2, outside of 0-1");
+    EXPECT_EQ(check.reason, "thread 8 (stray) may run on cpus 0,2, outside 0-1");
 }
 
 /// Binds the child to one cpu, moves a second thread to another and asks what the kernel sees.
@@ -188,7 +188,7 @@ TEST(Observe, AThreadThatReallyMovedIsSeen) {
     const auto text = in_child([&] { return move_a_thread(home, other); });
     EXPECT_THAT(text, HasSubstr("1 of 2: thread "));
     EXPECT_THAT(
-        text, HasSubstr("may run on cpus " + std::to_string(other) + ", outside of " + std::to_string(home)));
+        text, HasSubstr("may run on cpus " + std::to_string(other) + ", outside " + std::to_string(home)));
 }
 
 TEST(Observe, TellsWhatPagesABufferWasGiven) {

@@ -36,10 +36,10 @@ TEST(PolicyText, CommasInsideNodesDoNotEndAPolicy) {
 
 TEST(PolicyText, WhatAPolicyCanNotTakeIsRefusedWithWhatCan) {
     EXPECT_THAT(bad_policies("bind"), HasSubstr("'bind' needs the nodes to bind to, as in bind:0"));
-    EXPECT_THAT(bad_policies("local:1"), HasSubstr("local chooses its nodes itself; bind:1"));
+    EXPECT_THAT(bad_policies("local:1"), HasSubstr("local chooses its own nodes; bind:1"));
     EXPECT_THAT(bad_policies("preferred:0,1"), HasSubstr("takes one node; preferred-many:0,1 takes several"));
-    EXPECT_THAT(bad_policies("bind:a"), HasSubstr("'a' is no list of nodes"));
-    EXPECT_THAT(bad_policies("bind:"), HasSubstr("'' is no list of nodes"));
+    EXPECT_THAT(bad_policies("bind:a"), HasSubstr("'a' is not a list of nodes"));
+    EXPECT_THAT(bad_policies("bind:"), HasSubstr("'' is not a list of nodes"));
     EXPECT_THAT(bad_policies("weighted-interlave"), HasSubstr("did you mean 'weighted-interleave'?"));
 }
 
@@ -53,11 +53,11 @@ TEST(PolicyText, ClassesAreReadAndTheRestIsLocalUnlessNamed) {
 TEST(PolicyText, ClassesThatMakeNoSenseAreRefused) {
     EXPECT_THAT(bad_classes("weights"), HasSubstr("'weights' is not CLASS=POLICY"));
     EXPECT_THAT(bad_classes("=local"), HasSubstr("'=local' is not CLASS=POLICY"));
-    EXPECT_THAT(bad_classes("weights=local,weights=remote"), HasSubstr("weights has its policy already"));
+    EXPECT_THAT(bad_classes("weights=local,weights=remote"), HasSubstr("weights already has a policy"));
     EXPECT_THAT(bad_classes("rest=local,rest=remote,weights=local"),
-                HasSubstr("rest has its policy already"));
+                HasSubstr("rest already has a policy"));
     EXPECT_THAT(bad_classes("rest=remote"), HasSubstr("no class in it"));
-    EXPECT_THAT(bad_classes("weights=baseline"), HasSubstr("a whole process left alone"));
+    EXPECT_THAT(bad_classes("weights=baseline"), HasSubstr("leaves a whole process alone"));
     EXPECT_THAT(bad_classes("weights=all"), HasSubstr("unknown policy 'all'"));
 }
 

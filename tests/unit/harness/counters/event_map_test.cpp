@@ -75,7 +75,7 @@ TEST(HardwareEvents, OfAnUnknownProcessorEachMeaningIsThereWithTheReason) {
 TEST(HardwareEvents, WhereProcIsHiddenThatIsTheReason) {
     const topology::FileTree empty;
     EXPECT_THAT(hardware_events(read_processor(empty.root())).processor,
-                HasSubstr("/proc/cpuinfo tells no processor"));
+                HasSubstr("/proc/cpuinfo names no processor"));
 }
 
 TEST(EventMap, EachFileOfProcessorsIsBuiltIn) { EXPECT_GE(event_maps().size(), 13u); }

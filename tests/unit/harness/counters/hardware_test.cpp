@@ -103,7 +103,7 @@ TEST(Hardware, SocketsThatSysHidesAreTheReason) {
     const bool permitted = source->counters()[0].reason.find("perf_event_paranoid") == std::string::npos &&
                            source->counters()[0].reason.find("container") == std::string::npos;
     if (!permitted) GTEST_SKIP() << source->counters()[0].reason;
-    EXPECT_THAT(source->counters()[0].reason, HasSubstr("tells no socket"));
+    EXPECT_THAT(source->counters()[0].reason, HasSubstr("shows no socket"));
 }
 
 TEST(Catalogue, OfSeveralSourcesTheOneThatReadsStandsForTheName) {

@@ -43,7 +43,7 @@ TEST(Pressure, OfAGroupBesideVersionOneIsFoundBelowUnified) {
     tree.write("/sys/fs/cgroup/unified/job/7/cpu.pressure", "some avg10=0 avg60=0 avg300=0 total=1000000\n");
     auto source = open_psi(tree.root());
     EXPECT_DOUBLE_EQ(*reading_of(*source, "psi_group_cpu_some").value, 1);
-    EXPECT_THAT(reason_of(*source, "psi_group_cpu_full"), HasSubstr("this kernel doesn't tell it"));
+    EXPECT_THAT(reason_of(*source, "psi_group_cpu_full"), HasSubstr("this Linux kernel doesn't report it"));
 }
 
 // The machine's pressure would stand in the report twice, once as that of a group.

@@ -182,7 +182,7 @@ TEST(Recorder, ACounterThatWentBackSaysSoAndHasNoValue) {
     const auto recorder = recorder_of(fake({one(0), one(4294967290), one(3)}), 1);
     const auto value = measured(*recorder, 1, 1);
     EXPECT_FALSE(value.total);
-    EXPECT_THAT(value.reason, HasSubstr("went back from 4294967290 to 3"));
+    EXPECT_THAT(value.reason, HasSubstr("fell from 4294967290 to 3"));
 }
 
 TEST(Recorder, ACounterThatCouldNotBeOpenedKeepsItsReason) {

@@ -114,7 +114,7 @@ TEST_F(FolderLockTest, ASessionWaitsForAReportThatIsBeingWritten) {
 TEST_F(FolderLockTest, WhatTheHolderSaysReachesTheTerminalOnlyAsPlainText) {
     const auto held = FolderLock::for_session(folder);
     std::ofstream(folder.running()) << "\x1b]0;owned\x07\n";
-    EXPECT_THAT(refusal(), HasSubstr("one that has not said who it is"));
+    EXPECT_THAT(refusal(), HasSubstr("one that has not identified itself"));
     EXPECT_EQ(refusal().find('\x1b'), std::string::npos);
 }
 

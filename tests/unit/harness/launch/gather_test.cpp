@@ -78,31 +78,31 @@ TEST_F(Gather, TheCulpritIsNamedNotThoseThatTheLauncherEnded) {
     leave(RankEnd{1, "a", SIGKILL, 0, ""});
     EXPECT_THAT(
         gathered(2, {How::exited, 137, ""}).reason,
-        HasSubstr("rank 1 on a was killed by signal 9 (SIGKILL), which the kernel's out-of-memory killer"));
+        HasSubstr("rank 1 on a was killed by signal 9 (SIGKILL), which the out-of-memory killer"));
 }
 
 TEST_F(Gather, ABusErrorIsNamedWithThePoolThatMayHaveRunOut) {
     leave(RankEnd{0, "a", SIGBUS, 0, ""});
     EXPECT_THAT(gathered(1, {How::exited, 135, ""}).reason,
-                HasSubstr("(SIGBUS), which the kernel sends where a pool of huge pages ran out"));
+                HasSubstr("(SIGBUS), which Linux sends when a pool of huge pages has run out"));
 }
 
 TEST_F(Gather, ARefusedBindIsNamedWithWhatPlaceSaid) {
     leave(RankEnd{0, "a", 0, 5, "set_mempolicy: EPERM"});
-    EXPECT_EQ(gathered(1, {How::exited, 5, ""}).reason, "rank 0 was refused its place: set_mempolicy: EPERM");
+    EXPECT_EQ(gathered(1, {How::exited, 5, ""}).reason, "rank 0 could not be placed: set_mempolicy: EPERM");
 }
 
 TEST_F(Gather, WithoutAnyFileTheLaunchersOwnWordsAreTheReason) {
     std::ofstream(folder_ / "output.log") << "-----\nmpirun: there are not enough slots\n\n";
     EXPECT_THAT(gathered(2, {How::exited, 1, ""}).reason,
-                HasSubstr("it said: mpirun: there are not enough slots"));
+                HasSubstr("it printed: mpirun: there are not enough slots"));
 }
 
 TEST_F(Gather, ATimeoutIsNoFailureOfARank) {
     leave(report(0, {1}));
     const auto trial = gathered(2, {How::timed_out, 0, ""});
     EXPECT_EQ(trial.status, TrialStatus::timeout);
-    EXPECT_EQ(trial.reason, "no end after 30 s (1 of 2 ranks had reported); --timeout allows more");
+    EXPECT_EQ(trial.reason, "not finished after 30 s (1 of 2 ranks had reported); --timeout allows more");
 }
 
 TEST_F(Gather, ReportsThatAreAllThereDontExcuseABadExitCode) {
@@ -116,7 +116,7 @@ TEST_F(Gather, WhatTheLogSaysStandsBehindARanksExitCode) {
     std::ofstream(folder_ / "output.log") << "-----\nnot enough space for /dev/shm/vader\n-----\n";
     const auto reason = gathered(2, {How::exited, 1, ""}).reason;
     EXPECT_THAT(reason, testing::StartsWith("rank 1 on vm ended with exit code 1; the log says: not enough space "
-                                            "for /dev/shm/vader (all of it: "));
+                                            "for /dev/shm/vader (full log: "));
     EXPECT_THAT(reason, testing::EndsWith("/output.log)"));
 }
 

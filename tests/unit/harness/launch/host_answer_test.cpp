@@ -69,13 +69,13 @@ TEST(HostAnswer, OfAnotherVersionIsRefusedBeforeTheRestIsRead) {
               std::string("it has accelbench 9.8.7, this is ") + version);
     EXPECT_EQ(read(std::string(R"({"accelbench_host": 1, "version": ")") + version + R"(", "schema": 2})"),
               "its accelbench writes schema 2, this one 1");
-    EXPECT_EQ(read("Permission denied\n"), "it said nothing of itself");
+    EXPECT_EQ(read("Permission denied\n"), "it reported nothing about itself");
     EXPECT_THAT(read(std::string(R"({"accelbench_host": 1, "version": ")") + version + R"(", "schema": 1})"),
                 HasSubstr("its answer can't be read"));
     EXPECT_EQ(node_name_in(R"({"accelbench_host": 1, "version": "9.8.7", "node_name": "n7"})"), "n7");
     EXPECT_EQ(node_name_in("Permission denied\n"), "");
     auto half = host_answer_to_text(answer());
-    EXPECT_EQ(read(half.substr(0, half.size() / 2)), "it said nothing of itself");
+    EXPECT_EQ(read(half.substr(0, half.size() / 2)), "it reported nothing about itself");
 }
 
 TEST(ShellWords, KeepWordsWholeForAShell) {

@@ -9,7 +9,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-Answer squeue(bool ended_well, const std::string& output, const std::string& said = "silence") {
+Answer squeue(bool ended_well, const std::string& output, const std::string& said = "no output") {
     Answer answer;
     answer.command = "squeue --jobs=7";
     answer.ended_well = ended_well;

@@ -69,20 +69,20 @@ TEST_F(LinksLaunch, BringsHomeWhatRankZeroFound) {
 TEST_F(LinksLaunch, SaysHowManyPairsWereLeftOut) {
     leave(5);
     EXPECT_EQ(measured(copying).reason,
-              "5 of 6 pairs of machines were not measured: 60 s were over; --timeout allows more");
+              "5 of 6 pairs of machines were not measured: the 60 s ran out; --timeout allows more");
 }
 
 // The sweep goes on without them; a link of 0 s would look like a very good one.
 TEST_F(LinksLaunch, ThatFailsIsAReasonAndNoLinks) {
     const auto found = measured(refusing);
     EXPECT_TRUE(found.links.empty());
-    EXPECT_THAT(found.reason, HasSubstr("exit code 9; it said: no route to host"));
+    EXPECT_THAT(found.reason, HasSubstr("exit code 9; it printed: no route to host"));
     EXPECT_TRUE(std::filesystem::exists(folder_ / "trials/links/output.log"));
 }
 
 TEST_F(LinksLaunch, ThatHangsEndsWithTheTimeoutOfTrials) {
     plan_.options.timeout_seconds = 0.2;
-    EXPECT_THAT(measured(hanging).reason, HasSubstr("no end after 0 s (0 of 2 ranks had reported)"));
+    EXPECT_THAT(measured(hanging).reason, HasSubstr("not finished after 0 s (0 of 2 ranks had reported)"));
 }
 
 TEST_F(LinksLaunch, IsNotNeededForOneMachine) {

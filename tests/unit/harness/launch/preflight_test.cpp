@@ -39,7 +39,7 @@ Answer well(const std::string& output) {
     answer.ended_well = true;
     answer.exit_code = 0;
     answer.output = output;
-    answer.said = "silence";
+    answer.said = "no output";
     return answer;
 }
 
@@ -65,8 +65,8 @@ reports::Cell cell_of(int machines) {
 }
 
 TEST(Preflight, TellsSilenceFromARefusalAndFromAnotherVersion) {
-    EXPECT_THAT(host_of("b", badly(-1, "silence")).trouble,
-                HasSubstr("does not answer (ssh b accelbench host-facts: silence)"));
+    EXPECT_THAT(host_of("b", badly(-1, "no output")).trouble,
+                HasSubstr("does not answer (ssh b accelbench host-facts: no output)"));
     EXPECT_THAT(host_of("b", badly(255, "connection refused")).trouble, HasSubstr("does not answer"));
     EXPECT_THAT(host_of("b", badly(127, "accelbench: not found")).trouble,
                 AllOf(HasSubstr("can't run this accelbench"), HasSubstr("accelbench: not found"),
@@ -129,7 +129,7 @@ TEST(Preflight, OneFailedStepIsOneCauseForAllItsNodes) {
     skip_cells_without(plan, hosts_of_step(names, 512, step));
     const auto& skip = plan.cells[0].skip;
     EXPECT_LT(skip.size(), 600U);
-    EXPECT_THAT(skip, HasSubstr("needs cn[0001-0512], each of which was not asked: the step of Slurm failed (srun "));
+    EXPECT_THAT(skip, HasSubstr("needs cn[0001-0512], each of which was not asked: the Slurm step failed (srun "));
     EXPECT_THAT(skip, HasSubstr("--nodelist=cn[0001-0512] accelbench, exit code 1: srun: error: Unable"));
 }
 
@@ -240,7 +240,7 @@ TEST_F(Asking, UsersAreForLaunchersThatLogIn) {
     plan_.surroundings.hosts.users = {"me"};
     plan_.cells = {cell_of(1)};
     EXPECT_THAT(test::failure_text([&] { ask_hosts(plan_, *find_launcher("slurm")); }),
-                HasSubstr("leave the user before a host's name out"));
+                HasSubstr("omit the user before a host's name"));
     plan_.options.rsh = "sh -c";
     EXPECT_THAT(test::failure_text([&] { ask_hosts(plan_, *find_launcher("mpich")); }),
                 HasSubstr("takes a program without options"));

@@ -50,7 +50,7 @@ TEST_F(Reaching, AHostThatDoesNotAnswerIsNamedWithWhatWasTried) {
     const auto text = silent({"a", "refused", "cut", "b"}, 4);
     EXPECT_EQ(text, "; refused does not answer (" + (folder_ / "agent") +
                         " -q refused true: connection refused); cut does not answer (" + (folder_ / "agent") +
-                        " -q cut true: silence)");
+                        " -q cut true: no output)");
 }
 
 // Nodes of a Slurm cluster often take no ssh, and need not be named by anybody but Slurm.

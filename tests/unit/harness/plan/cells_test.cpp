@@ -82,7 +82,7 @@ TEST(Cells, EachChoiceOfHostsIsACellWithItsOwnSlots) {
     EXPECT_EQ(cells[0].id, "null/hosts=a+b/policy=local/machines=2/processes=4/threads=2");
     EXPECT_THAT(cells[1].parameters, Contains(testing::Pair("hosts", "a+c")));
     EXPECT_EQ(cells[0].skip, "");
-    EXPECT_THAT(cells[1].skip, HasSubstr("2 ranks a machine; c has slots=1"));
+    EXPECT_THAT(cells[1].skip, HasSubstr("2 ranks per machine; c has slots=1"));
 }
 
 TEST(Cells, WhatThisBuildCannotSumWithIsSkippedWithTheReason) {
@@ -115,7 +115,7 @@ TEST(Cells, MoreRanksThanAHostHasSlotsAreSkippedUnlessOversubscribed) {
     surroundings.hosts.names = {"a", "b"};
     surroundings.hosts.slots = {0, 1};
     EXPECT_EQ(make_cells(options, surroundings)[0].skip,
-              "2 ranks a machine; b has slots=1 (--oversubscribe runs it all the same)");
+              "2 ranks per machine; b has slots=1 (--oversubscribe runs it anyway)");
     options.oversubscribe = true;
     EXPECT_EQ(make_cells(options, surroundings)[0].skip, "");
 }

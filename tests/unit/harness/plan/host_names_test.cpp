@@ -45,7 +45,7 @@ TEST(HostNames, WhatIsNoUserIsRefusedWithTheLine) {
     EXPECT_THAT(failure_text([] { from_file("a b@c\n"); }), HasSubstr("is not a host"));
     EXPECT_THAT(failure_text([] { from_file("u@\n"); }), HasSubstr("is not a host"));
     EXPECT_THAT(failure_text([] { from_file("-oProxyCommand=x@a\n"); }), HasSubstr("is not a host"));
-    EXPECT_THAT(failure_text([] { from_file("u@a\nv@a\n"); }), HasSubstr("line 2: a stands in a line before"));
+    EXPECT_THAT(failure_text([] { from_file("u@a\nv@a\n"); }), HasSubstr("line 2: a appears on an earlier line"));
 }
 
 // "is not a host; write a name or address", of an address.

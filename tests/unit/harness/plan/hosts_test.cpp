@@ -59,7 +59,7 @@ TEST(Hosts, ALongLineIsReadAndAWrongOneIsCut) {
          {much, "n1" + blanks + "x", std::string(200000, '/'), "n1:" + std::string(200000, '1')}) {
         const auto words = failure_text([&] { from_file("ok\n" + line); });
         EXPECT_THAT(words, HasSubstr("line 2: '"));
-        EXPECT_THAT(words, HasSubstr("more letters) is not a host"));
+        EXPECT_THAT(words, HasSubstr("more characters) is not a host"));
         EXPECT_LT(words.size(), 400u);
     }
     std::string many;
@@ -98,7 +98,7 @@ TEST(Hosts, AHostThatStandsThereTwiceIsOneMachine) {
 
 TEST(Hosts, SlotsThatContradictAnEarlierLineAreRefused) {
     EXPECT_THAT(failure_text([] { from_file("a slots=2\nb slots=1\na slots=2\n"); }),
-                HasSubstr("line 3: a stands in a line before, and has slots here"));
+                HasSubstr("line 3: a appears on an earlier line, and has slots here"));
     EXPECT_THAT(failure_text([] { from_file("a\na slots=2\n"); }), HasSubstr("line 2: a stands"));
 }
 
