@@ -13,7 +13,7 @@
 namespace accelbench::reports {
 namespace {
 
-constexpr const char* nothing = "nothing that the kernel shows";
+constexpr const char* nothing = "nothing that Linux shows";
 
 std::map<std::string, int> ranks_by_host(const Trial& trial) {
     std::map<std::string, int> hosts;

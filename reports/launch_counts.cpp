@@ -79,7 +79,7 @@ class Sum {
 
 std::string why_nobody(const CounterInfo* counter) {
     if (counter != nullptr && !counter->reason.empty()) return counter->reason;
-    return counter == nullptr ? "it was not asked for, or nothing here counts it" : "no rank gave it";
+    return counter == nullptr ? "it was not requested, or nothing here counts it" : "no rank gave it";
 }
 
 }  // namespace

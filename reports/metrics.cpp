@@ -56,7 +56,7 @@ std::string why_no_node(const Document& document, const MetricRow& row, const La
     const bool has_roof = document.counters && !document.counters->roof_bytes_per_second.empty();
     if (row.over == Over::nodes || has_roof) return "";
     const std::string why = document.counters ? document.counters->roof_reason : "";
-    return "needs the nodes' measured bandwidth: " + (why.empty() ? "nothing says why" : why);
+    return "needs the nodes' measured bandwidth: " + (why.empty() ? "no reason given" : why);
 }
 
 std::string why_none(const Document& document, const MetricRow& row, const std::vector<LaunchCount>& counts) {

@@ -28,8 +28,7 @@ Answer answer(int error, const std::string& what) {
     if (error == PAPI_ENOEVNT)
         return {Trouble::no_such_event,
                 fmt::format(
-                    "PAPI can't count {} here: libpfm4 has no such event for this processor, or the kernel "
-                    "refuses it",
+                    "PAPI can't count {} here: libpfm4 has no such event for this processor, or Linux refuses it",
                     what)};
     if (error == PAPI_ECNFLCT || error == PAPI_ESYS)
         return {

@@ -21,7 +21,7 @@ std::string mpi_version() {
     std::string text = said ? line : "";
     while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
     if (status == 0 && !text.empty()) return text;
-    return fmt::format("unknown: {}", text.empty() ? rank + " said nothing" : text);
+    return fmt::format("unknown: {}", text.empty() ? rank + " printed nothing" : text);
 }
 
 }  // namespace accelbench::launch

@@ -85,7 +85,8 @@ class TroubleTest(Preflight):
         start = time.monotonic()
         done = self.sweep("--num-machines", "3", "--out", str(self.out))
         self.assertEqual(done.returncode, 5)
-        self.assertIn(f"needs node-[2-3], each of which does not answer ({AGENT} HOST {ACCELBENCH} host-facts: no output)",
+        self.assertIn(f"needs node-[2-3], each of which does not answer "
+                      f"({AGENT} HOST {ACCELBENCH} host-facts: no output)",
                       done.stderr)
         self.assertLess(time.monotonic() - start, 18, "two machines in turn would take twice 10 s")
 
@@ -139,7 +140,8 @@ class DifferenceTest(Preflight):
     def test_strict_hosts_makes_that_an_error(self):
         done = self.sweep("--num-machines", "2", "--strict-hosts", "--out", str(self.out))
         self.assertEqual(done.returncode, 5)
-        self.assertRegex(done.stderr, r"^accelbench: --strict-hosts: hosts differ: Linux kernel \S+ \(node-1\) and other-.*\n$")
+        self.assertRegex(done.stderr, r"^accelbench: --strict-hosts: hosts differ: "
+                         r"Linux kernel \S+ \(node-1\) and other-.*\n$")
 
 
 if __name__ == "__main__":

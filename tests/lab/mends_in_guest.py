@@ -19,7 +19,8 @@ def grades(accelbench):
 
 def main(accelbench, source):
     steps = [grades(accelbench)]
-    done = subprocess.run([f"{source}/scripts/prepare-host", *audit_check.FIXED], check=True, capture_output=True, text=True)
+    done = subprocess.run([f"{source}/scripts/prepare-host", *audit_check.FIXED], check=True,
+                          capture_output=True, text=True)
     steps.append(grades(accelbench))
     for command in re.findall("undo: (.*)", done.stdout):
         subprocess.run(["bash", "-c", command], check=True, capture_output=True)

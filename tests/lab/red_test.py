@@ -14,7 +14,8 @@ import lab
 WANTED = {
     "threads moved": ("misplaced", r"thread \d+ .* may run on cpus 1, outside 0"),
     "pages migrated": ("misplaced", r"1024 of 1024 pages are not where bind on nodes 0 puts them"),
-    "pages away and back": ("misplaced", r"\d+ of 64 pages checked after measured step \d+ were not where they had been placed"),
+    "pages away and back": ("misplaced", r"\d+ of 64 pages checked after measured step \d+ were not "
+                            r"where they had been placed"),
     "threads away and back": ("misplaced", r"thread \d+ .*(on cpu 1|on cpus 1|bound to one cpu, was moved)"),
     "baseline away and back": ("ok", r"^[1-9]\d+ of \d+ looks"),
     "huge pages always": ("ok", r"^$"),

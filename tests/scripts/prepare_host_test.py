@@ -1,4 +1,4 @@
-"""What scripts/prepare-host promises to somebody who fixes a machine: what was named, nothing else, and the way back."""
+"""What scripts/prepare-host promises to whoever fixes a machine: what was named, nothing else, and the way back."""
 import os
 import pathlib
 import re

@@ -57,8 +57,8 @@ TEST(Communication, SaysNothingOfWhatThereIsNot) {
     EXPECT_EQ(inside_text(trial_of({rank_on("a", own), rank_on("a", own)})),
               "shared memory (vader_segment), TCP");
     const auto blind = trial_of({rank_on("a", {}), rank_on("a", {}), rank_on("b", {})});
-    EXPECT_EQ(inside_text(blind), "nothing that the kernel shows");
-    EXPECT_EQ(between_text(blind), "nothing that the kernel shows");
+    EXPECT_EQ(inside_text(blind), "nothing that Linux shows");
+    EXPECT_EQ(between_text(blind), "nothing that Linux shows");
 }
 
 TEST(Communication, ComesBackFromTheJournalAsItWas) {

@@ -197,7 +197,7 @@ TEST(Derived, MissingCountersAreNamedWithTheirReason) {
     EXPECT_EQ(metric(document, "local_dram_ratio").reason,
               "needs dram_reads_local and dram_reads_remote: no PMU in this virtual machine");
     EXPECT_EQ(metric(document, "ipc").reason,
-              "needs cycles: it was not asked for, or nothing here counts it");
+              "needs cycles: it was not requested, or nothing here counts it");
     EXPECT_FALSE(metric(document, "ipc").value);
 }
 
