@@ -34,6 +34,6 @@ def complaints(topology, doctor):
 
 def fix_complaints(steps):
     """`steps`: grades before, after scripts/prepare-host, and after the undo commands that it printed."""
-    found = [f"{name}: {[step[name] for step in steps]}" for name, (spoilt, fixed) in FIXED.items()
-             if [step[name] for step in steps] != [spoilt, fixed, spoilt]]
+    found = [f"{name}: {[step[name] for step in steps]}" for name, (before, fixed) in FIXED.items()
+             if [step[name] for step in steps] != [before, fixed, before]]
     return [f"prepare-host on a real kernel, and back: {words}" for words in found]

@@ -130,7 +130,7 @@ def run(binaries, source, name, out, update):
     (out / "wanted.json").write_text(json.dumps(wanted))
     script = f"{sys.executable} -B {HERE}/in_guest.py {binaries} $LAB_OUT/wanted.json"
     if name in FIXES:
-        script += f" && LD_LIBRARY_PATH=/dev/shm/near {sys.executable} -B {HERE}/mends_in_guest.py /dev/shm/near/accelbench {source}"
+        script += f" && LD_LIBRARY_PATH=/dev/shm/near {sys.executable} -B {HERE}/fixes_in_guest.py /dev/shm/near/accelbench {source}"
     if name in PAGES:
         script += f" && LD_LIBRARY_PATH=/dev/shm/near {sys.executable} -B {HERE}/pages_in_guest.py /dev/shm/near"
     if name in CHANGES:

@@ -1,4 +1,4 @@
-"""What scripts/prepare-host promises to whoever fixes a machine: what was named, nothing else, and the way back."""
+"""What scripts/prepare-host promises: it changes the settings that were named, nothing else, and prints how to undo it."""
 import os
 import pathlib
 import re
@@ -63,7 +63,7 @@ class PrepareHostTest(unittest.TestCase):
         self.assertEqual(done.stdout, "thp: would change always -> madvise\n"
                                       f"  undo: echo always > /{THP}\n")
         self.write(THP, "always madvise [never]")
-        self.assertEqual(self.run_script("--dry-run", "thp").stdout, "thp: already as it should be\n")
+        self.assertEqual(self.run_script("--dry-run", "thp").stdout, "thp: nothing to change\n")
 
     def test_a_dry_run_writes_nothing(self):
         before = self.all_texts()
@@ -73,7 +73,7 @@ class PrepareHostTest(unittest.TestCase):
         self.assertEqual(self.all_texts(), before)
 
     def test_what_is_right_already_stays(self):
-        self.assertEqual(self.run_script("zone_reclaim").stdout, "zone_reclaim: already as it should be\n")
+        self.assertEqual(self.run_script("zone_reclaim").stdout, "zone_reclaim: nothing to change\n")
 
     def test_one_of_two_files_is_enough(self):
         self.assertEqual(self.run_script("turbo").stdout,
@@ -83,7 +83,7 @@ class PrepareHostTest(unittest.TestCase):
         before = self.all_texts()
         done = self.run_script("numa_balancing", "govenor")
         self.assertEqual((done.returncode, done.stdout), (2, ""))
-        self.assertIn("unknown name 'govenor'; there are: governor turbo smt", done.stderr)
+        self.assertIn("unknown name 'govenor'; available names: governor turbo smt", done.stderr)
         self.assertEqual(self.all_texts(), before)
 
     def test_no_name_and_an_unknown_option_are_usage(self):

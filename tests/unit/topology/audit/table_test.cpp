@@ -80,10 +80,10 @@ TEST(Audit, EachIdNamesOneFact) {
     for (const auto& fact : facts()) EXPECT_TRUE(ids.insert(fact.id).second) << fact.id;
 }
 
-/// The names in scripts/mends, each once.
+/// The names in scripts/fixes, each once.
 std::set<std::string> fixes_of_prepare_host() {
     std::set<std::string> names;
-    std::ifstream table(ACCELBENCH_SOURCE_DIR "/scripts/mends");
+    std::ifstream table(ACCELBENCH_SOURCE_DIR "/scripts/fixes");
     for (std::string line; std::getline(table, line);)
         if (!line.empty() && line.front() != '#') names.insert(line.substr(0, line.find_first_of(" |")));
     return names;

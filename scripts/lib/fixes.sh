@@ -1,7 +1,7 @@
-# The table of mends and how one is applied; sourced by prepare-host, never run.
+# The table of fixes, and how one is applied; sourced by prepare-host, never run.
 # shellcheck shell=bash
-mends_file=$root/scripts/mends
-mend_rows=() mend_names=()
+fixes_file=$root/scripts/fixes
+fix_rows=() fix_names=()
 
 trimmed() {
     local text=$1
@@ -9,33 +9,33 @@ trimmed() {
     printf '%s' "${text%"${text##*[![:space:]]}"}"
 }
 
-is_mend() {
+is_fix() {
     local known
-    for known in "${mend_names[@]}"; do [[ $known = "$1" ]] && return 0; done
+    for known in "${fix_names[@]}"; do [[ $known = "$1" ]] && return 0; done
     return 1
 }
 
-# mend_rows: "name|file|value|what", in the order of the table; mend_names: each name once.
-read_mends() {
+# fix_rows: "name|file|value|what", in the order of the table; fix_names: each name once.
+read_fixes() {
     local name file value what
     while IFS='|' read -r name file value what; do
         [[ $name = \#* || -z $name ]] && continue
         name=$(trimmed "$name")
-        mend_rows+=("$name|$(trimmed "$file")|$(trimmed "$value")|$(trimmed "$what")")
-        is_mend "$name" || mend_names+=("$name")
-    done <"$mends_file"
+        fix_rows+=("$name|$(trimmed "$file")|$(trimmed "$value")|$(trimmed "$what")")
+        is_fix "$name" || fix_names+=("$name")
+    done <"$fixes_file"
 }
 
-list_mends() {
+list_fixes() {
     local row name what
-    read_mends
-    for row in "${mend_rows[@]}"; do
+    read_fixes
+    for row in "${fix_rows[@]}"; do
         IFS='|' read -r name _ _ what <<<"$row"
         printf '%-20s %s\n' "$name" "$what"
     done
 }
 
-# A setting as the kernel shows it; of a choice, "always [madvise] never", the one that is taken.
+# A setting as the kernel shows it; of a choice such as "always [madvise] never", the active one.
 setting_in() {
     local text
     text=$(<"$1")
@@ -43,7 +43,7 @@ setting_in() {
     printf '%s' "$text"
 }
 
-# The command that writes VALUE into FILES, as somebody would type it.
+# The command that writes VALUE into FILES, as a user would type it.
 write_command() {
     local value=$1 key
     shift
@@ -63,7 +63,7 @@ report_change() { # NAME OLD NEW UNDO
     printf '%s: %s %s -> %s\n  undo: %s\n' "$1" "$verb" "$2" "$3" "$4"
 }
 
-# Writes VALUE into FILE and asks back: some settings are taken and not kept.
+# Writes VALUE into FILE and reads it back: some settings are accepted but not kept.
 write_setting() { # NAME VALUE FILE
     [[ $dry_run = yes ]] && return 0
     if ! { printf '%s\n' "$2" >"$system_root$3"; } 2>/dev/null; then
@@ -71,22 +71,22 @@ write_setting() { # NAME VALUE FILE
         return 1
     fi
     [[ $(setting_in "$system_root$3") = "$2" ]] && return 0
-    say "prepare-host: $1: $2 was written into $3, which says $(setting_in "$system_root$3") all the same"
+    say "prepare-host: $1: $2 was written into $3, but it still reads $(setting_in "$system_root$3")"
     return 1
 }
 
-# "madvise / never": the first is written, the others are as good.
+# "madvise / never": the first is written, the others are equally good.
 is_good() { # SETTING VALUES
     local value
     for value in ${2//\// }; do [[ $value = "$1" ]] && return 0; done
     return 1
 }
 
-# Changes the files of one row that say nothing good yet; adds to `seen` those that there are.
+# Changes the files of one row whose value is not good yet; adds the files that exist to `seen`.
 apply_row() { # NAME PATTERN VALUES
     local name=$1 pattern=$2 value=${3%% *} path old wrong=0
     local -A by_old=()
-    # shellcheck disable=SC2231 # the pattern is one
+    # shellcheck disable=SC2231 # the pattern must expand
     for path in "$system_root"$pattern; do
         [[ -e $path ]] || continue
         seen=$((seen + 1))
@@ -110,7 +110,7 @@ apply_swap() {
         [[ $device = Filename ]] && continue
         undo+="${undo:+ && }swapon -p $priority $device"
     done <"$system_root/proc/swaps"
-    # A swap of the kernel's own choice has a negative priority, which can't be asked for.
+    # A priority that the kernel chose is negative, and swapon can't set a negative one.
     undo=$(sed 's/ -p -[0-9]*//g' <<<"$undo")
     [[ -n $undo ]] || { printf 'swap: already off\n' && return 0; }
     if [[ $dry_run = no ]] && ! swapoff -a; then
@@ -120,13 +120,13 @@ apply_swap() {
     report_change swap on off "$undo"
 }
 
-apply_mend() {
+apply_fix() {
     local row name file values last="" seen=0 changed=0 wrong=0
     if [[ $1 = swap ]]; then
         apply_swap
         return
     fi
-    for row in "${mend_rows[@]}"; do
+    for row in "${fix_rows[@]}"; do
         IFS='|' read -r name file values _ <<<"$row"
         [[ $name = "$1" ]] || continue
         last=$file
@@ -136,6 +136,6 @@ apply_mend() {
         say "prepare-host: $1: this machine has no such setting ($last)"
         return 1
     fi
-    [[ $changed -gt 0 || $wrong -gt 0 ]] || printf '%s: already as it should be\n' "$1"
+    [[ $changed -gt 0 || $wrong -gt 0 ]] || printf '%s: nothing to change\n' "$1"
     return "$wrong"
 }
