@@ -1,7 +1,7 @@
-# Building, starting and telling cluster-lab-switch; sourced by scripts/cluster-lab.
+# Builds, starts and notifies cluster-lab-switch; sourced by scripts/cluster-lab.
 # shellcheck shell=bash
 
-# find_switch: fills switch_program. CLUSTER_LAB_SWITCH names one that is built already.
+# find_switch: fills switch_program. CLUSTER_LAB_SWITCH names a switch that is already built.
 find_switch() {
     local cache=$build_root/cluster-lab
     switch_program=${CLUSTER_LAB_SWITCH:-}
@@ -13,17 +13,17 @@ find_switch() {
     build_switch
 }
 
-# Built under another name first: of two starts at once, none may run the other's half a file.
+# Built under another name first: with two starts at once, neither may run the other's half-written file.
 build_switch() {
-    command -v g++ >/dev/null || fail 5 "cluster-lab: delays need a switch that g++ builds, and g++ is missing;" \
+    command -v g++ >/dev/null || fail 5 "cluster-lab: delays need the lab's switch, which is compiled with g++, and g++ is missing;" \
         "scripts/setup installs it"
     say "cluster-lab: building the switch (once)"
     g++ -std=c++20 -O2 -I"$root" "$lab_parts"/switch/*.cpp -o "$switch_program.$$" ||
-        fail 5 "cluster-lab: the switch can't be built; the compiler's words are above"
+        fail 5 "cluster-lab: the switch can't be built; the compiler's messages are above"
     mv "$switch_program.$$" "$switch_program"
 }
 
-# A container's rules refuse root too, and a node without its module is no matter of permission: only opening tells.
+# Permission bits don't tell: a container may refuse even root, and the device file may lack its module. Only opening it shows.
 need_tun() {
     local device=${CLUSTER_LAB_TUN:-/dev/net/tun} words
     [[ -e $device ]] || fail 5 "cluster-lab: delays need $device, which is missing here: load the kernel's" \
@@ -51,18 +51,18 @@ start_switch() {
         sleep 0.02
     done
     cat "$lab/switch.log" >&2
-    fail 5 "cluster-lab: the switch did not start; its words are above"
+    fail 5 "cluster-lab: the switch did not start; its messages are above"
 }
 
-# The switch reads which cables are cut, and says so by a copy of what it read.
-tell_switch() {
+# The switch reads the list of cut cables, and confirms by writing a copy of it.
+notify_switch() {
     local file attempt number
     for file in "$lab"/node-*.cut; do
         number=${file##*/node-}
         [[ -e $file ]] && printf '%s\n' "${number%.cut}"
     done >"$lab/cut" || true
     rm -f "$lab/cut.seen"
-    read_pid switch || fail 5 "cluster-lab: the switch of lab '$lab_name' is gone; take the lab down and up again"
+    read_pid switch || fail 5 "cluster-lab: the switch of lab '$lab_name' is gone; run 'down', then 'up'"
     kill -HUP "$pid"
     for ((attempt = 0; attempt < 250; attempt++)); do
         cmp -s "$lab/cut" "$lab/cut.seen" && return

@@ -1,25 +1,25 @@
-# Standing a lab up, looking at it, taking it down; sourced by scripts/cluster-lab.
+# Starts a lab, shows its state, removes it; sourced by scripts/cluster-lab.
 # shellcheck shell=bash
 
-# read_wish N [--rate R] [--delay D | --matrix FILE]: fills machines, rate, delay, matrix, wiring.
-read_wish() {
+# read_request N [--rate R] [--delay D | --matrix FILE]: fills machines, rate, delay, matrix, wiring.
+read_request() {
     machines=${1:-} rate="" delay="" matrix="" wiring=bridge
     [[ $machines =~ ^[1-9][0-9]{0,2}$ ]] && ((machines <= 250)) ||
         fail 2 "cluster-lab: up '$machines': give the number of machines, 1 to 250"
     shift
     while [[ $# -gt 0 ]]; do
-        [[ $1 =~ ^--(rate|delay|matrix)$ ]] || fail 2 "cluster-lab: '$1' is no option of up; --help lists them"
+        [[ $1 =~ ^--(rate|delay|matrix)$ ]] || fail 2 "cluster-lab: '$1' is not an option of up; see --help"
         [[ -n ${2:-} ]] || fail 2 "cluster-lab: $1 needs a value"
         printf -v "${1#--}" '%s' "$2"
         shift 2
     done
-    [[ -z $delay || -z $matrix ]] || fail 2 "cluster-lab: --delay and --matrix exclude each other; give one"
+    [[ -z $delay || -z $matrix ]] || fail 2 "cluster-lab: --delay and --matrix can't be combined; give one"
     [[ -z $rate || $rate =~ ^[1-9][0-9]{0,5}[KMG]bit$ ]] ||
-        fail 2 "cluster-lab: --rate '$rate' is not understood; write for example 100Mbit or 1Gbit"
+        fail 2 "cluster-lab: --rate '$rate' is not valid; write for example 100Mbit or 1Gbit"
     [[ -z $delay || $delay =~ ^[0-9]{1,7}(us|ms|s)$ ]] ||
-        fail 2 "cluster-lab: --delay '$delay' is not understood; write for example 50us or 2ms"
+        fail 2 "cluster-lab: --delay '$delay' is not valid; write for example 50us or 2ms"
     [[ -z $delay$matrix ]] || wiring=switch
-    if [[ -n $matrix ]]; then matrix=$(readlink -f "$matrix") || fail 2 "cluster-lab: --matrix: no such folder"; fi
+    if [[ -n $matrix ]]; then matrix=$(readlink -f "$matrix") || fail 2 "cluster-lab: --matrix: its folder doesn't exist"; fi
 }
 
 need_programs() {
@@ -31,19 +31,20 @@ need_programs() {
         "as root: apt-get install ${missing[*]}"
 }
 
-# need_namespaces: fills own_user, the words of unshare that make one root where one isn't.
+# need_namespaces: fills own_user, the options of unshare that make an ordinary user root in a new user namespace.
 need_namespaces() {
     local words
     own_user=()
     [[ $UID == 0 ]] || own_user=(--user --map-root-user)
     words=$(unshare "${own_user[@]}" --net --uts --ipc --mount mount -t tmpfs none /dev/shm 2>&1) && return
-    [[ $UID == 0 ]] && fail 5 "cluster-lab: this root may not make machines: ${words}." \
+    [[ $UID == 0 ]] && fail 5 "cluster-lab: root may not create namespaces here: ${words}." \
         "In a container, start it with --privileged (or --cap-add SYS_ADMIN --cap-add NET_ADMIN and no seccomp)"
-    fail 5 "cluster-lab: this user may not make machines: ${words}. Run this as root, or have root allow" \
+    fail 5 "cluster-lab: this user may not create namespaces here: ${words}. Run this as root, or have root allow" \
         "it: sysctl kernel.unprivileged_userns_clone=1 kernel.apparmor_restrict_unprivileged_userns=0"
 }
 
-# start_machine WHO COMMAND...: a process that holds a machine (or the wire) and does nothing else.
+# start_machine WHO COMMAND...: starts a process that keeps the namespaces of a machine (or of the network, wire) alive and
+# does nothing else.
 start_machine() {
     local who=$1
     shift
@@ -52,7 +53,7 @@ start_machine() {
     write_pid "$who" $!
 }
 
-# wait_for WHO: until it has made itself ready; its own words say why it did not.
+# wait_for WHO: waits until the machine is ready; if it does not become ready, its own messages say why.
 wait_for() {
     local attempt
     for ((attempt = 0; attempt < 500; attempt++)); do
@@ -61,7 +62,7 @@ wait_for() {
         sleep 0.02
     done
     cat "$lab/$1.log" >&2
-    fail 5 "cluster-lab: $1 did not start; its words are above"
+    fail 5 "cluster-lab: $1 did not start; its messages are above"
 }
 
 start_machines() {
@@ -86,7 +87,7 @@ write_lists() {
     done
 }
 
-# Ends whatever carries the lab's mark: the rest (cards, namespaces, mounts) goes with the last process.
+# Ends all processes of the lab; network cards, namespaces and mounts disappear with the last one.
 remove_lab() {
     end_all '[^/]*'
     rm -rf "$lab"
@@ -94,13 +95,13 @@ remove_lab() {
 }
 
 refuse_second() {
-    [[ ! -f $lab/lab ]] || fail 2 "cluster-lab: lab '$lab_name' stands already; 'down' ends it, --name starts another"
+    [[ ! -f $lab/lab ]] || fail 2 "cluster-lab: lab '$lab_name' is already running; 'down' ends it, --name starts another"
 }
 
 lab_up() {
     local own_user switch_program
     refuse_second
-    read_wish "$@"
+    read_request "$@"
     need_programs
     need_namespaces
     if [[ $wiring == switch ]]; then
@@ -109,7 +110,7 @@ lab_up() {
         "$switch_program" "$machines" "$rate" "$delay" "$matrix" || exit $?
     fi
     lock_labs
-    refuse_second # asked again: another `up` may have been ahead of us
+    refuse_second # checked again: another `up` may have been faster
     end_all '[^/]*'
     rm -rf "$lab"
     trap 'remove_lab' EXIT
@@ -120,7 +121,7 @@ lab_up() {
     declare -p machines rate delay matrix wiring | sed 's/^declare -- //' >"$lab/lab.new"
     mv "$lab/lab.new" "$lab/lab"
     trap - EXIT
-    say "cluster-lab: node-1 to node-$machines stand (${rate:-no limit of rate}, ${delay:-${matrix:-no delay}})"
+    say "cluster-lab: node-1 to node-$machines are up (${rate:-no rate limit}, ${delay:-${matrix:-no delay}})"
 }
 
 lab_down() {
@@ -131,7 +132,7 @@ lab_down() {
 lab_status() {
     local number pid what
     need_lab
-    [[ $wiring != switch ]] || read_pid switch || say "cluster-lab: the switch is gone: no machine reaches another"
+    [[ $wiring != switch ]] || read_pid switch || say "cluster-lab: the switch is gone: no machine can reach another"
     for ((number = 1; number <= machines; number++)); do
         what=up
         [[ ! -e $lab/node-$number.cut ]] || what=cut

@@ -1,10 +1,10 @@
-# The network: a bridge with shaped ports, or the switch of our own where delays are asked for; sourced.
+# The network: a bridge with shaped ports, or our own switch when delays are requested; sourced by scripts/cluster-lab.
 # shellcheck shell=bash
 
-# With jumbo frames, as clusters have them: at 1500 bytes two cpus can't fill 1 Gbit between four machines.
+# Jumbo frames, as on clusters: with 1500 bytes two cpus can't fill 1 Gbit between four machines.
 frame_bytes=9000
 
-# What one burst of the shaper may be: a millisecond's worth, and never less than the largest packet before it is cut.
+# Burst size of the shaper: one millisecond at full rate, and never less than the largest packet before segmentation.
 burst_of() {
     local number=${1%%[KMG]*} unit=${1##*[0-9]} bytes
     case $unit in
@@ -18,10 +18,10 @@ burst_of() {
 # shape WHO DEVICE RATE
 shape() {
     inside "$1" tc qdisc add dev "$2" root tbf rate "$3" burst "$(burst_of "$3")" latency 50ms ||
-        fail 5 "cluster-lab: this kernel can't shape a network card (tc's words are above; it needs sch_tbf)"
+        fail 5 "cluster-lab: this kernel can't shape a network card (tc's message is above; it needs sch_tbf)"
 }
 
-# Both ends are shaped: three machines that send to one would otherwise reach it at three times its rate.
+# Both ends are shaped: otherwise three machines that send to one would reach it at three times its rate.
 wire_by_bridge() {
     local number
     {
@@ -33,7 +33,7 @@ wire_by_bridge() {
             echo "link set port-$number master bridge up"
         done
     } | inside wire ip -batch - ||
-        fail 5 "cluster-lab: this kernel can't join machines (ip's words are above; it needs bridge and veth)"
+        fail 5 "cluster-lab: this kernel can't connect machines (ip's message is above; it needs bridge and veth)"
     for ((number = 1; number <= machines; number++)); do
         [[ -n $rate ]] || continue
         shape "node-$number" eth0 "$rate"
@@ -47,7 +47,7 @@ wire_by_switch() {
     for ((number = 1; number <= machines; number++)); do
         read_pid "node-$number"
         echo "link set port-$number mtu $frame_bytes txqueuelen 10000 netns $pid name eth0"
-    done | inside wire ip -batch - || fail 5 "cluster-lab: the cards could not be given out (ip's words are above)"
+    done | inside wire ip -batch - || fail 5 "cluster-lab: the network cards could not be assigned (ip's message is above)"
 }
 
 connect_machines() {
@@ -59,11 +59,11 @@ connect_machines() {
     done
 }
 
-# set_cable NUMBER cut|mend
+# set_cable NUMBER cut|restore
 set_cable() {
     if [[ $2 == cut ]]; then touch "$lab/node-$1.cut"; else rm -f "$lab/node-$1.cut"; fi
     if [[ $wiring == switch ]]; then
-        tell_switch
+        notify_switch
     elif [[ $2 == cut ]]; then
         inside wire ip link set "port-$1" down
     else
@@ -71,7 +71,7 @@ set_cable() {
     fi
 }
 
-# change_cable cut|mend HOST
+# change_cable cut|restore HOST
 change_cable() {
     local number pid
     need_machine "$2"
@@ -79,7 +79,7 @@ change_cable() {
     set_cable "$number" "$1"
 }
 
-# The card of a machine that is gone goes with it, though the kernel takes its time; ours goes at once.
+# The kernel removes the card of a dead machine with some delay; removing our end takes effect at once.
 remove_port() {
     [[ $wiring == switch ]] || inside wire ip link delete "port-$1" 2>/dev/null || true
 }

@@ -69,7 +69,7 @@ class OneMachineTest(Machines):
 
 
 class LostMachinesTest(Machines):
-    def test_a_cut_machine_is_silent_until_it_is_mended(self):
+    def test_a_cut_machine_is_silent_until_its_cable_is_restored(self):
         self.assertEqual(self.lab.reach("node-2"), (0, "node-2"))
         self.lab.must("cut", "node-2")
         code, words = self.lab.reach("node-2")
@@ -77,7 +77,7 @@ class LostMachinesTest(Machines):
         self.assertIn("connect to node-2 (10.77.0.2)", words)
         self.assertEqual(self.lab.reach("node-3"), (0, "node-3"))
         self.assertIn("node-2  10.77.0.2  cut", self.lab.must("status"))
-        self.lab.must("mend", "node-2")
+        self.lab.must("restore", "node-2")
         self.assertEqual(self.lab.reach("node-2"), (0, "node-2"))
 
     def test_a_killed_machine_takes_all_its_processes_along(self):

@@ -42,7 +42,7 @@ class MessagesTest(unittest.TestCase):
     def test_a_machine_that_does_not_answer_ends_mpirun_with_its_name(self):
         self.lab.must("cut", "node-3")
         done = self.mpirun("-np", "4", "hostname")
-        self.lab.must("mend", "node-3")
+        self.lab.must("restore", "node-3")
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("connect to node-3 (10.77.0.3)", done.stderr)
 

@@ -56,7 +56,7 @@ class TroubleTest(Preflight):
         self.assertEqual(self.ran(), ["2"])
         self.assertIn("needs node-3, which does not answer", self.skips()[3])
         self.assertEqual(self.skips()[2], "")
-        self.lab.must("mend", "node-3")
+        self.lab.must("restore", "node-3")
         cluster.wait_until(lambda: self.lab.reach("node-3")[0] == 0)  # neighbours may hold it for gone a while longer
         done = self.lab.call("run", "--", ACCELBENCH, "sweep", "--resume", str(self.out))
         self.assertEqual(done.returncode, 0, done.stderr)

@@ -1,4 +1,4 @@
-"""The words of scripts/cluster-lab: what was typed, the cause, the remedy, and the exit code."""
+"""The messages of scripts/cluster-lab: what was typed, the cause, the remedy, and the exit code."""
 import os
 import pathlib
 import subprocess
@@ -10,25 +10,26 @@ import cluster
 # (words, exit code, a part of the message)
 REFUSED = [
     ([], 2, "no command; scripts/cluster-lab --help lists them"),
-    (["fly"], 2, "'fly' is no command"),
+    (["fly"], 2, "'fly' is not a command"),
     (["--name"], 2, "--name needs a value"),
-    (["--name", "A/b", "status"], 2, "--name 'A/b': write small letters"),
+    (["--name", "A/b", "status"], 2, "--name 'A/b': use lower-case letters"),
     (["up"], 2, "up '': give the number of machines, 1 to 250"),
     (["up", "0"], 2, "up '0': give the number of machines, 1 to 250"),
     (["up", "251"], 2, "up '251': give the number of machines"),
-    (["up", "2", "--fast"], 2, "'--fast' is no option of up"),
+    (["up", "2", "--fast"], 2, "'--fast' is not an option of up"),
     (["up", "2", "--rate"], 2, "--rate needs a value"),
-    (["up", "2", "--rate", "1000"], 2, "--rate '1000' is not understood; write for example 100Mbit or 1Gbit"),
-    (["up", "2", "--delay", "50"], 2, "--delay '50' is not understood; write for example 50us or 2ms"),
-    (["up", "2", "--delay", "1ms", "--matrix", "f"], 2, "--delay and --matrix exclude each other"),
+    (["up", "2", "--rate", "1000"], 2, "--rate '1000' is not valid; write for example 100Mbit or 1Gbit"),
+    (["up", "2", "--delay", "50"], 2, "--delay '50' is not valid; write for example 50us or 2ms"),
+    (["up", "2", "--delay", "1ms", "--matrix", "f"], 2, "--delay and --matrix can't be combined"),
     (["run", "hostname"], 2, "'hostname' where -- was expected"),
     (["run", "--"], 2, "no command after --"),
     (["exec", "--", "hostname"], 2, "exec needs a machine"),
-    (["cut"], 2, "cut takes 1 words and got 0"),
-    (["run", "--", "true"], 5, "no lab 'test' stands; start one with"),
-    (["exec", "node-1", "--", "true"], 5, "no lab 'test' stands"),
-    (["status"], 5, "no lab 'test' stands"),
-    (["kill", "node-1"], 5, "no lab 'test' stands"),
+    (["cut"], 2, "cut takes 1 argument and got 0"),
+    (["restore"], 2, "restore takes HOST, or HOST and PATH, and got 0 arguments"),
+    (["run", "--", "true"], 5, "lab 'test' is not running; start it with"),
+    (["exec", "node-1", "--", "true"], 5, "lab 'test' is not running"),
+    (["status"], 5, "lab 'test' is not running"),
+    (["kill", "node-1"], 5, "lab 'test' is not running"),
 ]
 # (text of the matrix, a part of the message)
 BAD_MATRICES = [
@@ -84,9 +85,9 @@ class UsageTest(unittest.TestCase):
 
     def test_what_stands_is_not_started_twice_and_other_machines_are_refused(self):
         self.lab.up("2")
-        self.assert_refused(["up", "2"], 2, "lab 'test' stands already")
-        self.assert_refused(["cut", "node-3"], 2, "'node-3' is no machine of lab 'test'; it has node-1 to node-2")
-        self.assert_refused(["replace", "node-1", "/none", "/none"], 2, "'/none' isn't there")
+        self.assert_refused(["up", "2"], 2, "lab 'test' is already running")
+        self.assert_refused(["cut", "node-3"], 2, "'node-3' is not a machine of lab 'test'; it has node-1 to node-2")
+        self.assert_refused(["replace", "node-1", "/none", "/none"], 2, "'/none' doesn't exist")
         self.assert_refused(["restore", "node-1", "/etc/passwd"], 2, "'/etc/passwd' was not replaced on node-1")
 
 
@@ -108,7 +109,7 @@ class WithoutRootTest(unittest.TestCase):
         self.state = folder.name + "/labs"
         probe = self.call("up", "3", "--rate", "100Mbit")
         self.addCleanup(self.call, "down")
-        if probe.returncode in (126, 127) or "this user may not make machines" in probe.stderr:
+        if probe.returncode in (126, 127) or "this user may not create namespaces here" in probe.stderr:
             self.skipTest(f"nobody may not: {probe.stderr.strip()}")
         self.assertEqual(probe.returncode, 0, probe.stderr)
 
