@@ -1,19 +1,19 @@
-# Starts qemu and watches it come up; sourced by scripts/numa-lab.
+# Starts QEMU and waits for the guest to boot; sourced by scripts/numa-lab.
 # shellcheck shell=bash
-# The deadline is for the tests of numa-lab itself: a guest that never comes up shall not cost them 90 s.
+# The variable is for the tests of numa-lab itself, so that a guest that never boots doesn't cost them 90 s.
 boot_seconds=${ACCELBENCH_LAB_BOOT_SECONDS:-90}
 kvm_device=${ACCELBENCH_LAB_KVM_DEVICE:-/dev/kvm}
 
-# KVM is taken at the user's word, or refused with the reason: never replaced by emulation in silence, nor picked.
+# KVM is used when requested, or refused with the reason; it is never chosen automatically, nor silently replaced by emulation.
 check_accel() {
     [[ $accel == kvm ]] || return 0
     [[ -e $kvm_device ]] ||
-        fail 5 "numa-lab: --accel kvm: there is no $kvm_device (no virtualization here, or its module isn't loaded); use --accel tcg"
+        fail 5 "numa-lab: --accel kvm: there is no $kvm_device (no hardware virtualisation, or its module isn't loaded); use --accel tcg"
     [[ -r $kvm_device && -w $kvm_device ]] ||
-        fail 5 "numa-lab: --accel kvm: this user may not open $kvm_device (on Debian: be in the group kvm); or use --accel tcg"
+        fail 5 "numa-lab: --accel kvm: this user may not open $kvm_device (on Debian, join the group kvm); or use --accel tcg"
 }
 
-# Ends a guest that does not come up: seen once in some hundred starts under emulation on a machine with much to do.
+# Stops a guest that does not boot: under emulation on a busy machine this happens once in some hundred starts.
 watch_boot() {
     local second
     for ((second = 0; second < boot_seconds; second++)); do
@@ -24,7 +24,7 @@ watch_boot() {
     kill "$(<"$session/pid")"
 }
 
-# Through pipes, whose ends qemu can tell apart from a terminal opened for both directions.
+# Pipes, because QEMU needs separate read and write ends; a terminal is opened for both directions.
 start_guest() {
     local watcher
     watch_boot </dev/null >/dev/null 2>&1 &

@@ -1,18 +1,18 @@
-# The guest's first file system: busybox, the modules that reach the host's files, guest/init and guest/run.
+# Makes the guest's initrd: busybox, the modules needed to mount the host's files, guest/init and guest/run.
 # shellcheck shell=bash
 
-# In the order of their dependencies. A distribution may have some of them built in.
+# In the order of their dependencies. Some of them may be built into a distribution's kernel.
 guest_modules=(virtio_ring virtio virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci virtio_console
     netfs fscache 9pnet 9pnet_virtio 9p overlay)
 
-# add_module FILE TARGET: kernels of some distributions compress their modules, busybox wants them plain.
+# add_module FILE TARGET: some distributions compress kernel modules; busybox needs them uncompressed.
 add_module() {
     case $1 in
     *.ko) cp "$1" "$2" ;;
     *.ko.xz) xz -dc "$1" >"$2" ;;
     *.ko.zst) zstd -qdc "$1" >"$2" ;;
     *.ko.gz) gzip -dc "$1" >"$2" ;;
-    esac || fail 5 "numa-lab: the module $1 could not be unpacked (is its tool installed?)"
+    esac || fail 5 "numa-lab: the module $1 could not be unpacked (is the decompressor installed?)"
 }
 
 # make_initrd KERNEL_TREE TARGET
@@ -28,7 +28,7 @@ make_initrd() {
         number=$((number + 1))
     done
     cp "$lab_parts/guest/init" "$folder/init"
-    cp "$lab_parts/guest/run" "$folder/bin/run" # not /run: busybox's mount takes a source that is a file for an image
+    cp "$lab_parts/guest/run" "$folder/bin/run" # not /run: busybox's mount treats a source that is a file as a disk image
     chmod 755 "$folder/init"
     (cd "$folder" && find . | busybox cpio -o -H newc 2>/dev/null) >"$target.new"
     mv "$target.new" "$target"

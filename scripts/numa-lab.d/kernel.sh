@@ -1,8 +1,8 @@
-# The guest's kernel, kept ready to start; sourced by scripts/numa-lab.
+# Keeps the guest's kernel ready to boot; sourced by scripts/numa-lab.
 # shellcheck shell=bash
 
-# Where the kernel is kept: the checkout's build folder, or a folder of the user's own where that is read-only. One folder
-# below it for each kernel.
+# Where the kernel is kept: in the checkout's build folder, or in the user's cache folder if that is read-only; one folder
+# per kernel.
 choose_cache() {
     local name=$kernel own=${ACCELBENCH_LAB_KERNEL:-}
     [[ -z $own ]] || name=own-$(cksum <<<"$own" | tr -d ' ')
@@ -13,7 +13,7 @@ choose_cache() {
     mkdir -p "$cache" || fail 5 "numa-lab: neither $build_root nor $cache can be written; set ACCELBENCH_LAB_CACHE"
 }
 
-# unpack_with IMAGE TARGET MAGIC TOOL...: the ELF kernel inside a bzImage, which qemu starts 3 s sooner than the image.
+# unpack_with IMAGE TARGET MAGIC TOOL...: extracts the ELF kernel from a bzImage; QEMU boots it 3 s faster than the image.
 unpack_with() {
     local image=$1 target=$2 magic=$3 offset
     shift 3
@@ -26,13 +26,13 @@ unpack_with() {
     return 1
 }
 
-# Without the right tool the image itself is started: slower, but the same kernel.
+# Without the right decompressor the image itself is booted: slower, but the same kernel.
 unpack_kernel() {
     unpack_with "$1" "$2" '\xfd7zXZ\x00' xz -dc || unpack_with "$1" "$2" '\x28\xb5\x2f\xfd' zstd -dc ||
         unpack_with "$1" "$2" '\x1f\x8b\x08' gzip -dc || cp "$1" "$2"
 }
 
-# prepare_guest: after it $cache/vmlinux and $cache/initrd are there and newer than what they are made of.
+# prepare_guest: ensures that $cache/vmlinux and $cache/initrd exist and are newer than what they are made from.
 prepare_guest() {
     local lock tree=${ACCELBENCH_LAB_KERNEL:-} images
     choose_cache

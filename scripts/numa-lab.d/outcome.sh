@@ -1,4 +1,4 @@
-# What became of a guest, in words; sourced by scripts/numa-lab.
+# Reports how the guest ended; sourced by scripts/numa-lab.
 # shellcheck shell=bash
 
 show_console() {
@@ -12,19 +12,19 @@ keep_console() {
     tr -d '\r' <"$session/console" >"$console" || say "numa-lab: --console '$console' can't be written"
 }
 
-# end_with_outcome QEMU_CODE: the command's own exit code; 124 after the time; 125 when the guest failed.
+# end_with_outcome QEMU_CODE: exits with the command's exit code, 124 on a timeout, or 125 if the guest failed.
 end_with_outcome() {
     local line
     if [[ -s $session/code ]]; then
         exit "$(<"$session/code")"
     elif [[ -f $session/stuck ]]; then
         show_console
-        fail 125 "numa-lab: the guest did not come up within $boot_seconds s;" \
-            "with --accel kvm this is how a nested KVM that hangs looks: try --accel tcg"
+        fail 125 "numa-lab: the guest did not boot within $boot_seconds s;" \
+            "with --accel kvm inside a virtual machine, KVM may hang like this: try --accel tcg"
     elif [[ $1 == 124 || $1 == 137 ]]; then
         show_console 5
         [[ -f $session/reached ]] ||
-            fail 124 "numa-lab: timeout: the guest had not reached the command after $timeout_seconds s (--timeout)"
+            fail 124 "numa-lab: timeout: the guest had not started the command after $timeout_seconds s (--timeout)"
         fail 124 "numa-lab: timeout: the command was still running after $timeout_seconds s (--timeout)"
     elif grep -q 'Kernel panic' "$session/console" 2>/dev/null; then
         show_console 30
@@ -34,8 +34,8 @@ end_with_outcome() {
         fail 125 "${line//$'\r'/}"
     elif [[ -s $session/qemu-words ]]; then
         cat "$session/qemu-words" >&2
-        fail 125 "numa-lab: qemu ended with exit code $1; its words are above"
+        fail 125 "numa-lab: QEMU ended with exit code $1; its messages are above"
     fi
     show_console 30
-    fail 125 "numa-lab: the guest ended without an exit code of the command (qemu's exit code $1); it may have shut itself down"
+    fail 125 "numa-lab: the guest ended without the command's exit code (QEMU's exit code: $1); it may have shut itself down"
 }

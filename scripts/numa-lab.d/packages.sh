@@ -1,4 +1,4 @@
-# Fetches a kernel from the distribution's packages and unpacks it; nothing is installed. Sourced by scripts/numa-lab.
+# Downloads a kernel package of the distribution and unpacks it; nothing is installed. Sourced by scripts/numa-lab.
 # shellcheck shell=bash
 kernel_list=$lab_parts/kernels
 
@@ -9,7 +9,7 @@ list_kernels() {
     done < <(grep -v '^#' "$kernel_list")
 }
 
-# read_kernel NAME: fills kernel_suite and kernel_names from its row.
+# read_kernel NAME: fills kernel_suite and kernel_names from the row of NAME.
 read_kernel() {
     local name suite names known=()
     while IFS='|' read -r name suite names _; do
@@ -20,10 +20,10 @@ read_kernel() {
             return
         fi
     done < <(grep -v '^#' "$kernel_list")
-    fail 2 "numa-lab: --kernel '$1' is none of: ${known[*]}"
+    fail 2 "numa-lab: --kernel '$1' is not one of: ${known[*]}"
 }
 
-# Prints the packages that hold the kernel and its modules: linux-image-VERSION, and on Ubuntu linux-modules-VERSION.
+# Prints the packages that contain the kernel and its modules: linux-image-VERSION, and on Ubuntu linux-modules-VERSION.
 kernel_packages() {
     local name image
     for name in "${kernel_names[@]}"; do
@@ -38,35 +38,35 @@ kernel_packages() {
     return 1
 }
 
-# find_kernel_packages FOLDER: fills wanted_packages; the list of another suite goes below FOLDER.
+# find_kernel_packages FOLDER: fills wanted_packages; the package list of another suite is stored below FOLDER.
 find_kernel_packages() {
-    command -v apt-get >/dev/null || fail 5 "numa-lab: this system has no apt-get to fetch a kernel with." \
+    command -v apt-get >/dev/null || fail 5 "numa-lab: this system has no apt-get to download a kernel with." \
         "Put a kernel with 9p and its modules into a folder (boot/vmlinuz-*, lib/modules/*) and set ACCELBENCH_LAB_KERNEL to it"
     local found
     [[ -z $kernel_suite ]] || use_suite "$kernel_suite" "$1/apt"
     if ! found=$(kernel_packages) && [[ -z $kernel_suite ]] && can_become_root; then
-        say "numa-lab: fetching the package lists"
+        say "numa-lab: downloading the package lists"
         make_build_folder
         apt_get update || tail -n 5 "$setup_log" >&2
         found=$(kernel_packages) || found=""
     fi
     if [[ -z $found && -n $kernel_suite ]]; then
-        fail 5 "numa-lab: --kernel $kernel: $(release_name)$kernel_suite holds no kernel (${kernel_names[*]})." \
-            "ACCELBENCH_LAB_KERNEL takes one of your own"
+        fail 5 "numa-lab: --kernel $kernel: $(release_name)$kernel_suite has no kernel (${kernel_names[*]})." \
+            "Set ACCELBENCH_LAB_KERNEL to use one of your own"
     fi
-    [[ -n $found ]] || fail 5 "numa-lab: no package of a kernel is known here (${kernel_names[*]})." \
-        "Run 'apt-get update' as root, then this again"
+    [[ -n $found ]] || fail 5 "numa-lab: apt knows no kernel package here (${kernel_names[*]})." \
+        "Run 'apt-get update' as root, then try again"
     mapfile -t wanted_packages <<<"$found"
 }
 
-# download_kernel FOLDER: fetches the packages and unpacks them into FOLDER.
+# download_kernel FOLDER: downloads the packages and unpacks them into FOLDER.
 download_kernel() {
     local wanted_packages package
     find_kernel_packages "$1"
-    say "numa-lab: fetching a kernel for the guest: ${wanted_packages[*]}"
+    say "numa-lab: downloading a kernel for the guest: ${wanted_packages[*]}"
     if ! (cd "$1" && apt-get -q "${apt_options[@]}" download "${wanted_packages[@]}") >"$1/log" 2>&1; then
         cat "$1/log" >&2
-        fail 5 "numa-lab: apt-get could not fetch ${wanted_packages[*]} (its words are above; no network?)"
+        fail 5 "numa-lab: apt-get could not download ${wanted_packages[*]} (its messages are above; no network?)"
     fi
     for package in "$1"/*.deb; do
         dpkg -x "$package" "$1" && rm "$package" || fail 5 "numa-lab: $package could not be unpacked into $1 (disk full?)"

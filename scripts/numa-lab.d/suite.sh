@@ -1,4 +1,4 @@
-# A suite that apt is not set up for, such as backports: read beside the system's own lists, which stay as they are.
+# Reads a suite that apt is not configured for, such as backports, without changing the system's own lists; sourced.
 # shellcheck shell=bash
 
 apt_options=()
@@ -6,8 +6,8 @@ apt_options=()
 # release_name: prints the name of this release, such as bookworm.
 release_name() { sed -n 's/^VERSION_CODENAME=//p' "${ACCELBENCH_LAB_OS_RELEASE:-/etc/os-release}" | tr -d '"'; }
 
-# source_of RELEASE: prints "URI KEYRING" of the source that serves RELEASE, from apt's files of both forms. Without a
-# keyring of its own a source is held to apt's common ones, and so is ours.
+# source_of RELEASE: prints "URI KEYRING" of the source that serves RELEASE, from apt's configuration in both formats.
+# Without a keyring a source is checked with apt's common ones, and so is ours.
 source_of() {
     local folder=${ACCELBENCH_LAB_APT:-/etc/apt} file
     for file in "$folder"/sources.list.d/*.sources; do
@@ -44,15 +44,15 @@ source_of_lines() {
     }'
 }
 
-# use_suite SUFFIX FOLDER: fills apt_options, so that apt knows the suite RELEASE+SUFFIX and nothing else, and keeps what
-# it knows in FOLDER. Exit 5 with the reason where there is no such suite.
+# use_suite SUFFIX FOLDER: fills apt_options, so that apt uses the suite RELEASE+SUFFIX alone and keeps its lists in FOLDER.
+# Exit 5 with the reason if there is no such suite.
 use_suite() {
     local release uri keyring suite folder=$2
     release=$(release_name)
     suite=$release$1
     read -r uri keyring < <(source_of "$release" | head -n 1) || true
     [[ -n $release && -n ${uri:-} ]] ||
-        fail 5 "numa-lab: --kernel $kernel: no source of apt's serves this release ('$release'), so its $1 can't be found"
+        fail 5 "numa-lab: --kernel $kernel: none of apt's sources serves this release ('$release'), so its $1 suite can't be found"
     mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial"
     printf 'deb %s%s %s main\n' "${keyring:+[signed-by=$keyring] }" "$uri" "$suite" >"$folder/sources.list"
     apt_options=(-o "Dir::Etc::sourcelist=$folder/sources.list" -o Dir::Etc::sourceparts=/dev/null
@@ -60,7 +60,7 @@ use_suite() {
     say "numa-lab: reading the package list of $suite (the system's own lists stay as they are)"
     if ! LC_ALL=C apt-get -q "${apt_options[@]}" update </dev/null >"$folder/log" 2>&1 || grep -q '^[EW]: Failed' "$folder/log"; then
         tail -n 5 "$folder/log" >&2
-        fail 5 "numa-lab: --kernel $kernel: apt-get could not read $suite (its words are above)." \
-            "Either there is no such suite for this release, or no network"
+        fail 5 "numa-lab: --kernel $kernel: apt-get could not read $suite (its messages are above)." \
+            "Either this release has no such suite, or there is no network"
     fi
 }

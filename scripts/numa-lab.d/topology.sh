@@ -1,4 +1,4 @@
-# Reads a topology file into qemu's words; sourced by scripts/numa-lab. The README beside this file gives the format.
+# Turns a topology file into QEMU arguments; sourced by scripts/numa-lab. The README beside this file documents the format.
 # shellcheck shell=bash
 topology_folder=$lab_parts/topologies
 machine_arguments=() node_arguments=() title="" cpu_count=1 memory_total_mib=0
@@ -24,7 +24,7 @@ find_topology() {
     fi
 }
 
-# in_mib SIZE: 512M or 2G as a number of MiB.
+# in_mib SIZE: prints 512M or 2G as a number of MiB.
 in_mib() {
     case $1 in
     *[!0-9MG]* | '' | [MG]*) return 1 ;;
@@ -34,7 +34,7 @@ in_mib() {
     esac
 }
 
-# add_node ID KEY=VALUE...: cpus (absent: none), memory (absent: none), initiator.
+# add_node ID KEY=VALUE...: keys are cpus (default: none), memory (default: none) and initiator.
 add_node() {
     local id=$1 pair mib words=node,nodeid=$1
     shift
@@ -54,7 +54,7 @@ add_node() {
     node_arguments+=(-numa "$words")
 }
 
-# add_distances FROM VALUE...: one row of the matrix, to node 0, 1, 2, ... in the order of the file's nodes.
+# add_distances FROM VALUE...: one row of the matrix, to nodes 0, 1, 2, ... in the order of the file.
 add_distances() {
     local from=$1 to=0 value
     shift
@@ -98,7 +98,7 @@ read_topology() {
         distances) add_distances "${words[@]:1}" ;;
         hmat) add_hmat "${words[@]:1}" ;;
         *) false ;;
-        esac || fail 2 "numa-lab: $file:$number: '$line' is not understood; scripts/numa-lab.d/README.md gives the format"
+        esac || fail 2 "numa-lab: $file:$number: '$line' is not valid; scripts/numa-lab.d/README.md documents the format"
     done <"$file"
     ((${#machine_arguments[@]} && memory_total_mib)) ||
         fail 2 "numa-lab: $file: a topology needs a line 'cpus ...' and at least one 'node ... memory=...'"

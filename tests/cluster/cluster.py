@@ -104,7 +104,7 @@ def skip_without_machines():
     done = lab.call("up", "1", "--rate", "1Gbit")
     lab.close()
     if done.returncode == 5:
-        print("SKIPPED: no machine can be made here:", done.stderr.strip())
+        print("SKIPPED: no lab machine can be started here:", done.stderr.strip())
         sys.exit(77)
 
 

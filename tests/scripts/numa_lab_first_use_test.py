@@ -72,7 +72,7 @@ class FirstUseTest(LabCase):
     def test_first_use_installs_qemu_fetches_a_kernel_and_runs_the_command(self):
         machine = self.machine()
         self.assert_ends(machine.lab("--", "true"), 0, "missing packages: qemu-system-x86 busybox-static",
-                         "fetching a kernel for the guest: linux-image-6.1-amd64")
+                         "downloading a kernel for the guest: linux-image-6.1-amd64")
         self.assertEqual(machine.installs(), [["qemu-system-x86", "busybox-static"]])
         self.assertEqual(machine.qemu_starts(), 1)
 
@@ -99,14 +99,14 @@ class FirstUseTest(LabCase):
     def test_kernel_that_cannot_be_fetched_is_tried_again_the_next_time(self):
         machine = self.machine()
         machine.set_state("offline")
-        self.assert_ends(machine.lab("--", "true"), 5, "could not fetch linux-image-6.1-amd64", "E: Failed to fetch")
+        self.assert_ends(machine.lab("--", "true"), 5, "could not download linux-image-6.1-amd64", "E: Failed to fetch")
         (machine.state / "offline").unlink()
         self.assert_ends(machine.lab("--", "true"), 0)
 
     def test_no_package_of_a_kernel_is_no_crash(self):
         machine = self.machine()
         machine.set_state("no-kernel")
-        self.assert_ends(machine.lab("--prepare"), 5, "no package of a kernel is known here")
+        self.assert_ends(machine.lab("--prepare"), 5, "apt knows no kernel package here")
 
     def test_kvm_is_refused_where_there_is_none(self):
         machine = self.machine()
@@ -173,11 +173,11 @@ class BackportsTest(LabCase):
     def test_suite_without_a_kernel_is_named(self):
         machine = self.backports()
         machine.set_state("empty-suite")
-        self.assert_ends(machine.lab("--kernel", "backports", "--", "true"), 5, "bookworm-backports holds no kernel")
+        self.assert_ends(machine.lab("--kernel", "backports", "--", "true"), 5, "bookworm-backports has no kernel")
 
     def test_release_that_apt_has_no_source_for_is_named(self):
         self.assert_ends(self.backports(release="sid").lab("--kernel", "backports", "--", "true"), 5,
-                         "no source of apt's serves this release ('sid')")
+                         "none of apt's sources serves this release ('sid')")
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ class NumaLabTest(unittest.TestCase):
 
     def test_timeout_before_the_command_is_told_apart(self):
         result = self.machine("exec sleep 30").lab("--timeout", "1", "--", "true")
-        self.assert_ends(result, 124, "timeout: the guest had not reached the command after 1 s (--timeout)")
+        self.assert_ends(result, 124, "timeout: the guest had not started the command after 1 s (--timeout)")
 
     def test_timeout_of_the_command_is_told_apart(self):
         result = self.machine(REACHED + "exec sleep 30").lab("--timeout", "1", "--", "true")
@@ -63,13 +63,13 @@ class NumaLabTest(unittest.TestCase):
         machine = self.machine('[ -e "$STATE/hung" ] || { touch "$STATE/hung"; exec sleep 30; }\n' + REACHED + 'echo 0 >"$session/code"')
         machine.variables["ACCELBENCH_LAB_BOOT_SECONDS"] = "1"
         result = machine.lab("--", "true")
-        self.assert_ends(result, 0, "the guest had not come up after 1 s; starting it once more")
+        self.assert_ends(result, 0, "the guest did not boot within 1 s; starting it again")
         self.assertEqual(machine.qemu_starts(), 2)
 
     def test_guest_that_hangs_twice_is_given_up(self):
         machine = self.machine("echo last words >$session/console; exec sleep 30")
         machine.variables["ACCELBENCH_LAB_BOOT_SECONDS"] = "1"
-        self.assert_ends(machine.lab("--", "true"), 125, "did not come up within 1 s", "last words")
+        self.assert_ends(machine.lab("--", "true"), 125, "did not boot within 1 s", "last words")
         self.assertEqual(machine.qemu_starts(), 2)
 
     def test_panic_is_named_with_the_kernels_words(self):
@@ -82,10 +82,10 @@ class NumaLabTest(unittest.TestCase):
 
     def test_words_of_a_qemu_that_does_not_start_are_shown(self):
         machine = self.machine('echo "qemu: unknown machine q35" >&2; exit 1')
-        self.assert_ends(machine.lab("--", "true"), 125, "qemu: unknown machine q35", "qemu ended with exit code 1")
+        self.assert_ends(machine.lab("--", "true"), 125, "qemu: unknown machine q35", "QEMU ended with exit code 1")
 
     def test_guest_that_shuts_itself_down_is_no_success(self):
-        self.assert_ends(self.machine(REACHED).lab("--", "true"), 125, "ended without an exit code of the command")
+        self.assert_ends(self.machine(REACHED).lab("--", "true"), 125, "ended without the command's exit code")
 
     def test_console_is_kept_whole_for_those_who_ask(self):
         machine = self.machine(REACHED + 'printf "one\\r\\ntwo\\r\\n" >"$session/console"; echo 0 >"$session/code"')
@@ -123,13 +123,13 @@ class NumaLabTest(unittest.TestCase):
 class OptionsTest(unittest.TestCase):
     CASES = [
         (["--topology", "9nodes", "--", "true"], "--topology '9nodes' is neither a file nor one of: 2nodes"),
-        (["--kernel", "lts", "--", "true"], "--kernel 'lts' is none of: default backports"),
+        (["--kernel", "lts", "--", "true"], "--kernel 'lts' is not one of: default backports"),
         (["--accel", "hvf", "--", "true"], "--accel 'hvf' is neither tcg nor kvm"),
-        (["--timeout", "soon", "--", "true"], "--timeout 'soon' is no number of seconds"),
-        (["--memory", "1T", "--", "true"], "--memory '1T' is no size; write 512M or 2G"),
+        (["--timeout", "soon", "--", "true"], "--timeout 'soon' is not a number of seconds"),
+        (["--memory", "1T", "--", "true"], "--memory '1T' is not a size; write 512M or 2G"),
         (["--topology"], "--topology needs a value"),
-        (["true"], "'true' is no option; the command comes after --"),
-        ([], "no command; usage"),
+        (["true"], "'true' is not an option; put the command after --"),
+        ([], "no command given; usage"),
     ]
 
     def test_what_was_typed_is_refused_by_name_before_anything_starts(self):
