@@ -1,4 +1,4 @@
-# A bare root and how a command runs in it; sourced by scripts/distribution-test.
+# Makes a bare root and runs commands in it; sourced by scripts/distribution-test.
 # shellcheck shell=bash
 
 check_host() {
@@ -6,21 +6,21 @@ check_host() {
     [[ $(id -u) == 0 ]] || fail 5 "distribution-test: debootstrap and chroot need root"
     for program in debootstrap unshare git python3; do
         command -v "$program" >/dev/null ||
-            fail 5 "distribution-test: there is no $program here; as root: apt-get install $program"
+            fail 5 "distribution-test: $program is not installed; as root: apt-get install $program"
     done
     unshare --mount --pid --fork true 2>/dev/null ||
-        fail 5 "distribution-test: this machine makes no namespaces of mounts and processes (a container?)"
+        fail 5 "distribution-test: mount and process namespaces can't be created here (a container?)"
     find_mirror
 }
 
-# The mirror that serves this machine: of the suite itself, or of its own release.
+# Finds apt's mirror on this machine: the one for the suite, or else the one for this machine's release.
 find_mirror() {
     local keyring=""
     keyring_words=()
     if [[ -z $mirror ]]; then
         read -r mirror keyring < <({ source_of "$suite" && source_of "$(release_name)"; } | head -n 1) || true
     fi
-    [[ -n $mirror ]] || fail 5 "distribution-test: apt's files name no source here; give one with --mirror URL"
+    [[ -n $mirror ]] || fail 5 "distribution-test: apt's configuration names no source here; give one with --mirror URL"
     [[ -z $keyring ]] || keyring_words=("--keyring=$keyring")
 }
 
@@ -36,14 +36,14 @@ make_bare_root() {
     note_step "bare root" 0 $((SECONDS - start))
 }
 
-# How apt reaches its mirror from here is the machine's affair: a proxy, a snapshot whose dates are over.
+# Copies this machine's apt settings that are needed to reach its mirror: a proxy, or a snapshot whose dates have expired.
 apt_of_this_machine() {
     apt-config dump | grep -iE '^Acquire::((https?|ftp)::proxy|Check-(Valid-Until|Date)) ' || true
     [[ -z ${http_proxy:-} ]] || printf 'Acquire::http::Proxy "%s";\n' "$http_proxy"
     [[ -z ${https_proxy:-} ]] || printf 'Acquire::https::Proxy "%s";\n' "$https_proxy"
 }
 
-# Below a folder of mode 700, as in root's home: what the tests do as another user must not need the checkout readable.
+# Below a folder of mode 700, like root's home: tests that act as another user must not need to read the checkout.
 copy_checkout() {
     [[ ! -d $bare/srv/private ]] || return 0
     mkdir -m 700 "$bare/srv/private"
@@ -52,7 +52,7 @@ copy_checkout() {
         tar --null --ignore-failed-read -cf - -T - 2>/dev/null) | tar -xf - -C "$bare/srv/private/accelbench" --no-same-owner
 }
 
-# Mounts of its own, so that nothing stays behind; processes of its own; of the machine's devices the common ones.
+# Own mount and process namespaces, so that nothing is left behind; only the common devices of this machine.
 enter_words='
 bare=$1 user=$2
 shift 2
@@ -82,7 +82,7 @@ exec chroot "$bare" env -i HOME="$home" USER="$user" PATH=/usr/local/sbin:/usr/l
     LANG=C.UTF-8 $as "$@"
 '
 
-# enter USER COMMAND...: in the bare root; the command is not process 1, which takes orphans in as everywhere.
+# enter USER COMMAND...: runs COMMAND in the bare root. It is not process 1; that one adopts orphans, as on any system.
 enter() {
     unshare --mount --pid --fork --kill-child --uts --ipc bash -c "$enter_words" enter "$bare" "$1" \
         bash -c '"$@" & wait $!' bash "${@:2}"

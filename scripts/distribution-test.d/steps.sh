@@ -1,14 +1,14 @@
-# What is tried in the bare root, in order; sourced by scripts/distribution-test.
+# The steps that run in the bare root, in order; sourced by scripts/distribution-test.
 # shellcheck shell=bash
 checkout=/srv/private/accelbench
 
-# note_step NAME CODE SECONDS: a row for the summary, with the disk that the root takes by then.
+# note_step NAME CODE SECONDS: writes a row for the summary, with the disk space that the root uses by then.
 note_step() {
     printf '%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$(du -smx "$bare" | cut -f 1)" >>"$reports/steps"
     say "distribution-test: $1: exit code $2 after $3 s"
 }
 
-# step EXPECTED NAME USER COMMAND...: runs it; its words go to reports/NAME.log. A step with another exit code failed.
+# step EXPECTED NAME USER COMMAND...: runs COMMAND with its output in reports/NAME.log; another exit code is a failure.
 step() {
     local expected=$1 name=$2 user=$3 start=$SECONDS code=0
     shift 3
@@ -19,9 +19,9 @@ step() {
     note_step "$name" "$code" $((SECONDS - start))
 }
 
-# What a step that is expected to end must say; a missing word is a failure.
+# must_say NAME REGEX: the output of a step must match; otherwise it is a failure.
 must_say() {
-    grep -q -- "$2" "$reports/${1// /-}.log" || printf '%s: does not say "%s"\n' "$1" "$2" >>"$reports/failed"
+    grep -q -- "$2" "$reports/${1// /-}.log" || printf '%s: does not print "%s"\n' "$1" "$2" >>"$reports/failed"
 }
 
 run_tests() {

@@ -1,4 +1,4 @@
-# Shared by the scripts; sourced, never run. stdout belongs to the program, so all talk goes to stderr.
+# Shared by the scripts; sourced, never run. stdout is for the program's data, so all messages go to stderr.
 # shellcheck shell=bash
 root=$(readlink -f "${BASH_SOURCE[0]}")
 root=${root%/scripts/lib/common.sh}
@@ -6,7 +6,7 @@ build_root=$root/build
 
 say() { printf '%s\n' "accelbench: $*" >&2; }
 
-# fail CODE MESSAGE...: the one line that says what was met, why and what helps.
+# fail CODE MESSAGE...: prints one line with the problem, its cause and the remedy, and exits.
 fail() {
     local code=$1
     shift
@@ -15,5 +15,5 @@ fail() {
 }
 
 make_build_folder() {
-    mkdir -p "$build_root" || fail 5 "can't write $build_root: the checkout must be writable to be built in"
+    mkdir -p "$build_root" || fail 5 "can't write $build_root: building needs a writable checkout"
 }

@@ -1,5 +1,4 @@
-# Optional packages: they never end the set-up, and what stays away is named with its reason and what goes missing.
-# Sourced by scripts/setup.
+# Installs optional packages: a failure never ends the set-up, and the message says why and what will be skipped. Sourced by scripts/setup.
 # shellcheck shell=bash
 retry_after=never
 
@@ -8,8 +7,9 @@ name_optional_not_tried() {
     for name in "$@"; do say "set-up: optional package $name is not installed: ${meaning[$name]}"; done
 }
 
-# keep_those_there_are NAME...: fills wanted with what apt can install; names the rest, which this list never tries again.
-keep_those_there_are() {
+# keep_available NAME...: fills wanted with the packages that apt can install; names the rest, which are not tried again until
+# scripts/packages changes.
+keep_available() {
     local name
     wanted=("$@")
     simulated "$@" >/dev/null && return
@@ -27,8 +27,8 @@ keep_those_there_are() {
 
 apt_lacks_it() { grep -qE 'Unable to locate package|no installation candidate|unmet dependencies' "$setup_log.last"; }
 
-# What was interrupted is tried again at the next start; what the network lacks, in an hour: a start without network must
-# not wait for it each time.
+# An interrupted installation is retried at the next start; after a network failure, in an hour, so that starts without a
+# network don't wait for it each time.
 note_retry() {
     local name reason
     reason=$(apt_reason)
@@ -37,11 +37,11 @@ note_retry() {
         retry_after=$((EPOCHSECONDS + 3600))
     fi
     for name in "$@"; do say "set-up: optional package $name could not be installed: ${meaning[$name]}"; done
-    say "set-up: apt-get's reason: $reason (log: $setup_log); it is tried again $(
+    say "set-up: reason given by apt-get: $reason (log: $setup_log); this is retried $(
         ((retry_after == 0)) && printf 'at the next start' || printf 'in an hour')"
 }
 
-# They are installed at once: most of apt's time is the same for one as for all.
+# All are installed in one call: most of apt's time doesn't depend on the number of packages.
 install_optional() {
     local name untried=() wanted=()
     read_stamp "$group"
@@ -55,7 +55,7 @@ install_optional() {
     fi
     make_build_folder
     say "set-up: missing optional packages: ${untried[*]}"
-    keep_those_there_are "${untried[@]}"
+    keep_available "${untried[@]}"
     [[ ${#wanted[@]} -gt 0 ]] || return 0
     apt_install "${wanted[@]}" || note_retry "${wanted[@]}"
     find_missing

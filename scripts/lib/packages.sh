@@ -1,9 +1,9 @@
-# Which packages a group needs and which of them are missing; sourced by scripts/setup.
+# Finds which packages a group needs and which are missing; sourced by scripts/setup.
 # shellcheck shell=bash
 package_list=$root/scripts/packages
 dpkg_status=${DPKG_ADMINDIR:-/var/lib/dpkg}/status
 stamp_prefix=$build_root/.setup-
-# The tests' python: the distribution's, which its packages serve, whichever else stands first on PATH.
+# The tests use the distribution's python, whose packages are installed here, even if another comes first on PATH.
 system_python=/usr/bin/python3
 [[ -x $system_python ]] || system_python=python3
 packages=() tried_optional="" half_installed=()
@@ -30,8 +30,8 @@ read_packages() {
     done < <(grep -v '^#' "$package_list")
 }
 
-# Packages come and go only with a write to dpkg's status file, so a stamp that is newer than it, and was made from
-# this very list, means that nothing changed: no process is started. Without dpkg the list alone decides.
+# Every package change writes dpkg's status file. So a stamp that is newer and was made from the same list means that
+# nothing changed, and no process is started. Without dpkg the list alone decides.
 already_set_up() {
     local stamp=$stamp_prefix$1 list was
     [[ -f $stamp && ! $dpkg_status -nt $stamp ]] || return 1
@@ -41,7 +41,7 @@ already_set_up() {
     [[ ! $was =~ ^retry-after:([0-9]+) ]] || ((BASH_REMATCH[1] > EPOCHSECONDS))
 }
 
-# First line: when what was interrupted is to be tried again, and the optional packages that are not. The rest: the list.
+# First line: when to retry an interrupted installation, and the optional packages not to retry. The rest: the list.
 write_stamp() {
     local first="${missing_optional[*]}"
     [[ ${retry_after:-never} == never ]] || first="retry-after:$retry_after $tried_optional"
@@ -50,7 +50,7 @@ write_stamp() {
     mv "$stamp_prefix$1.new" "$stamp_prefix$1"
 }
 
-# read_stamp GROUP: optional packages that this same list already failed to install are not tried again.
+# read_stamp GROUP: fills tried_optional with the packages that could not be installed from this same list before.
 read_stamp() {
     local stamp=$stamp_prefix$1 was first
     [[ -f $stamp ]] || return 0
@@ -69,12 +69,12 @@ is_there() {
     pc) pkg-config --exists "$what" 2>/dev/null ;;
     file) [[ -f $what ]] ;;
     python) "$system_python" -c "import $what" 2>/dev/null ;;
-    *) fail 2 "$package_list: '${probe[$1]}' of $1 is no probe" ;;
+    *) fail 2 "$package_list: '${probe[$1]}' of $1 is not a valid probe" ;;
     esac
 }
 
-# Asks dpkg about all packages at once, and a probe about those that dpkg doesn't know. What dpkg has unpacked and not
-# set up would pass a probe, and is missing all the same.
+# Asks dpkg about all packages at once, and probes for those that dpkg doesn't list. A package that is unpacked but not
+# configured would pass a probe, and counts as missing.
 find_missing() {
     local status name
     local -A installed=() half=()
@@ -99,10 +99,10 @@ find_missing() {
     done
 }
 
-# Without apt the packages go by other names, so say what they are.
+# Without apt the packages have other names, so this describes them.
 name_by_what_they_are() {
     local name
-    say "set-up: this system has no apt-get. Install these with its own package manager, then run this again:"
+    say "set-up: this system has no apt-get. Install these with its package manager, then try again:"
     for name in "${missing_required[@]}"; do
         printf '  - %s\n' "${meaning[$name]}" >&2
     done

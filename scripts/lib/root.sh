@@ -1,16 +1,16 @@
-# How to become root, and what to say where that is impossible; sourced with apt.sh.
+# Becomes root, or says why that is impossible; sourced with apt.sh.
 # shellcheck shell=bash
 as_root=()
 root_refusal=""
 
-# Says the exact line for a machine where we may not install.
+# Prints the command for an administrator of a machine where we may not install.
 apt_line() { printf 'apt-get update && apt-get install --no-install-recommends %s' "$*"; }
 
-# become_root PACKAGE...: fills as_root, or ends with the cause and the line that an administrator can run.
+# become_root PACKAGE...: fills as_root, or exits with the cause and the command for an administrator.
 become_root() {
     can_become_root && return
-    [[ -z ${missing_optional[*]:-} ]] || say "set-up: the optional packages can be added to the line below"
-    fail 5 "set-up: $root_refusal Have someone with root run: $(apt_line "$@")"
+    [[ -z ${missing_optional[*]:-} ]] || say "set-up: the optional packages can be added to the command below"
+    fail 5 "set-up: $root_refusal Or an administrator can run: $(apt_line "$@")"
 }
 
 # can_become_root: fills as_root, or root_refusal with the cause.
@@ -21,23 +21,23 @@ can_become_root() {
         return
     fi
     as_root=()
-    root_refusal="installing needs root, and neither root nor sudo is at hand here."
+    root_refusal="installing needs root; this user is not root, and sudo is not installed."
     command -v sudo >/dev/null || return 1
     if words=$(LC_ALL=C sudo -n true 2>&1); then
         as_root=(sudo -n env)
     elif [[ ! $words =~ password|authentication|terminal|askpass ]]; then
-        root_refusal="installing needs root, and sudo refuses: ${words%%$'\n'*}."
+        root_refusal="installing needs root, and sudo refused: ${words%%$'\n'*}."
         return 1
     elif [[ -t 0 && -t 2 && -z ${CI:-} ]]; then
         ask_for_password
     else
-        root_refusal="installing needs root; sudo asks for a password here, and there is no terminal to type it at. Run this in a terminal."
+        root_refusal="installing needs root; sudo asks for a password, and there is no terminal to enter it. Run this in a terminal."
         return 1
     fi
 }
 
-# sudo asks three times in each of its runs, and each apt-get is one; lib/ask-password gives two answers in all. A sudo
-# that keeps no password (timestamp_timeout=0) asks anew for each apt-get all the same.
+# sudo asks up to three times per run, and each apt-get is a run; lib/ask-password asks only twice in all. A sudo that
+# doesn't cache passwords (timestamp_timeout=0) still asks for each apt-get.
 ask_for_password() {
     local asked=$build_root/.password-asked.$$
     make_build_folder
@@ -49,6 +49,6 @@ ask_for_password() {
         return
     fi
     rm -f "$asked"
-    root_refusal="installing needs root, and sudo refused (its words are above)."
+    root_refusal="installing needs root, and sudo refused (its message is above)."
     return 1
 }

@@ -1,12 +1,12 @@
-"""Writes what tests/unit/bench compares 200 steps of the gpt kernel with: the loss of each step, and norms of first gradients.
+"""Writes what tests/unit/bench compares 200 steps of the gpt kernel with: the loss of each step, and norms of the first gradients.
 
-Twice: in double precision, which is the mathematics, and in PyTorch's bf16 autocast with fp32 weights, which rounds products'
-operands to 8 bits where PyTorch likes. The first is the same on each machine to all digits written; the second is one
-realisation, and another processor's or library's differs from it as much as from the first.
+Twice: in double precision, which is the exact mathematics, and in PyTorch's bf16 autocast with fp32 weights, which rounds
+the operands of products to 8 bits where PyTorch chooses. The first is the same on every machine to all digits written; the
+second is one realisation: another processor or library differs from it as much as from the first.
 
   gpt_curves.py TEXT OUT           the fixture
-  gpt_curves.py TEXT --spread 7,8  per seed, how far autocast goes from double precision, and bf16 kept in the weights, too:
-                                   between them a tolerance must lie
+  gpt_curves.py TEXT --spread 7,8  per seed, how far autocast differs from double precision, and how far weights kept in bf16
+                                   differ: the tolerance must lie between the two
 """
 import json
 import sys

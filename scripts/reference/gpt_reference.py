@@ -1,6 +1,6 @@
 """Writes the losses and gradients that tests/unit/bench compares the gpt kernel with.
 
-In double precision: then the numbers are the mathematics', not one library version's rounding.
+In double precision, so that the numbers don't depend on the rounding of one library version.
 """
 
 import json

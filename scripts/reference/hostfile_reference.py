@@ -1,7 +1,7 @@
-"""What Accelerate and DeepSpeed make of hostfiles, as a JSON file: scripts/reference/hostfiles.
+"""Writes how Accelerate and DeepSpeed read hostfiles, as a JSON file: scripts/reference/hostfiles.
 
-Accelerate hands a hostfile on to mpirun, so that its reading is mpirun's: the tokens are Accelerate's own, and mpirun says
-where it would put ranks, without reaching any host.
+Accelerate passes a hostfile on to mpirun, so mpirun decides how it is read: the command line is Accelerate's own, and mpirun
+reports where it would place ranks, without contacting any host.
 """
 import importlib.metadata
 import json

@@ -76,8 +76,8 @@ class DistributionTest(unittest.TestCase):
     def test_what_was_typed_is_refused_by_name(self):
         machine = self.machine()
         for words, message in ((["noble"], "'noble' is neither bookworm nor trixie"), ([], "'' is neither bookworm"),
-                               (["--mirror"], "--mirror needs a value"), (["--quick", "trixie"], "'--quick' is no option"),
-                               (["trixie", "bookworm"], "one distribution at a time")):
+                               (["--mirror"], "--mirror needs a value"), (["--quick", "trixie"], "'--quick' is not an option"),
+                               (["trixie", "bookworm"], "give one distribution only")):
             self.assert_refused(machine, 2, message, *words)
 
     def test_what_is_missing_here_is_named(self):
@@ -129,7 +129,7 @@ class DistributionTest(unittest.TestCase):
         machine.set_state("ends")
         done = self.start(machine, "--keep", "--folder", "made", "trixie")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        self.assertIn("all of it works", done.stdout)
+        self.assertIn("everything passed", done.stdout)
         self.assertFalse([call for call in machine.calls() if call.startswith("debootstrap")])
 
 

@@ -72,14 +72,14 @@ class SetupTest(unittest.TestCase):
         machine.set_state("sudo-asks")
         self.assert_names_the_line(machine)
         said = machine.script("setup").stderr
-        self.assertIn("sudo asks for a password here, and there is no terminal to type it at", said)
+        self.assertIn("sudo asks for a password, and there is no terminal to enter it", said)
         self.assertNotIn("neither root nor sudo", said)
 
     def test_sudo_that_refuses_for_another_reason_is_quoted(self):
         machine = self.machine(uid=1000, sudo=True)
         machine.set_state("sudo-refuses", 'sudo: The "no new privileges" flag is set\nmore\n')
         self.assert_names_the_line(machine)
-        self.assertIn('sudo refuses: sudo: The "no new privileges" flag is set.', machine.script("setup").stderr)
+        self.assertIn('sudo refused: sudo: The "no new privileges" flag is set.', machine.script("setup").stderr)
 
     def test_what_is_installed_is_sized_and_timed_before_the_silence(self):
         machine = self.machine()
@@ -87,8 +87,8 @@ class SetupTest(unittest.TestCase):
                                    "Need to get 350 MB of archives.\n"
                                    "After this operation, 1664 MB of additional disk space will be used.\n")
         said = machine.script("setup").stderr
-        self.assertIn("installing 45 packages, dependencies included: 350 MB to fetch, 1664 MB on disk, about 3 minutes", said)
-        for words, expected in (("Need to get 0 B/71.7 MB of archives.\nAfter this operation, 592 kB of", "0 MB to fetch, 1 MB"),
+        self.assertIn("installing 45 packages, including dependencies: 350 MB to download, 1664 MB on disk, about 3 minutes", said)
+        for words, expected in (("Need to get 0 B/71.7 MB of archives.\nAfter this operation, 592 kB of", "0 MB to download, 1 MB"),
                                 ("Need to get 2104 kB of archives.\nAfter this operation, 1.2 GB of", "3 MB to fetch, 1000 MB")):
             machine.set_state("sizes", f"0 upgraded, 1 newly installed\n{words} additional disk space will be used.\n")
             machine.set_state("installed")
@@ -147,8 +147,8 @@ class SetupTest(unittest.TestCase):
         machine.set_state("interrupted")
         result = machine.script("setup")
         self.assertEqual(result.returncode, 0, result.stderr)
-        self.assertIn("apt-get's reason: dpkg was interrupted, you must manually run 'dpkg --configure -a'", result.stderr)
-        self.assertIn("tried again at the next start", result.stderr)
+        self.assertIn("reason given by apt-get: dpkg was interrupted, you must manually run 'dpkg --configure -a'", result.stderr)
+        self.assertIn("retried at the next start", result.stderr)
         (machine.state / "interrupted").unlink()
         machine.script("setup")
         self.assertIn("nice", (machine.state / "installed").read_text())
@@ -159,7 +159,7 @@ class SetupTest(unittest.TestCase):
         machine.set_state("no-network")
         result = machine.script("setup")
         self.assertIn("Temporary failure resolving", result.stderr)
-        self.assertIn("tried again in an hour", result.stderr)
+        self.assertIn("retried in an hour", result.stderr)
         before = len(machine.calls())
         self.assertEqual(machine.script("setup").stderr, "")
         self.assertEqual(len(machine.calls()), before)
@@ -261,7 +261,7 @@ class SetupTest(unittest.TestCase):
     def test_unknown_group_is_refused(self):
         result = self.machine().script("setup", "tests")
         self.assertEqual(result.returncode, 2)
-        self.assertIn("'tests' is not a group", result.stderr)
+        self.assertIn("'tests' is not a package group", result.stderr)
 
 
 ASK_THRICE = """#!/bin/bash
@@ -311,7 +311,7 @@ class PasswordTest(unittest.TestCase):
         said, code, machine = self.setup_with("wrong", "wrong", "wrong")
         self.assertEqual(code, 5, said)
         self.assertEqual(said.count("password: "), 2, said)
-        self.assertIn("sudo refused (its words are above). Have someone with root run: apt-get update &&", said)
+        self.assertIn("sudo refused (its message is above). Or an administrator can run: apt-get update &&", said)
         self.assertEqual(machine.installs(), [])
         self.assertEqual([path.name for path in (machine.checkout / "build").iterdir()], ["setup.log"])
 

@@ -168,7 +168,7 @@ class StartTest(unittest.TestCase):
         time.sleep(0.2)
         second = self.machine.script("accelbench")
         self.assertEqual(first.wait(30), 7)
-        self.assertIn("another start is building", second.stderr)
+        self.assertIn("another process is building", second.stderr)
         self.assertEqual(second.returncode, 7)
 
     def start_in_background(self):
