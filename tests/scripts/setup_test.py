@@ -89,7 +89,7 @@ class SetupTest(unittest.TestCase):
         said = machine.script("setup").stderr
         self.assertIn("installing 45 packages, including dependencies: 350 MB to download, 1664 MB on disk, about 3 minutes", said)
         for words, expected in (("Need to get 0 B/71.7 MB of archives.\nAfter this operation, 592 kB of", "0 MB to download, 1 MB"),
-                                ("Need to get 2104 kB of archives.\nAfter this operation, 1.2 GB of", "3 MB to fetch, 1000 MB")):
+                                ("Need to get 2104 kB of archives.\nAfter this operation, 1.2 GB of", "3 MB to download, 1000 MB")):
             machine.set_state("sizes", f"0 upgraded, 1 newly installed\n{words} additional disk space will be used.\n")
             machine.set_state("installed")
             os.utime(machine.state / "status")
