@@ -41,7 +41,8 @@ print_environment() {
     while read -r line; do printf 'export %s=%q\n' "${line%%=*}" "${line#*=}"; done < <(environment)
 }
 
-# run_on HOST COMMAND...: executes the command in place of this process, so that signals reach it and its exit code is ours.
+# run_on HOST COMMAND...: executes the command in place of this process, so that signals reach it and its exit code is
+# ours.
 run_on() {
     local host=$1 number pid enter line
     shift

@@ -3,7 +3,8 @@
 
 # Every process of a machine has CLUSTER_LAB_MACHINE=FOLDER/HOST in its environment, from its first program on. So they
 # are found after any crash of this script, and no other process is mistaken for one.
-# marked PATTERN: prints the processes whose variable is FOLDER/PATTERN (a regular expression), never this script itself.
+# marked PATTERN: prints the processes whose variable is FOLDER/PATTERN (a regular expression), never this script
+# itself.
 marked() {
     local folder=${lab//[^a-zA-Z0-9\/-]/.} file pid
     while read -r file; do
@@ -13,7 +14,8 @@ marked() {
     done < <(grep -lszE "^CLUSTER_LAB_MACHINE=$folder/$1\$" /proc/[0-9]*/environ)
 }
 
-# in_network_of PID: prints the processes in that process's network namespace, including those that cleared their environment.
+# in_network_of PID: prints the processes in that process's network namespace, including those that cleared their
+# environment.
 in_network_of() {
     local other
     for other in /proc/[0-9]*; do

@@ -1,7 +1,8 @@
 # Where a lab's state is stored, and which of its processes are alive; sourced by scripts/cluster-lab and the agent.
 # shellcheck shell=bash
 
-# choose_state: fills labs, the folder of all labs of this user. Inside a lab every user is root, so the caller's value is kept.
+# choose_state: fills labs, the folder of all labs of this user. Inside a lab every user is root, so the caller's value
+# is kept.
 choose_state() {
     local user=${UID}
     labs=${CLUSTER_LAB_STATE:-}
@@ -30,8 +31,8 @@ make_state() {
         fail 5 "cluster-lab: $labs can't be created or isn't yours; set CLUSTER_LAB_STATE to a folder of your own"
 }
 
-# One command at a time changes labs; a second one waits. The last `down` removes the folder: a command that waited on it
-# then holds the lock of a deleted folder, and locks the new one.
+# One command at a time changes labs; a second one waits. The last `down` removes the folder: a command that waited on
+# it then holds the lock of a deleted folder, and locks the new one.
 lock_labs() {
     while :; do
         make_state
@@ -42,7 +43,8 @@ lock_labs() {
     done
 }
 
-# started PID: prints the process's start time in ticks since boot; together with the pid it identifies a process uniquely.
+# started PID: prints the process's start time in ticks since boot; together with the pid it identifies a process
+# uniquely.
 started() {
     local stat fields
     { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1

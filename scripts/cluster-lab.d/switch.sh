@@ -23,7 +23,8 @@ build_switch() {
     mv "$switch_program.$$" "$switch_program"
 }
 
-# Permission bits don't tell: a container may refuse even root, and the device file may lack its module. Only opening it shows.
+# Permission bits are not enough: a container may refuse even root, and the device file may lack its module. Only opening it
+# shows.
 need_tun() {
     local device=${CLUSTER_LAB_TUN:-/dev/net/tun} words
     [[ -e $device ]] || fail 5 "cluster-lab: delays need $device, which is missing here: load the kernel's" \

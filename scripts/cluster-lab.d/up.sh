@@ -43,8 +43,8 @@ need_namespaces() {
         "it: sysctl kernel.unprivileged_userns_clone=1 kernel.apparmor_restrict_unprivileged_userns=0"
 }
 
-# start_machine WHO COMMAND...: starts a process that keeps the namespaces of a machine (or of the network, wire) alive and
-# does nothing else.
+# start_machine WHO COMMAND...: starts a process that keeps the namespaces of a machine (or of the network, wire) alive
+# and does nothing else.
 start_machine() {
     local who=$1
     shift

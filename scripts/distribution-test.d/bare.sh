@@ -36,7 +36,8 @@ make_bare_root() {
     note_step "bare root" 0 $((SECONDS - start))
 }
 
-# Copies this machine's apt settings that are needed to reach its mirror: a proxy, or a snapshot whose dates have expired.
+# Copies this machine's apt settings that are needed to reach its mirror: a proxy, or a snapshot whose dates have
+# expired.
 apt_of_this_machine() {
     apt-config dump | grep -iE '^Acquire::((https?|ftp)::proxy|Check-(Valid-Until|Date)) ' || true
     [[ -z ${http_proxy:-} ]] || printf 'Acquire::http::Proxy "%s";\n' "$http_proxy"

@@ -4,7 +4,8 @@ source "$root/scripts/lib/root.sh"
 setup_log=$build_root/setup.log
 lists_are_fresh=no
 
-# Runs apt-get, with its output in the log. apt-get waits for dpkg's lock by itself, but not for the lock of the package lists.
+# Runs apt-get, with its output in the log. apt-get waits for dpkg's lock by itself, but not for the lock of the package
+# lists.
 apt_get() {
     local attempt
     for attempt in {1..24}; do
@@ -40,7 +41,8 @@ fetch_lists() {
     apt_get update || say "set-up: apt-get update failed (no network?); trying with the existing lists"
 }
 
-# The lists are downloaded only if the packages can't be installed otherwise: in a fresh container, or when lists are stale.
+# The lists are downloaded only if the packages can't be installed otherwise: in a fresh container, or when lists are
+# stale.
 apt_install() {
     make_build_folder
     simulated "$@" >/dev/null || fetch_lists

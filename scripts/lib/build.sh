@@ -47,7 +47,8 @@ refuse_work_in_guest() {
         "Build on the host first: $root/scripts/accelbench topology (scripts/test -N for build/dev)"
 }
 
-# CMake reruns itself when its own files change, but doesn't notice a changed preset, changed packages or a moved checkout.
+# CMake reruns itself when its own files change, but doesn't notice a changed preset, changed packages or a moved
+# checkout.
 is_configured() {
     local marker=$build_root/$2/.configured
     [[ -f $marker && $(<"$marker") == "$root" && ! $root/CMakePresets.json -nt $marker &&
@@ -73,8 +74,8 @@ check_use() {
         "To build without training: cmake --build $build_root/$1"
 }
 
-# Each compiler process may need 1.5 GiB; if memory runs out, the kernel kills a compiler. In a container the limit is the
-# cgroup's.
+# Each compiler process may need 1.5 GiB; if memory runs out, the kernel kills a compiler. In a container the limit is
+# the cgroup's.
 job_count() {
     local jobs key value unit limit=max fit
     jobs=$(nproc)
@@ -102,8 +103,8 @@ minutes_for() {
     printf 'about %s minute%s' "$minutes" "$( ((minutes == 1)) || printf s)"
 }
 
-# On a terminal, ninja's "[12/80] ..." lines become one line that is updated in place; elsewhere only the announcement is
-# printed. "[0/1]" is ninja checking whether there is anything to do.
+# On a terminal, ninja's "[12/80] ..." lines become one line that is updated in place; elsewhere only the announcement
+# is printed. "[0/1]" is ninja checking whether there is anything to do.
 show_progress() {
     local line announced=no width=${COLUMNS:-80}
     while IFS= read -r line; do

@@ -1,4 +1,5 @@
-# Installs optional packages: a failure never ends the set-up, and the message says why and what will be skipped. Sourced by scripts/setup.
+# Installs optional packages: a failure never ends the set-up, and the message says why and what will be skipped.
+# Sourced by scripts/setup.
 # shellcheck shell=bash
 retry_after=never
 
@@ -7,8 +8,8 @@ name_optional_not_tried() {
     for name in "$@"; do say "set-up: optional package $name is not installed: ${meaning[$name]}"; done
 }
 
-# keep_available NAME...: fills wanted with the packages that apt can install; names the rest, which are not tried again until
-# scripts/packages changes.
+# keep_available NAME...: fills wanted with the packages that apt can install; names the rest, which are not tried again
+# until scripts/packages changes.
 keep_available() {
     local name
     wanted=("$@")
@@ -27,8 +28,8 @@ keep_available() {
 
 apt_lacks_it() { grep -qE 'Unable to locate package|no installation candidate|unmet dependencies' "$setup_log.last"; }
 
-# An interrupted installation is retried at the next start; after a network failure, in an hour, so that starts without a
-# network don't wait for it each time.
+# An interrupted installation is retried at the next start; after a network failure, in an hour, so that starts without
+# a network don't wait for it each time.
 note_retry() {
     local name reason
     reason=$(apt_reason)

@@ -4,7 +4,8 @@
 boot_seconds=${ACCELBENCH_LAB_BOOT_SECONDS:-90}
 kvm_device=${ACCELBENCH_LAB_KVM_DEVICE:-/dev/kvm}
 
-# KVM is used when requested, or refused with the reason; it is never chosen automatically, nor silently replaced by emulation.
+# KVM is used when requested, or refused with the reason; it is never chosen automatically, nor silently replaced by
+# emulation.
 check_accel() {
     [[ $accel == kvm ]] || return 0
     [[ -e $kvm_device ]] ||

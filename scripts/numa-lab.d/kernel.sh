@@ -1,8 +1,8 @@
 # Keeps the guest's kernel ready to boot; sourced by scripts/numa-lab.
 # shellcheck shell=bash
 
-# Where the kernel is kept: in the checkout's build folder, or in the user's cache folder if that is read-only; one folder
-# per kernel.
+# Where the kernel is kept: in the checkout's build folder, or in the user's cache folder if that is read-only; one
+# folder per kernel.
 choose_cache() {
     local name=$kernel own=${ACCELBENCH_LAB_KERNEL:-}
     [[ -z $own ]] || name=own-$(cksum <<<"$own" | tr -d ' ')
@@ -13,7 +13,8 @@ choose_cache() {
     mkdir -p "$cache" || fail 5 "numa-lab: neither $build_root nor $cache can be written; set ACCELBENCH_LAB_CACHE"
 }
 
-# unpack_with IMAGE TARGET MAGIC TOOL...: extracts the ELF kernel from a bzImage; QEMU boots it 3 s faster than the image.
+# unpack_with IMAGE TARGET MAGIC TOOL...: extracts the ELF kernel from a bzImage; QEMU boots it 3 s faster than the
+# image.
 unpack_with() {
     local image=$1 target=$2 magic=$3 offset
     shift 3

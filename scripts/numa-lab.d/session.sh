@@ -4,7 +4,8 @@
 # quoted WORD: quotes for any POSIX shell; the guest's shell can't read what bash's %q writes.
 quoted() { printf "'%s'" "${1//\'/\'\\\'\'}"; }
 
-# The guest gets little of the caller's environment: what is needed to find programs, and what configures ours and their libraries.
+# The guest gets little of the caller's environment: what is needed to find programs, and what configures ours and their
+# libraries.
 write_environment() {
     local name
     printf 'LAB_FOLDER=%s\nexport HOME=%s PATH=%s\n' "$(quoted "$PWD")" "$(quoted "${HOME:-/}")" "$(quoted "$PATH")"
@@ -33,12 +34,11 @@ share() {
         -device "virtio-9p-pci,fsdev=$1,mount_tag=$1")
 }
 
-# Kernel arguments, all known since Linux 3. The second row is about emulated clocks, random numbers, fixed addresses and
-# mitigations. The third skips the calibration of each processor's delay loop (0.15 s under emulation, one after the
-# other), self-tests of ciphers, waiting and clearing of memory.
-# Addresses are not randomised: QEMU translates code again for each new address, and a starting rank spends more than half
-# of its time on that.
-# accelbench.numa_lab lets accelbench know that it runs in an emulated machine, whose times mean nothing.
+# Kernel arguments, all known since Linux 3. The second row is about emulated clocks, random numbers, fixed addresses
+# and mitigations. The third skips the calibration of each processor's delay loop (0.15 s under emulation, one after the
+# other), self-tests of ciphers, waiting and clearing of memory. Addresses are not randomised: QEMU translates code
+# again for each new address, and a starting rank spends more than half of its time on that. accelbench.numa_lab lets
+# accelbench know that it runs in an emulated machine, whose times mean nothing.
 kernel_command_line() {
     printf '%s ' console=ttyS0 panic=-1 quiet loglevel=4 \
         tsc=reliable no_timer_check random.trust_cpu=on nokaslr norandmaps mitigations=off \

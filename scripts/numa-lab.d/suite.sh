@@ -44,8 +44,8 @@ source_of_lines() {
     }'
 }
 
-# use_suite SUFFIX FOLDER: fills apt_options, so that apt uses the suite RELEASE+SUFFIX alone and keeps its lists in FOLDER.
-# Exit 5 with the reason if there is no such suite.
+# use_suite SUFFIX FOLDER: fills apt_options, so that apt uses the suite RELEASE+SUFFIX alone and keeps its lists in
+# FOLDER. Exit 5 with the reason if there is no such suite.
 use_suite() {
     local release uri keyring suite folder=$2
     release=$(release_name)

@@ -1,4 +1,5 @@
-# Turns a topology file into QEMU arguments; sourced by scripts/numa-lab. The README beside this file documents the format.
+# Turns a topology file into QEMU arguments; sourced by scripts/numa-lab. The README beside this file documents the
+# format.
 # shellcheck shell=bash
 topology_folder=$lab_parts/topologies
 machine_arguments=() node_arguments=() title="" cpu_count=1 memory_total_mib=0
