@@ -15,14 +15,24 @@ add_module() {
     esac || fail 5 "numa-lab: the module $1 could not be unpacked (is the decompressor installed?)"
 }
 
+# modules_of KERNEL_TREE: the folder of its modules, which Debian 13's packages have below usr.
+modules_of() {
+    local folder
+    for folder in "$1/lib/modules" "$1/usr/lib/modules"; do
+        [[ ! -d $folder ]] || { printf '%s\n' "$folder" && return; }
+    done
+    return 1
+}
+
 # make_initrd KERNEL_TREE TARGET
 make_initrd() {
-    local tree=$1 target=$2 folder module file number=10
+    local tree=$1 target=$2 folder module modules file number=10
+    modules=$(modules_of "$tree") || fail 5 "numa-lab: neither lib/modules nor usr/lib/modules is in $tree"
     folder=$(mktemp -d)
     mkdir "$folder"/{bin,modules,proc,sys,dev,host,overlay,new}
     cp "$(command -v busybox)" "$folder/bin/busybox"
     for module in "${guest_modules[@]}"; do
-        file=$(find "$tree/lib/modules" -name "$module.ko*" -print -quit)
+        file=$(find "$modules" -name "$module.ko*" -print -quit)
         [[ -n $file ]] || continue
         add_module "$file" "$folder/modules/$number-$module.ko"
         number=$((number + 1))

@@ -43,7 +43,7 @@ prepare_guest() {
     guest_is_ready && return
     if [[ -z $tree ]]; then
         tree=$cache/kernel
-        [[ -d $tree/lib/modules ]] || { rm -rf "$tree" && mkdir "$tree" && download_kernel "$tree"; }
+        modules_of "$tree" >/dev/null || { rm -rf "$tree" && mkdir "$tree" && download_kernel "$tree"; }
     fi
     images=("$tree"/boot/vmlinuz-*)
     [[ -f ${images[0]} ]] || fail 5 "numa-lab: no kernel image in $tree/boot"

@@ -7,9 +7,10 @@ quoted() { printf "'%s'" "${1//\'/\'\\\'\'}"; }
 # The guest gets little of the caller's environment: what is needed to find programs, and what configures ours and their
 # libraries.
 write_environment() {
-    local name
+    local name modules
+    modules=$(modules_of "${ACCELBENCH_LAB_KERNEL:-$cache/kernel}") || modules=""
     printf 'LAB_FOLDER=%s\nexport HOME=%s PATH=%s\n' "$(quoted "$PWD")" "$(quoted "${HOME:-/}")" "$(quoted "$PATH")"
-    printf 'export LAB_MODULES=%s\n' "$(quoted "$(readlink -f "${ACCELBENCH_LAB_KERNEL:-$cache/kernel}")/lib/modules")"
+    printf 'export LAB_MODULES=%s\n' "$(quoted "${modules:+$(readlink -f "$modules")}")"
     for name in "${!ACCELBENCH_@}" "${!OMPI_@}" "${!OMP_@}" "${!HWLOC_@}" "${!LC_@}" "${!LANG@}" "${!PYTHON@}"; do
         printf 'export %s=%s\n' "$name" "$(quoted "${!name}")"
     done

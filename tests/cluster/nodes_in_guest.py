@@ -3,6 +3,7 @@
 usage: nodes_in_guest.py SOURCE BINARIES     leaves session/ and outside.json under $LAB_OUT; no verdict is given here
 """
 import json
+import lzma
 import os
 import pathlib
 import shutil
@@ -17,6 +18,15 @@ NEAR = pathlib.Path("/run/near")  # machines of the cluster lab have a /dev/shm 
 HOSTS = "node-1,node-2"
 
 
+def plain(module):
+    """Not every insmod reads modules that are compressed, as Debian 13's are."""
+    if module.suffix != ".xz":
+        return str(module)
+    target = pathlib.Path("/run", module.stem)
+    target.write_bytes(lzma.decompress(module.read_bytes()))
+    return str(target)
+
+
 def load_modules():
     """What joins machines, in the order of what needs what; a kernel may have some of it built in."""
     insmod = [shutil.which("insmod", path="/usr/sbin:/sbin:/usr/bin:/bin")]
@@ -24,7 +34,7 @@ def load_modules():
         insmod = ["/run/numa-lab/busybox", "insmod"]
     for name in ("net/llc/llc", "net/802/stp", "net/bridge/bridge", "drivers/net/veth"):
         for path in pathlib.Path(os.environ["LAB_MODULES"]).glob(f"*/kernel/{name}.ko*"):
-            subprocess.run([*insmod, str(path)], check=True)
+            subprocess.run([*insmod, plain(path)], check=True)
 
 
 def processes():

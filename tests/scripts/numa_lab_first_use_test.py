@@ -27,7 +27,8 @@ esac
 exec "$(dirname "$0")/apt-get-installs" "$@"
 """
 DPKG = """#!/bin/sh
-mkdir -p "$3/boot" "$3/lib/modules"
+modules=$(cat "$STATE/modules" 2>/dev/null || echo lib/modules)
+mkdir -p "$3/boot" "$3/$modules"
 echo kernel >"$3/boot/vmlinuz-1"
 """
 SOURCES = """# a comment
@@ -75,6 +76,17 @@ class FirstUseTest(LabCase):
                          "downloading a kernel for the guest: linux-image-6.1-amd64")
         self.assertEqual(machine.installs(), [["qemu-system-x86", "busybox-static"]])
         self.assertEqual(machine.qemu_starts(), 1)
+
+    def test_modules_below_usr_as_debian_13_packs_them_are_found(self):
+        machine = self.machine()
+        machine.set_state("modules", "usr/lib/modules")
+        self.assert_ends(machine.lab("--", "true"), 0)
+        self.assertEqual(machine.qemu_starts(), 1)
+
+    def test_kernel_without_modules_is_named(self):
+        machine = self.machine()
+        machine.set_state("modules", "elsewhere")
+        self.assert_ends(machine.lab("--", "true"), 5, "neither lib/modules nor usr/lib/modules is in ")
 
     def test_second_use_fetches_nothing_and_says_nothing(self):
         machine = self.machine()
