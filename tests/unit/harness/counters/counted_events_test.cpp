@@ -166,6 +166,8 @@ TEST_F(CountedEvents, APmuThatIsNotThereIsPassedOverForTheNext) {
 }
 
 TEST_F(CountedEvents, OfASocketsUnitsThoseThatAreMissingArePassedOverButNotAll) {
+    // PAPI 7 disables it where the machine has no such units.
+    if (const std::string reason = component_reason("perf_event_uncore"); !reason.empty()) GTEST_SKIP() << reason;
     const auto source = count_events({{"perf_event_uncore", true, false},
                                       {row("memory_bytes", {"no_such_imc{0-1}::CAS"})},
                                       {},
