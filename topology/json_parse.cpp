@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <array>
 #include <utility>
 
 #include "topology/json_fields.h"
@@ -28,14 +29,17 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
         return add(std::move(value));
     }
     bool binary(binary_t&) override { return false; }
-    bool start_object(std::size_t) override { return open(Json::object()); }
+    bool start_object(std::size_t) override {
+        if (!open(Json::object())) return false;
+        auto& object = frames_.back().value.get_ref<Json::object_t&>();
+        object.reserve(sizes_[frames_.size()]);
+        return true;
+    }
     bool start_array(std::size_t) override { return open(Json::array()); }
     bool end_array() override { return close(); }
 
     bool key(string_t& name) override {
         auto& frame = frames_.back();
-        if (frame.value.contains(name))
-            throw BadField(path() + fmt::format("\"{}\" appears twice", name));
         if (frame.value.size() >= kMostKeys)
             throw BadField(path() + fmt::format("more than {} keys in one object", kMostKeys));
         frame.key = std::move(name);
@@ -45,6 +49,7 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
 
     bool end_object() override {
         const auto depth = static_cast<int>(frames_.size()) - 1;
+        sizes_[frames_.size()] = frames_.back().value.size();
         if (keep_ && depth > 0 && !keep_(depth, frames_.front().key, frames_.back().value)) {
             frames_.pop_back();
             return true;
@@ -83,9 +88,15 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
         } else if (auto& frame = frames_.back(); frame.value.is_array()) {
             frame.value.push_back(std::move(value));
         } else {
-            frame.value.emplace(frame.key, std::move(value));
+            add_member(frame, std::move(value));
         }
         return true;
+    }
+
+    void add_member(Frame& frame, Json&& value) {
+        if (frame.value.emplace(std::move(frame.key), std::move(value)).second) return;
+        const std::string name = std::exchange(frame.key, "");  // of an element that was there, so not moved from
+        throw BadField(path() + fmt::format("\"{}\" appears twice", name));
     }
 
     /// "trials[3].ranks[0].host: ", as far as it was read; "" at the top level.
@@ -103,6 +114,8 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
     const KeepObject& keep_;
     std::vector<Frame> frames_;
     Json root_;
+    /// Keys of the last object at each depth, room for the next: records are alike, and growing copies every key.
+    std::array<std::size_t, kDeepest + 1> sizes_{};
 };
 
 }  // namespace
