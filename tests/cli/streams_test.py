@@ -1,5 +1,5 @@
 """What the commands promise when the terminal, the reader or the disk behind them goes away, when what they show is
-hostile, and when paths lead nowhere: streams_test.py PROGRAM_FOLDER SOURCE"""
+hostile, and when paths lead nowhere: streams_test.py PROGRAM_FOLDER SOURCE TAKES_HANGUP"""
 import json
 import os
 import pathlib
@@ -15,7 +15,7 @@ import threading
 import time
 import unittest
 
-PROGRAMS, SOURCE = (os.path.abspath(argument) for argument in sys.argv[1:3])
+PROGRAMS, SOURCE, TAKES_HANGUP = (os.path.abspath(argument) for argument in sys.argv[1:4])
 ACCELBENCH = PROGRAMS + "/accelbench"
 TINY = ["sweep", "--kernel", "null", "--policies", "local", "--launches", "1", "--step", "0.0005", "--steps", "3",
         "--num-processes", "1", "--launcher", "local"]
@@ -81,11 +81,18 @@ class Streams(Case):
         self.assertTrue((self.folder / "d/report.html").exists())
 
     def test_under_nohup_a_hangup_ends_nothing(self):
+        self.check_hangups({})
+
+    def test_nor_where_a_library_takes_hangups_before_main(self):
+        self.check_hangups({"LD_PRELOAD": TAKES_HANGUP})
+
+    def check_hangups(self, variables):
         for ignored, code in ((True, 0), (False, 128 + signal.SIGHUP)):
             name = f"d{code}"
             act = signal.SIG_IGN if ignored else signal.SIG_DFL
             sweep = subprocess.Popen([ACCELBENCH, *TINY, "--launches", "6", "--steps", "40", "--step", "0.005", "--out",
                                       str(self.folder / name)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                                     env=dict(os.environ, **variables),
                                      preexec_fn=lambda act=act: signal.signal(signal.SIGHUP, act))
             self.wait_for_a_trial(name)
             sweep.send_signal(signal.SIGHUP)
@@ -321,4 +328,4 @@ class Paths(Case):
 
 
 if __name__ == "__main__":
-    unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=2)
+    unittest.main(argv=sys.argv[:1] + sys.argv[4:], verbosity=2)
