@@ -58,6 +58,7 @@ enter_words='
 bare=$1 user=$2
 shift 2
 mount --make-rprivate /
+mount --bind "$bare" "$bare"
 mount -t proc proc "$bare/proc"
 mount --rbind /sys "$bare/sys"
 mount -t tmpfs -o mode=755 dev "$bare/dev"
@@ -79,7 +80,11 @@ cp /etc/resolv.conf "$bare/etc/resolv.conf"
 printf "127.0.0.1 localhost bare\n" >"$bare/etc/hosts"
 home=/root as=
 [ "$user" = root ] || { home=/home/$user; as="setpriv --reuid=$user --regid=$user --init-groups --inh-caps=-all"; }
-exec chroot "$bare" env -i HOME="$home" USER="$user" PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+# Not chroot alone: who enters a namespace of mounts gets its root, and the lab of machines must get this one.
+cd "$bare"
+pivot_root . .
+umount -l .
+exec chroot / env -i HOME="$home" USER="$user" PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     LANG=C.UTF-8 $as "$@"
 '
 
