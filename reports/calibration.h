@@ -15,7 +15,7 @@ inline constexpr double calibration_tolerance = 0.05;
 /// machines each must have passed.
 std::string why_not_calibrated(const Document& document, std::string_view metric);
 
-/// "reads 12 % remote of local memory (right: under 5 %) and 71 % of remote memory (right: over 95 %)"
+/// "reads 12 % remote of local memory (expected: under 5 %) and 71 % of remote memory (expected: over 95 %)"
 std::string readings_text(const Calibration& calibration);
 
 }  // namespace accelbench::reports

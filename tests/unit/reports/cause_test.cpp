@@ -66,7 +66,7 @@ TEST(Cause, IsNeverClaimedFromAMetricThatFailedItsCalibration) {
     EXPECT_THAT(cause, Not(HasSubstr("memory traffic remote")));
     EXPECT_THAT(cause, HasSubstr("cause unknown: the share of remote reads could not be measured (local_dram_ratio "
                                  "failed its calibration: reads 2 % remote of local memory "
-                                 "(right: under 5 %) and 38 % of remote memory (right: over 95 %))"));
+                                 "(expected: under 5 %) and 38 % of remote memory (expected: over 95 %))"));
 }
 
 TEST(Cause, IsOfDifferencesOnly) {
@@ -101,7 +101,7 @@ TEST(Cause, NamesEventsThatDifferBeyondDoubtAndMoreThanOneAStep) {
     Document document = samples::without_pmu();
     set_everywhere(document, remote_cell, {"minor_faults", 6 * 812.0, {}, {}, 1, ""});
     summarise(document);
-    EXPECT_THAT(cause_of(document), HasSubstr("; 812 minor page faults a step and rank, 2.00 under local; "));
+    EXPECT_THAT(cause_of(document), HasSubstr("; 812 minor page faults per step and rank, 2.00 under local; "));
     EXPECT_THAT(cause_of(document), Not(HasSubstr("cause unknown")));
     set_everywhere(document, remote_cell, {"minor_faults", 6 * 2.9, {}, {}, 1, ""});
     summarise(document);
@@ -138,7 +138,7 @@ TEST(Cause, NamesStolenTimeWhereItIsSomeOfTheDifference) {
         summarise(document);
         return cause_of(document);
     };
-    EXPECT_THAT(steal(0.5), HasSubstr("stolen by the hypervisor a step and machine, 0.00 us under local"));
+    EXPECT_THAT(steal(0.5), HasSubstr("stolen by the hypervisor per step and machine, 0.00 us under local"));
     EXPECT_THAT(steal(0.02), Not(HasSubstr("stolen")));
 }
 

@@ -249,8 +249,8 @@ TEST(Derived, WhatFailedItsCalibrationIsUnusableWithBothReadings) {
     EXPECT_EQ(metric(document, "local_dram_ratio").reason, "was not calibrated");
     calibrate(document, "local_dram_ratio", 0.12, 0.71, false);
     EXPECT_EQ(metric(document, "local_dram_ratio").reason,
-              "failed its calibration: reads 12 % remote of local memory (right: under 5 %) and 71 % of "
-              "remote memory (right: over 95 %)");
+              "failed its calibration: reads 12 % remote of local memory (expected: under 5 %) and 71 % of "
+              "remote memory (expected: over 95 %)");
     EXPECT_FALSE(metric(document, "local_dram_ratio").value);
     document.counters->calibrations[0] = {"local_dram_ratio", {}, {}, false, "one node only"};
     EXPECT_EQ(metric(document, "local_dram_ratio").reason, "was not calibrated: one node only");

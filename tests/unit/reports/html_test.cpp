@@ -67,7 +67,7 @@ TEST(Html, SaysThatACellWithDivergingLossesIsNotCompared) {
     Document document = samples::two_nodes();
     document.trials[3].losses[2] += 1e-9;
     summarise(document);
-    EXPECT_THAT(render_html(document), HasSubstr("remote 1 x 2 x 4: losses part from local at step 2"));
+    EXPECT_THAT(render_html(document), HasSubstr("remote 1 x 2 x 4: losses diverge from local at step 2"));
 }
 
 TEST(Html, NamesTheMachineOfEachRankWhereThereAreSeveral) {

@@ -100,7 +100,7 @@ TEST(OtherMemory, ThatTheKernelDoesNotTellIsNotNone) {
     Document document = samples::paged();
     auto& rank = document.trials[0].ranks[0];
     rank.other_memory = topology::OtherMemory{.reason = "no numa_maps here"};
-    EXPECT_EQ(other_memory_text(rank), "not told: no numa_maps here");
+    EXPECT_EQ(other_memory_text(rank), "not reported: no numa_maps here");
     const auto read = trial_from_line(trial_to_line(document.trials[0])).ranks[0];
     EXPECT_EQ(read.other_memory, rank.other_memory);
     EXPECT_EQ(trial_from_line(trial_to_line(document.trials[0])).ranks[1].other_memory,

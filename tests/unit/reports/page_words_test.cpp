@@ -82,7 +82,7 @@ TEST(Pages, ThatAreHugeThoughNobodyAskedAreTold) {
     EXPECT_EQ(read.ranks[0].page_sizes, document.trials[0].ranks[0].page_sizes);
     document.trials[2].ranks[0].page_sizes->unasked_huge_bytes = 2 << 20;
     EXPECT_EQ(huge_share_text(*page_use(document, document.cells[2])),
-              "huge pages: 100 % of the 40.0 MiB requested, and 2.00 MiB not requested");
+              "huge pages: 100 % of the 84.0 MiB requested, and 2.00 MiB not requested");
 }
 
 // On Arm a base page may have 64 KiB, and "4k" is only the kind's name.

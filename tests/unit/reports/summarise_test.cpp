@@ -142,7 +142,7 @@ TEST(Losses, OneBitFailsTheCellAndNamesTheStep) {
     trial.losses[4] = std::nextafter(trial.losses[4], 10);
     summarise(document);
     const Summary* summary = find_summary(document, trial.cell);
-    EXPECT_THAT(summary->losses_differ, HasSubstr("losses part from local at step 4 of 8"));
+    EXPECT_THAT(summary->losses_differ, HasSubstr("losses diverge from local at step 4 of 8"));
     EXPECT_FALSE(summary->step_seconds);
     EXPECT_EQ(find_comparison(document, trial.cell), nullptr);
     EXPECT_EQ(document.comparisons.size(), 5U);

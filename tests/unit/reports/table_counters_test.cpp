@@ -49,7 +49,7 @@ TEST(TableCounters, ALargeSweepsCausesAreCutWithTheirNumber) {
 TEST(TableCounters, FailedCalibrationsAreNamedWithBothReadings) {
     EXPECT_THAT(render_table(samples::miscalibrated()),
                 HasSubstr("unusable on this machine:\n  local_dram_ratio: reads 2 % remote of local memory "
-                          "(right: under 5 %) and 38 % of remote memory\n    (right: over 95 %)\n"));
+                          "(expected: under 5 %) and 38 % of remote memory\n    (expected: over 95 %)\n"));
     EXPECT_THAT(render_table(samples::without_pmu()), Not(HasSubstr("unusable on this machine")));
 }
 

@@ -49,7 +49,7 @@ TEST(Table, OfAMachineOfOneNodeSaysThatNumaCostsNothingThatCouldBeShown) {
     const auto says = HasSubstr("one NUMA node, so the cost of NUMA can't be measured here. scripts/numa-lab");
     Document document = samples::one_node();
     EXPECT_THAT(render_table(document), says);
-    EXPECT_THAT(render_html(document), HasSubstr("costs can&#39;t be shown here"));
+    EXPECT_THAT(render_html(document), HasSubstr("the cost of NUMA can&#39;t be measured here"));
     EXPECT_THAT(render_table(samples::two_nodes()), Not(says));
     EXPECT_THAT(render_table(samples::emulated()), Not(says)) << "it has a sentence of its own";
     document.machine.nodes.push_back({1, {}, 0, topology::MemoryKind::none});
@@ -81,7 +81,7 @@ TEST(Table, SaysWhereLossesPart) {
     const std::string table = render_table(document);
     EXPECT_THAT(
         table,
-        HasSubstr("losses bit-identical across policies: NO\n  remote 1 x 2 x 4: losses part from local"));
+        HasSubstr("losses bit-identical across policies: NO\n  remote 1 x 2 x 4: losses diverge from local"));
     EXPECT_THAT(table, HasSubstr("losses differ"));
 }
 

@@ -41,7 +41,7 @@ TEST(ParseJson, NestingKeysAndTheirRepetitionAreBounded) {
     EXPECT_THAT(complaint([] { parse_json(repeated("{\"a\":", 1 << 20)); }),
                 HasSubstr("nested deeper than 64"));
     EXPECT_THAT(complaint([] { parse_json(R"({"a": {"b": 1, "c": 2, "b": 3}})"); }),
-                HasSubstr("a.c: \"b\" appears twice"));
+                HasSubstr("a: \"b\" appears twice"));
     std::string keys;
     for (int i = 0; i < 5000; ++i) keys += "\"" + std::to_string(i) + "\":0,";
     EXPECT_THAT(complaint([&] { parse_json("{" + keys + "\"\":0}"); }), HasSubstr("more than 4096 keys"));

@@ -33,7 +33,7 @@ TEST(Locality, OfAMetricThatMixesThemIsUnusableWithBothReadings) {
     const auto found = judge(metric("local_dram_ratio"), counts(1000, 0), counts(880, 120));
     EXPECT_FALSE(found.usable);
     EXPECT_THAT(found.reason, HasSubstr("of a local stream it reads 0.0 % remote"));
-    EXPECT_THAT(found.reason, HasSubstr("of a remote one 12.0 % (over 95 %)"));
+    EXPECT_THAT(found.reason, HasSubstr("of a remote one 12.0 % (expected: over 95 %)"));
     EXPECT_FALSE(judge(metric("local_dram_ratio"), counts(940, 60), counts(0, 1000)).usable);
     EXPECT_FALSE(
         judge(metric("local_dram_ratio"), counts(950, 50), counts(0, 1000)).usable);  // under 5 %, not at

@@ -99,7 +99,7 @@ TEST(Hosts, AHostThatStandsThereTwiceIsOneMachine) {
 TEST(Hosts, SlotsThatContradictAnEarlierLineAreRefused) {
     EXPECT_THAT(failure_text([] { from_file("a slots=2\nb slots=1\na slots=2\n"); }),
                 HasSubstr("line 3: a appears on an earlier line, and has slots here"));
-    EXPECT_THAT(failure_text([] { from_file("a\na slots=2\n"); }), HasSubstr("line 2: a stands"));
+    EXPECT_THAT(failure_text([] { from_file("a\na slots=2\n"); }), HasSubstr("line 2: a appears"));
 }
 
 TEST(Hosts, SlotsAreReadInEveryFormat) {

@@ -47,7 +47,7 @@ TEST(AuditLimits, AMemoryLimitBelowTheNeedIsBad) {
 TEST(AuditLimits, HiddenCpusAreCountedAndNamed) {
     const FileTree tree;
     auto input = bare(tree);
-    EXPECT_EQ(said(input, "cpuset"), "good: all 4 cpus are ours");
+    EXPECT_EQ(said(input, "cpuset"), "good: all 4 cpus are usable");
     input.machine = fixture("cgroup-hides-half");
     EXPECT_EQ(said(input, "cpuset"), "warn: 4 of 8 cpus hidden (2-3,6-7)");
 }

@@ -67,7 +67,7 @@ TEST(AuditProcessor, AClockThatIsHeldDownNamesBothClocks) {
     EXPECT_EQ(said(bare(tree), "frequency"), "warn: up to 3.80 GHz; capped at 2.00 GHz");
     tree.write(std::string(cpu) + "cpu1/cpufreq/scaling_max_freq", "1000000\n");
     EXPECT_EQ(said(bare(tree), "frequency"),
-              "bad: up to 3.80 GHz; held to 2000000 on 3 cpus, 1000000 on 1 cpu (1) kHz at most");
+              "bad: up to 3.80 GHz; capped at 2000000 on 3 cpus, 1000000 on 1 cpu (1) kHz");
 }
 
 TEST(AuditProcessor, SiblingsAreSeenWhereTheKernelDoesNotTell) {
