@@ -43,7 +43,7 @@ class Case(unittest.TestCase):
         return [json.loads(line) for line in (self.folder / name / "trials.jsonl").read_text().splitlines()]
 
     def wait_for_a_trial(self, name):
-        end = time.monotonic() + 30
+        end = time.monotonic() + 60
         journal = self.folder / name / "trials.jsonl"
         while time.monotonic() < end and not (journal.exists() and journal.stat().st_size):
             time.sleep(0.02)
