@@ -119,8 +119,9 @@ Trial read_trial(const Json& json) {
     trial.losses = numbers(json, "losses");
     trial.ranks = each(json, "ranks", read_rank);
     if (json.contains("communication")) trial.communication = read_communication(json.at("communication"));
-    for (const auto& [name, delta] : counters(json, "kernel_counters"))
-        trial.kernel_counters.emplace_back(interned(name), delta);
+    const auto deltas = counters(json, "kernel_counters");
+    trial.kernel_counters.reserve(deltas.size());
+    for (const auto& [name, delta] : deltas) trial.kernel_counters.emplace_back(interned(name), delta);
     return trial;
 }
 

@@ -102,8 +102,10 @@ const Json& object_at(const Json& object, const char* key) {
 }
 
 std::vector<double> numbers(const Json& object, const char* key) {
+    const Json& elements = list(object, key);
     std::vector<double> values;
-    for (const Json& value : list(object, key)) values.push_back(number_of(value, key));
+    values.reserve(elements.size());
+    for (const Json& value : elements) values.push_back(number_of(value, key));
     return values;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <istream>
@@ -74,8 +76,10 @@ std::map<std::string, std::int64_t> signed_counters(const Json& object, const ch
 /// Reads each element of a list; a BadField names the element ("cells[3]: ...").
 template <class Read>
 auto each(const Json& object, const char* key, Read read) {
+    const Json& elements = list(object, key);
     std::vector<decltype(read(object))> values;
-    for (const Json& element : list(object, key)) {
+    values.reserve(std::min<std::size_t>(elements.size(), 64));  // not of a hostile list, whose first element is refused
+    for (const Json& element : elements) {
         try {
             values.push_back(read(element));
         } catch (const BadField& bad) {
