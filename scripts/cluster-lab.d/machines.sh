@@ -21,7 +21,8 @@ inside() {
 # - the agent replaces ssh; the network card is named because Open MPI would also try others
 # - shared memory (vader) inside a machine, TCP between machines; namespaces keep shared memory inside its machine
 # - two links: with one, large messages in opposite directions are sent almost one after the other
-# - all machines share the same few cpus, and neither Open MPI nor OpenMP knows: spinning would keep the others from running
+# - all machines share the same few cpus, and neither Open MPI nor OpenMP knows: spinning would keep the others from
+#   running
 # - names of Open MPI 4, then those of Open MPI 5 for the same settings
 # - session folders per lab: two labs have machines of the same names, and process ids repeat
 environment() {
@@ -31,8 +32,9 @@ environment() {
         OMPI_MCA_oob_tcp_if_include=eth0 OMPI_MCA_btl_tcp_if_include=eth0 OMPI_MCA_pml=ob1 \
         OMPI_MCA_btl=self,vader,tcp OMPI_MCA_btl_tcp_links=2 OMPI_MCA_mpi_yield_when_idle=1 OMP_WAIT_POLICY=passive \
         "OMPI_MCA_orte_tmpdir_base=$lab/tmp" OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 \
-        "PRTE_MCA_plm_ssh_agent=$lab_parts/agent" PRTE_MCA_plm=ssh PRTE_MCA_ras=^slurm "PRTE_MCA_prte_tmpdir_base=$lab/tmp" \
-        "PRTE_MCA_prte_default_hostfile=$lab/hostfile" PRTE_MCA_oob_tcp_if_include=eth0
+        "PRTE_MCA_plm_ssh_agent=$lab_parts/agent" PRTE_MCA_plm=ssh PRTE_MCA_ras=^slurm \
+        "PRTE_MCA_prte_tmpdir_base=$lab/tmp" "PRTE_MCA_prte_default_hostfile=$lab/hostfile" \
+        PRTE_MCA_oob_tcp_if_include=eth0
 }
 
 print_environment() {

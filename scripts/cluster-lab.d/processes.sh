@@ -34,5 +34,6 @@ end_all() {
         kill -KILL $found 2>/dev/null || true
         sleep 0.02
     done
-    fail 5 "cluster-lab: these processes don't end: ${found//$'\n'/ } (they may be waiting for a device: ps -o stat,wchan)"
+    fail 5 "cluster-lab: these processes don't end: ${found//$'\n'/ }" \
+        "(they may be waiting for a device: ps -o stat,wchan)"
 }

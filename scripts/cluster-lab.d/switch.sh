@@ -15,16 +15,17 @@ find_switch() {
 
 # Built under another name first: with two starts at once, neither may run the other's half-written file.
 build_switch() {
-    command -v g++ >/dev/null || fail 5 "cluster-lab: delays need the lab's switch, which is compiled with g++, and g++ is missing;" \
-        "scripts/setup installs it"
+    command -v g++ >/dev/null ||
+        fail 5 "cluster-lab: delays need the lab's switch, which is compiled with g++, and g++ is missing;" \
+            "scripts/setup installs it"
     say "cluster-lab: building the switch (once)"
     g++ -std=c++20 -O2 -I"$root" "$lab_parts"/switch/*.cpp -o "$switch_program.$$" ||
         fail 5 "cluster-lab: the switch can't be built; the compiler's messages are above"
     mv "$switch_program.$$" "$switch_program"
 }
 
-# Permission bits are not enough: a container may refuse even root, and the device file may lack its module. Only opening it
-# shows.
+# Permission bits are not enough: a container may refuse even root, and the device file may lack its module. Only
+# opening it shows.
 need_tun() {
     local device=${CLUSTER_LAB_TUN:-/dev/net/tun} words
     [[ -e $device ]] || fail 5 "cluster-lab: delays need $device, which is missing here: load the kernel's" \

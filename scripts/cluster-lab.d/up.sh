@@ -19,7 +19,9 @@ read_request() {
     [[ -z $delay || $delay =~ ^[0-9]{1,7}(us|ms|s)$ ]] ||
         fail 2 "cluster-lab: --delay '$delay' is not valid; write for example 50us or 2ms"
     [[ -z $delay$matrix ]] || wiring=switch
-    if [[ -n $matrix ]]; then matrix=$(readlink -f "$matrix") || fail 2 "cluster-lab: --matrix: its folder doesn't exist"; fi
+    if [[ -n $matrix ]]; then
+        matrix=$(readlink -f "$matrix") || fail 2 "cluster-lab: --matrix: its folder doesn't exist"
+    fi
 }
 
 need_programs() {
@@ -95,7 +97,8 @@ remove_lab() {
 }
 
 refuse_second() {
-    [[ ! -f $lab/lab ]] || fail 2 "cluster-lab: lab '$lab_name' is already running; 'down' ends it, --name starts another"
+    [[ ! -f $lab/lab ]] ||
+        fail 2 "cluster-lab: lab '$lab_name' is already running; 'down' ends it, --name starts another"
 }
 
 lab_up() {

@@ -47,7 +47,8 @@ wire_by_switch() {
     for ((number = 1; number <= machines; number++)); do
         read_pid "node-$number"
         echo "link set port-$number mtu $frame_bytes txqueuelen 10000 netns $pid name eth0"
-    done | inside wire ip -batch - || fail 5 "cluster-lab: the network cards could not be assigned (ip's message is above)"
+    done | inside wire ip -batch - ||
+        fail 5 "cluster-lab: the network cards could not be assigned (ip's message is above)"
 }
 
 connect_machines() {

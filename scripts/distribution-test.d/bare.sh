@@ -29,7 +29,8 @@ make_bare_root() {
     say "distribution-test: making a bare $suite in $bare"
     local start=$SECONDS
     debootstrap --variant=minbase "${keyring_words[@]}" "$suite" "$bare" "$mirror" >"$reports/debootstrap.log" 2>&1 ||
-        { tail -n 5 "$reports/debootstrap.log" >&2 && fail 5 "distribution-test: debootstrap failed (log: $reports/debootstrap.log)"; }
+        { tail -n 5 "$reports/debootstrap.log" >&2 &&
+            fail 5 "distribution-test: debootstrap failed (log: $reports/debootstrap.log)"; }
     apt_of_this_machine >"$bare/etc/apt/apt.conf.d/99host"
     chroot "$bare" useradd --create-home --shell /bin/bash tester
     touch "$bare/.made"
@@ -50,7 +51,8 @@ copy_checkout() {
     mkdir -m 700 "$bare/srv/private"
     mkdir "$bare/srv/private/accelbench"
     (cd "$root" && git -c safe.directory='*' ls-files -z --cached --others --exclude-standard |
-        tar --null --ignore-failed-read -cf - -T - 2>/dev/null) | tar -xf - -C "$bare/srv/private/accelbench" --no-same-owner
+        tar --null --ignore-failed-read -cf - -T - 2>/dev/null) |
+        tar -xf - -C "$bare/srv/private/accelbench" --no-same-owner
 }
 
 # Own mount and process namespaces, so that nothing is left behind; only the common devices of this machine.

@@ -75,7 +75,8 @@ announce() {
     disk=$(in_megabytes "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}")
     minutes=$(((download / 10 + disk / 12 + 30) / 60))
     ((minutes < 1)) || time="about $minutes minute$( ((minutes == 1)) || printf s)"
-    say "set-up: installing $count package$( ((count == 1)) || printf s), including dependencies: $download MB to download, $disk MB on disk, $time (log: $setup_log)"
+    say "set-up: installing $count package$( ((count == 1)) || printf s), including dependencies:" \
+        "$download MB to download, $disk MB on disk, $time (log: $setup_log)"
 }
 
 explain_apt_failure() {

@@ -35,7 +35,8 @@ check_build_is_ours() {
 # In a guest of scripts/numa-lab a build would take longer than the guest's timeout: its processor is emulated.
 in_lab_guest() {
     local words
-    { read -r words <"${ACCELBENCH_LAB_CMDLINE:-/proc/cmdline}"; } 2>/dev/null && [[ " $words " == *" accelbench.numa_lab="* ]]
+    { read -r words <"${ACCELBENCH_LAB_CMDLINE:-/proc/cmdline}"; } 2>/dev/null &&
+        [[ " $words " == *" accelbench.numa_lab="* ]]
 }
 
 refuse_work_in_guest() {
@@ -109,7 +110,8 @@ show_progress() {
     local line announced=no width=${COLUMNS:-80}
     while IFS= read -r line; do
         [[ $line =~ ^\[([1-9][0-9]*)/([0-9]+)\] ]] || continue
-        [[ $announced == yes ]] || say "building $1: ${BASH_REMATCH[2]} steps, $(minutes_for "${BASH_REMATCH[2]}") (log: $build_root/$1.log)"
+        [[ $announced == yes ]] ||
+            say "building $1: ${BASH_REMATCH[2]} steps, $(minutes_for "${BASH_REMATCH[2]}") (log: $build_root/$1.log)"
         announced=yes
         [[ -t 2 ]] && printf '\r\033[K%s' "${line:0:width-1}" >&2
     done

@@ -67,7 +67,8 @@ report_change() { # NAME OLD NEW UNDO
 write_setting() { # NAME VALUE FILE
     [[ $dry_run = yes ]] && return 0
     if ! { printf '%s\n' "$2" >"$system_root$3"; } 2>/dev/null; then
-        say "prepare-host: $1: $3 can't be written (a read-only file system, as in a container, or the kernel refuses $2)"
+        say "prepare-host: $1: $3 can't be written" \
+            "(a read-only file system, as in a container, or the kernel refuses $2)"
         return 1
     fi
     [[ $(setting_in "$system_root$3") = "$2" ]] && return 0

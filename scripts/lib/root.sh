@@ -31,7 +31,8 @@ can_become_root() {
     elif [[ -t 0 && -t 2 && -z ${CI:-} ]]; then
         ask_for_password
     else
-        root_refusal="installing needs root; sudo asks for a password, and there is no terminal to enter it. Run this in a terminal."
+        root_refusal="installing needs root; sudo asks for a password, and there is no terminal to enter it."
+        root_refusal+=" Run this in a terminal."
         return 1
     fi
 }

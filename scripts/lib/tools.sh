@@ -24,6 +24,7 @@ check_compiler() {
     version=$("${compiler[@]}" -E -P -x c++ - <<<'__clang__ __GNUC__' 2>/dev/null) ||
         fail 5 "the C++ compiler '${compiler[*]}' doesn't run; install g++, or set CXX to one that does"
     [[ $version =~ ^__clang__\ ([0-9]+)$ ]] || return 0
-    ((BASH_REMATCH[1] >= required_gcc)) || fail 5 "g++ ${BASH_REMATCH[1]} (${compiler[*]}) is older than $required_gcc," \
-        "which the build needs. Install g++-$required_gcc or later and set CXX to it: CXX=g++-$required_gcc"
+    ((BASH_REMATCH[1] >= required_gcc)) ||
+        fail 5 "g++ ${BASH_REMATCH[1]} (${compiler[*]}) is older than $required_gcc," \
+            "which the build needs. Install g++-$required_gcc or later and set CXX to it: CXX=g++-$required_gcc"
 }

@@ -9,9 +9,11 @@ kvm_device=${ACCELBENCH_LAB_KVM_DEVICE:-/dev/kvm}
 check_accel() {
     [[ $accel == kvm ]] || return 0
     [[ -e $kvm_device ]] ||
-        fail 5 "numa-lab: --accel kvm: there is no $kvm_device (no hardware virtualisation, or its module isn't loaded); use --accel tcg"
+        fail 5 "numa-lab: --accel kvm: there is no $kvm_device" \
+            "(no hardware virtualisation, or its module isn't loaded); use --accel tcg"
     [[ -r $kvm_device && -w $kvm_device ]] ||
-        fail 5 "numa-lab: --accel kvm: this user may not open $kvm_device (on Debian, join the group kvm); or use --accel tcg"
+        fail 5 "numa-lab: --accel kvm: this user may not open $kvm_device" \
+            "(on Debian, join the group kvm); or use --accel tcg"
 }
 
 # Stops a guest that does not boot: under emulation on a busy machine this happens once in some hundred starts.

@@ -38,7 +38,8 @@ make_initrd() {
         number=$((number + 1))
     done
     cp "$lab_parts/guest/init" "$folder/init"
-    cp "$lab_parts/guest/run" "$folder/bin/run" # not /run: busybox's mount treats a source that is a file as a disk image
+    # Not /run: busybox's mount treats a source that is a file as a disk image.
+    cp "$lab_parts/guest/run" "$folder/bin/run"
     chmod 755 "$folder/init"
     (cd "$folder" && find . | busybox cpio -o -H newc 2>/dev/null) >"$target.new"
     mv "$target.new" "$target"

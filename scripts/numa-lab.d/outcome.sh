@@ -28,7 +28,8 @@ end_with_outcome() {
         fail 124 "numa-lab: timeout: the command was still running after $timeout_seconds s (--timeout)"
     elif grep -q 'Kernel panic' "$session/console" 2>/dev/null; then
         show_console 30
-        fail 125 "numa-lab: the guest's kernel panicked: $(grep -m 1 -o 'Kernel panic.*' "$session/console" | tr -d '\r')"
+        line=$(grep -m 1 -o 'Kernel panic.*' "$session/console" | tr -d '\r')
+        fail 125 "numa-lab: the guest's kernel panicked: $line"
     elif line=$(grep -m 1 -o 'numa-lab: guest: .*' "$session/console" 2>/dev/null); then
         show_console
         fail 125 "${line//$'\r'/}"
@@ -37,5 +38,6 @@ end_with_outcome() {
         fail 125 "numa-lab: QEMU ended with exit code $1; its messages are above"
     fi
     show_console 30
-    fail 125 "numa-lab: the guest ended without the command's exit code (QEMU's exit code: $1); it may have shut itself down"
+    fail 125 "numa-lab: the guest ended without the command's exit code (QEMU's exit code: $1);" \
+        "it may have shut itself down"
 }

@@ -41,7 +41,8 @@ kernel_packages() {
 # find_kernel_packages FOLDER: fills wanted_packages; the package list of another suite is stored below FOLDER.
 find_kernel_packages() {
     command -v apt-get >/dev/null || fail 5 "numa-lab: this system has no apt-get to download a kernel with." \
-        "Put a kernel with 9p and its modules into a folder (boot/vmlinuz-*, lib/modules/*) and set ACCELBENCH_LAB_KERNEL to it"
+        "Put a kernel with 9p and its modules into a folder (boot/vmlinuz-*, lib/modules/*)" \
+        "and set ACCELBENCH_LAB_KERNEL to it"
     local found
     [[ -z $kernel_suite ]] || use_suite "$kernel_suite" "$1/apt"
     if ! found=$(kernel_packages) && [[ -z $kernel_suite ]] && can_become_root; then
@@ -69,6 +70,7 @@ download_kernel() {
         fail 5 "numa-lab: apt-get could not download ${wanted_packages[*]} (its messages are above; no network?)"
     fi
     for package in "$1"/*.deb; do
-        dpkg -x "$package" "$1" && rm "$package" || fail 5 "numa-lab: $package could not be unpacked into $1 (disk full?)"
+        dpkg -x "$package" "$1" && rm "$package" ||
+            fail 5 "numa-lab: $package could not be unpacked into $1 (disk full?)"
     done
 }

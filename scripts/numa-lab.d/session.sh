@@ -53,9 +53,12 @@ compose_qemu() {
     # shellcheck disable=SC2054  # the commas are part of QEMU's syntax
     qemu_arguments=(-accel "$speed" -cpu "$cpu" -nodefaults -no-user-config -no-reboot -display none
         "${machine_arguments[@]}" "${node_arguments[@]}" -kernel "$cache/vmlinux" -initrd "$cache/initrd"
-        -append "$(kernel_command_line)" -serial "file:$session/console" -pidfile "$session/pid" -device virtio-serial-pci
-        -add-fd fd=8,set=1 -chardev file,id=stdout,path=/dev/fdset/1,append=on -device virtserialport,chardev=stdout,nr=1
-        -add-fd fd=9,set=2 -chardev file,id=stderr,path=/dev/fdset/2,append=on -device virtserialport,chardev=stderr,nr=2
+        -append "$(kernel_command_line)" -serial "file:$session/console" -pidfile "$session/pid"
+        -device virtio-serial-pci
+        -add-fd fd=8,set=1 -chardev file,id=stdout,path=/dev/fdset/1,append=on
+        -device virtserialport,chardev=stdout,nr=1
+        -add-fd fd=9,set=2 -chardev file,id=stderr,path=/dev/fdset/2,append=on
+        -device virtserialport,chardev=stderr,nr=2
         -device isa-debug-exit,iobase=0xf4,iosize=0x01)
     share root / ,readonly=on
     share session "$session"

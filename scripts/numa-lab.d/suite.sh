@@ -52,13 +52,15 @@ use_suite() {
     suite=$release$1
     read -r uri keyring < <(source_of "$release" | head -n 1) || true
     [[ -n $release && -n ${uri:-} ]] ||
-        fail 5 "numa-lab: --kernel $kernel: none of apt's sources serves this release ('$release'), so its $1 suite can't be found"
+        fail 5 "numa-lab: --kernel $kernel: none of apt's sources serves this release ('$release')," \
+            "so its $1 suite can't be found"
     mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial"
     printf 'deb %s%s %s main\n' "${keyring:+[signed-by=$keyring] }" "$uri" "$suite" >"$folder/sources.list"
     apt_options=(-o "Dir::Etc::sourcelist=$folder/sources.list" -o Dir::Etc::sourceparts=/dev/null
         -o "Dir::State::lists=$folder/lists" -o "Dir::Cache=$folder/cache" -o APT::Sandbox::User=root)
     say "numa-lab: reading the package list of $suite (the system's own lists stay as they are)"
-    if ! LC_ALL=C apt-get -q "${apt_options[@]}" update </dev/null >"$folder/log" 2>&1 || grep -q '^[EW]: Failed' "$folder/log"; then
+    if ! LC_ALL=C apt-get -q "${apt_options[@]}" update </dev/null >"$folder/log" 2>&1 ||
+        grep -q '^[EW]: Failed' "$folder/log"; then
         tail -n 5 "$folder/log" >&2
         fail 5 "numa-lab: --kernel $kernel: apt-get could not read $suite (its messages are above)." \
             "Either this release has no such suite, or there is no network"

@@ -99,7 +99,8 @@ read_topology() {
         distances) add_distances "${words[@]:1}" ;;
         hmat) add_hmat "${words[@]:1}" ;;
         *) false ;;
-        esac || fail 2 "numa-lab: $file:$number: '$line' is not valid; scripts/numa-lab.d/README.md documents the format"
+        esac ||
+            fail 2 "numa-lab: $file:$number: '$line' is not valid; scripts/numa-lab.d/README.md documents the format"
     done <"$file"
     ((${#machine_arguments[@]} && memory_total_mib)) ||
         fail 2 "numa-lab: $file: a topology needs a line 'cpus ...' and at least one 'node ... memory=...'"

@@ -1,12 +1,13 @@
-"""Writes what tests/unit/bench compares 200 steps of the gpt kernel with: the loss of each step, and norms of the first gradients.
+"""Writes what tests/unit/bench compares 200 steps of the gpt kernel with: the loss of each step, and norms of the first
+gradients.
 
-Twice: in double precision, which is the exact mathematics, and in PyTorch's bf16 autocast with fp32 weights, which rounds
-the operands of products to 8 bits where PyTorch chooses. The first is the same on every machine to all digits written; the
-second is one realisation: another processor or library differs from it as much as from the first.
+Twice: in double precision, which is the exact mathematics, and in PyTorch's bf16 autocast with fp32 weights, which
+rounds the operands of products to 8 bits where PyTorch chooses. The first is the same on every machine to all digits
+written; the second is one realisation: another processor or library differs from it as much as from the first.
 
   gpt_curves.py TEXT OUT           the fixture
-  gpt_curves.py TEXT --spread 7,8  per seed, how far autocast differs from double precision, and how far weights kept in bf16
-                                   differ: the tolerance must lie between the two
+  gpt_curves.py TEXT --spread 7,8  per seed, how far autocast differs from double precision, and how far weights
+                                   kept in bf16 differ: the tolerance must lie between the two
 """
 import json
 import sys
@@ -21,8 +22,8 @@ SEED = 7
 STEPS = 200
 SIZES = dict(layers=2, heads=2, channels=64, context=32, batch=8, vocab=256, learning_rate=1e-3)
 # One tensor of each kind; tensors before and behind the layers, and layers, sum over other ranges.
-TENSORS = ["wte", "wpe", "h.0.ln_1.weight", "h.0.attn.qkv.weight", "h.0.attn.proj.weight", "h.1.mlp.up.weight", "h.1.mlp.up.bias",
-           "h.1.mlp.down.weight", "ln_f.weight", "ln_f.bias"]
+TENSORS = ["wte", "wpe", "h.0.ln_1.weight", "h.0.attn.qkv.weight", "h.0.attn.proj.weight", "h.1.mlp.up.weight",
+           "h.1.mlp.up.bias", "h.1.mlp.down.weight", "ln_f.weight", "ln_f.bias"]
 
 
 def start(precision, seed):
@@ -76,8 +77,8 @@ def write_fixture(text_path, out):
 
 def say(seed, what, difference):
     smooth = np.convolve(difference, np.ones(10) / 10, "valid")
-    print(f"seed {seed} {what:29} every step {abs(difference).max():.1e}, mean of them {abs(difference).mean():.1e}, over ten steps "
-          f"{abs(smooth).max():.1e}, last 50 {difference[-50:].mean():+.1e}", flush=True)
+    print(f"seed {seed} {what:29} every step {abs(difference).max():.1e}, mean of them {abs(difference).mean():.1e}, "
+          f"over ten steps {abs(smooth).max():.1e}, last 50 {difference[-50:].mean():+.1e}", flush=True)
 
 
 def print_spread(text_path, seeds):
@@ -94,7 +95,8 @@ def print_spread(text_path, seeds):
         say(seed, "plain attention from autocast", other - autocast)
         say(seed, "fp32, weights kept in bf16", broken - double)
         far = [float((rounded[name] - exact[name]).norm() / exact[name].norm()) for name in TENSORS]
-        print(f"seed {seed} autocast's gradients of the first step: norm of the difference / norm {min(far):.4f} to {max(far):.4f}")
+        print(f"seed {seed} autocast's gradients of the first step: norm of the difference / norm {min(far):.4f} to "
+              f"{max(far):.4f}")
 
 
 torch.set_num_threads(1)  # sums then have one order

@@ -30,7 +30,8 @@ def describe_gradient(name, gradient):
 
 
 def describe_change(name, change):
-    """The key's bias is left out: its gradient is zero, softmax being blind to it, and AdamW makes steps of its rounding."""
+    """The key's bias is left out: its gradient is zero, softmax being blind to it, and AdamW makes steps of its
+    rounding."""
     if name.endswith("qkv.bias"):
         query, _, value = change.chunk(3)
         change = torch.cat([query, value])

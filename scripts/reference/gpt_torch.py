@@ -38,7 +38,8 @@ def uniform_weights(seed, tensor, shape, deviation):
     for begin in range(0, values.size, 1 << 16):  # a part that the caches hold: four times as fast as all at once
         part = values[begin : begin + (1 << 16)]
         words = counter_random(seed, tensor, np.arange(begin, begin + part.size, dtype=np.uint64))
-        part[:] = width * (np.float32(2) * ((words >> np.uint64(40)).astype(np.float32) * np.float32(2.0**-24)) - np.float32(1))
+        uniform = (words >> np.uint64(40)).astype(np.float32) * np.float32(2.0**-24)
+        part[:] = width * (np.float32(2) * uniform - np.float32(1))
     return torch.from_numpy(values.reshape(shape))
 
 

@@ -1,7 +1,7 @@
 """Writes how Accelerate and DeepSpeed read hostfiles, as a JSON file: scripts/reference/hostfiles.
 
-Accelerate passes a hostfile on to mpirun, so mpirun decides how it is read: the command line is Accelerate's own, and mpirun
-reports where it would place ranks, without contacting any host.
+Accelerate passes a hostfile on to mpirun, so mpirun decides how it is read: the command line is Accelerate's own, and
+mpirun reports where it would place ranks, without contacting any host.
 """
 import importlib.metadata
 import json
@@ -54,8 +54,8 @@ def tokens_of_accelerate(path, machines, processes):
 
 
 def map_of_mpirun(tokens):
-    """The host of each rank; None: refused. This mpirun crashes behind the map of what it doesn't launch: its exit code and
-    its last words say nothing."""
+    """The host of each rank; None: refused. This mpirun crashes behind the map of what it doesn't launch: its exit code
+    and its last words say nothing."""
     environment = {**os.environ, "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
                    # Names are neither looked up nor cut at the first dot.
                    "OMPI_MCA_orte_do_not_resolve": "1", "OMPI_MCA_orte_keep_fqdn_hostnames": "1"}
@@ -72,8 +72,8 @@ def map_of_mpirun(tokens):
 def by_accelerate(path, machines, processes):
     tokens = tokens_of_accelerate(path, machines, processes)
     ranks = map_of_mpirun(tokens)
-    return {"machines": machines, "processes": processes, "tokens": ["HOSTFILE" if word == path else word for word in tokens],
-            "ranks": ranks}
+    return {"machines": machines, "processes": processes,
+            "tokens": ["HOSTFILE" if word == path else word for word in tokens], "ranks": ranks}
 
 
 def reading_of(name, text, folder):
@@ -97,7 +97,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         readings = [reading_of(name, text, folder) for name, text in HOSTFILES.items()]
     made_by = {name: importlib.metadata.version(name) for name in ("accelerate", "deepspeed")}
-    made_by["mpirun"] = subprocess.run(["mpirun", "--version"], capture_output=True, text=True, check=True).stdout.split("\n")[0]
+    made_by["mpirun"] = subprocess.run(["mpirun", "--version"], capture_output=True, text=True,
+                                       check=True).stdout.split("\n")[0]
     pathlib.Path(sys.argv[1]).write_text(text_of({"made_by": made_by, "hostfiles": readings}), encoding="utf-8")
 
 
