@@ -1,4 +1,5 @@
-"""What the paired comparisons under bench/ share: the interval that stands beside a median, and counts that are typed."""
+"""What the paired comparisons under bench/ share: the interval that stands beside a median, and counts that are
+typed."""
 import argparse
 import math
 import statistics
@@ -7,7 +8,8 @@ LEAST_FOR_INTERVAL = 6  # of fewer values not even the range holds the median wi
 
 
 def median_interval(values, confidence=0.95):
-    """Exact interval of the median between two order statistics (Conover 1999, section 3.2): (low, high), None if too few."""
+    """Exact interval of the median between two order statistics (Conover 1999, section 3.2): (low, high), None if too
+    few."""
     n, tail, cut = len(values), 0.0, 0
     while 1 - 2 * (tail + math.comb(n, cut) / 2 ** n) >= confidence:
         tail += math.comb(n, cut) / 2 ** n

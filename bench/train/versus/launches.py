@@ -1,4 +1,5 @@
-"""Launches of the contestants: ours through accelbench sweep, PyTorch's as one process a rank. Each ends in a Sample."""
+"""Launches of the contestants: ours through accelbench sweep, PyTorch's as one process a rank. Each ends in a
+Sample."""
 import dataclasses
 import json
 import os
@@ -37,7 +38,8 @@ class Sample:
     at_least: bool = False  # the step was cut off after `seconds`
     cpus: list = dataclasses.field(default_factory=list)  # of each rank; ours only
     data: str = ""  # the text's path; ours only
-    sums: dict | None = None  # of the rank whose sums were exposed longest, seconds of a step: between, exposed; ours only
+    # Of the rank whose sums were exposed longest, seconds of a step: between, exposed; ours only.
+    sums: dict | None = None
     of_peak: float | None = None  # flops of the step / its time / peak of matrix products; ours only
     wall_seconds: float = 0.0
 
@@ -58,17 +60,19 @@ def sweep_command(programs, work, steps, options, out):
     given = [] if work.precision == "fp32" else ["--precision", work.precision]
     given += ["--data", work.data] if work.data else []
     return [programs + "/accelbench", "sweep", "--kernel", "gpt", "--preset", work.preset, "--policies", "local",
-            "--num-processes", str(work.processes), "--threads", str(work.threads), "--scaling", "strong", "--launches", "1",
-            "--steps", str(steps), "--seed", str(work.seed), "--counters", "none", "--out", out, *given,
-            *options]
+            "--num-processes", str(work.processes), "--threads", str(work.threads), "--scaling", "strong",
+            "--launches", "1", "--steps", str(steps), "--seed", str(work.seed), "--counters", "none", "--out", out,
+            *given, *options]
 
 
 def ours_from(document, trial):
     if trial["status"] != "ok":
         return Sample(failure=f"{trial['status']}: {trial['reason']}")
     sums = [rank["sum_seconds"] for rank in trial["ranks"] if "sum_seconds" in rank]
-    return Sample(trial["step_seconds"], trial["losses"][:LOSSES], cpus=[cpus_of(rank["cpus_allowed"]) for rank in trial["ranks"]],
-                  sums=max(sums, key=lambda one: one["exposed"], default=None), data=document["cells"][0]["parameters"]["data"],
+    return Sample(trial["step_seconds"], trial["losses"][:LOSSES],
+                  cpus=[cpus_of(rank["cpus_allowed"]) for rank in trial["ranks"]],
+                  sums=max(sums, key=lambda one: one["exposed"], default=None),
+                  data=document["cells"][0]["parameters"]["data"],
                   of_peak=document["summaries"][0]["flops_utilisation"])
 
 
@@ -77,7 +81,8 @@ def how_ended(code):
 
 
 def read_sweep(out, done):
-    """What a sweep left in `out`. One that is killed leaves a journal without its end, or a document without a summary."""
+    """What a sweep left in `out`. One that is killed leaves a journal without its end, or a document without a
+    summary."""
     trials = out / "trials.jsonl"
     if not trials.exists():
         return failed(done.stderr)
@@ -86,14 +91,16 @@ def read_sweep(out, done):
         return ours_from(json.loads((out / "result.json").read_text()), trial)
     except (OSError, LookupError, TypeError, ValueError):
         said = failed(done.stderr).failure
-        return Sample(failure=f"sweep ended {how_ended(done.returncode)} before its trial and document were whole: {said}")
+        return Sample(failure=f"sweep ended {how_ended(done.returncode)} before its trial and document were whole: "
+                              f"{said}")
 
 
 def launch_ours(programs, work, steps, options):
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         out = folder + "/out"
-        done = subprocess.run(sweep_command(programs, work, steps, options, out), capture_output=True, text=True, check=False)
+        done = subprocess.run(sweep_command(programs, work, steps, options, out), capture_output=True, text=True,
+                              check=False)
         sample = read_sweep(pathlib.Path(out), done)
     sample.wall_seconds = time.monotonic() - start
     return sample
@@ -125,13 +132,14 @@ def mean_losses(ranks):
 
 
 def cut_off(outputs, compiled, end, timeout):
-    """What is known of a launch that was ended: the step that it was at takes at least as long as it had taken by then."""
+    """What is known of a launch that was ended: the step that it was at takes at least as long as it had taken by
+    then."""
     begin, done = steps_of(outputs[0])
     if begin is None or (compiled and not done):
         what = "had not begun" if begin is None else "was at its first step, which compiles,"
         return Sample(failure=f"{what} after {timeout:.0f} s")
-    return Sample(end - begin - sum(seconds for seconds, _ in done), mean_losses([steps_of(text)[1] for text in outputs]),
-                  at_least=True)
+    return Sample(end - begin - sum(seconds for seconds, _ in done),
+                  mean_losses([steps_of(text)[1] for text in outputs]), at_least=True)
 
 
 def finish(ranks, deadline):
@@ -155,7 +163,8 @@ def first_failure(ranks):
 def start_rank(python, words, environment, folder):
     folder.mkdir()
     with open(folder / "out", "w", encoding="utf-8") as out, open(folder / "err", "w", encoding="utf-8") as errors:
-        return subprocess.Popen([python, str(TORCH_RANK), json.dumps(words)], env=environment, stdout=out, stderr=errors)
+        return subprocess.Popen([python, str(TORCH_RANK), json.dumps(words)], env=environment, stdout=out,
+                                stderr=errors)
 
 
 def sample_of(outputs, compiled, steps, end, timeout):
@@ -171,7 +180,8 @@ def launch_torch(python, work, compiled, steps, ours, timeout):
     environment = dict(os.environ, OMP_NUM_THREADS=str(work.threads), GLOO_SOCKET_IFNAME="lo")
     with tempfile.TemporaryDirectory() as name:
         folders = [pathlib.Path(name, str(rank)) for rank in range(work.processes)]
-        words = dict(dataclasses.asdict(work), data=ours.data, compiled=compiled, steps=sum(steps), store=name + "/store")
+        words = dict(dataclasses.asdict(work), data=ours.data, compiled=compiled, steps=sum(steps),
+                     store=name + "/store")
         ranks = [(start_rank(python, dict(words, rank=rank, cpus=ours.cpus[rank]), environment, folder), folder)
                  for rank, folder in enumerate(folders)]
         said = finish(ranks, start + timeout)

@@ -9,13 +9,15 @@ from pairs import interval_text  # noqa: E402  (found only once the line above r
 
 # How far apart the first losses may be. bf16 rounds to 8 bits, and two libraries round at different places.
 LOSS_TOLERANCE = {"fp32": 1e-3, "bf16": 2e-2}
-HEAD = ("preset", "layout", "precision", "PyTorch", "ours", "theirs", "ratio", "95 % interval", "n", "range of ratios", "of peak")
+HEAD = ("preset", "layout", "precision", "PyTorch", "ours", "theirs", "ratio", "95 % interval", "n", "range of ratios",
+        "of peak")
 WIDTHS = (6, 6, 9, 8, 11, 11, 6, 16, 3, 16, 7)
 
 
 @dataclasses.dataclass
 class Row:
-    """Of one work and one contestant: (ours, theirs) Samples of each round that gave both, and what else must be said."""
+    """Of one work and one contestant: (ours, theirs) Samples of each round that gave both, and what else must be
+    said."""
     work: object
     contestant: str
     pairs: list = dataclasses.field(default_factory=list)
@@ -39,8 +41,8 @@ class Row:
 
 
 def losses_differ(ours, theirs, tolerance):
-    """Why these are not the same steps, or "". A contestant too slow for three steps is compared over those that it did, which
-    may be none."""
+    """Why these are not the same steps, or "". A contestant too slow for three steps is compared over those that it
+    did, which may be none."""
     if all(abs(a - b) <= tolerance for a, b in zip(ours, theirs)):  # a NaN is no answer either
         return ""
     shown = [" ".join(f"{loss:.5f}" for loss in losses) for losses in (ours, theirs)]
@@ -57,8 +59,9 @@ def measured_cells(row):
     ours_ms, theirs_ms = (1e3 * statistics.median(sample.seconds for sample in side) for side in zip(*row.pairs))
     peaks = [sample.of_peak for sample, _ in row.pairs if sample.of_peak is not None]
     least = ">" if any(theirs.at_least for _, theirs in row.pairs) else ""
-    return (f"{ours_ms:.2f} ms", f"{least}{theirs_ms:.2f} ms", least + f"{statistics.median(ratios):.3f}", interval_text(ratios, "[{:.3f}, {:.3f}]"),
-            str(len(ratios)), f"{min(ratios):.3f} to {max(ratios):.3f}", f"{100 * statistics.median(peaks):.0f} %" if peaks else "-")
+    return (f"{ours_ms:.2f} ms", f"{least}{theirs_ms:.2f} ms", least + f"{statistics.median(ratios):.3f}",
+            interval_text(ratios, "[{:.3f}, {:.3f}]"), str(len(ratios)), f"{min(ratios):.3f} to {max(ratios):.3f}",
+            f"{100 * statistics.median(peaks):.0f} %" if peaks else "-")
 
 
 def sums_note(row):
@@ -67,12 +70,14 @@ def sums_note(row):
     if not told:
         return []
     exposed, between = (1e3 * statistics.median(one[part] for one in told) for part in ("exposed", "between"))
-    return [f"ours: all-reduce exposed {exposed:.2f} ms a step and {between:.2f} ms in calls between the layers of the backward pass"]
+    return [f"ours: all-reduce exposed {exposed:.2f} ms a step and {between:.2f} ms in calls between the layers of the "
+            "backward pass"]
 
 
 def line(cells):
     left, right = cells[:4], cells[4:]
-    words = [cell.ljust(width) for cell, width in zip(left, WIDTHS)] + [cell.rjust(width) for cell, width in zip(right, WIDTHS[4:])]
+    words = ([cell.ljust(width) for cell, width in zip(left, WIDTHS)] +
+             [cell.rjust(width) for cell, width in zip(right, WIDTHS[4:])])
     return "  ".join(words).rstrip()
 
 
@@ -86,4 +91,5 @@ def text_of(row):
 def json_of(row):
     return {"preset": row.work.preset, "layout": row.work.layout, "precision": row.work.precision,
             "contestant": row.contestant, "notes": row.notes,
-            "pairs": [{"ours": dataclasses.asdict(ours), "theirs": dataclasses.asdict(theirs)} for ours, theirs in row.pairs]}
+            "pairs": [{"ours": dataclasses.asdict(ours), "theirs": dataclasses.asdict(theirs)}
+                      for ours, theirs in row.pairs]}

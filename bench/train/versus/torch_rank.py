@@ -2,7 +2,8 @@
 
   torch_rank.py '{"preset": "tiny", "precision": "fp32", "compiled": false, "processes": 1, "threads": 2, "rank": 0,
                   "cpus": [0, 1], "steps": 5, "seed": 1, "data": FILE, "store": FILE}'
-  torch_rank.py --about   prints PyTorch's version, and whether its bf16 products have an implementation for this processor
+  torch_rank.py --about   prints PyTorch's version, and whether its bf16 products have an implementation for this
+                          processor
 """
 import ctypes
 import json
@@ -53,7 +54,8 @@ def run(work):
     import gpt_torch
 
     called, optimizer, text = prepare(work)
-    print(time.monotonic(), flush=True)  # the system's clock: launches.py knows from it how long an unfinished step took
+    # The system's clock: launches.py knows from it how long an unfinished step took.
+    print(time.monotonic(), flush=True)
     for step in range(work["steps"]):
         start = time.perf_counter()
         loss = gpt_torch.train_step(called, optimizer, text, step, work["precision"])
