@@ -202,8 +202,9 @@ std::string one_node_sentence(const Document& document) {
                    return node.kind != topology::MemoryKind::none;
                }) == 1;
     };
-    const bool everywhere = std::all_of(document.hosts.begin(), document.hosts.end(),
-                                        [&](const Host& host) { return !host.facts || has_one_node(host.facts->machine); });
+    const bool everywhere = std::all_of(document.hosts.begin(), document.hosts.end(), [&](const Host& host) {
+        return !host.facts || has_one_node(host.facts->machine);
+    });
     if (is_emulated(document) || !has_one_node(document.machine) || !everywhere) return "";
     return fmt::format("{} one NUMA node, so the cost of NUMA can't be measured here. scripts/numa-lab shows "
                        "placement on emulated nodes; its times mean nothing",

@@ -26,9 +26,9 @@ std::string value_text(const std::string& value);
 /// "a, b, c, d and 12 more"
 std::string first_few(const std::vector<std::string>& members, std::size_t limit = 4);
 
-/// "slower 1.42x", "same 1.004x", and "slower 1.42x (61.2 / 43.1 ms)" where the median step times of the two
-/// cells give another ratio: the times that the paired one comes from; "base", "no local cell to compare with", "losses differ", "no launch was
-/// ok", "not judged: emulated".
+/// "slower 1.42x", "same 1.004x", and "slower 1.42x (61.2 / 43.1 ms)" where the median step times of the two cells give
+/// another ratio: the times that the paired one comes from; "base", "no local cell to compare with", "losses differ",
+/// "no launch was ok", "not judged: emulated".
 std::string against_local(const Document& document, const Cell& cell);
 
 /// Things that share a reason: skipped cells ("remote 1 x 2 x 4"), or trials ("trial 7 (block 1, local 1 x 2

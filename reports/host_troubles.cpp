@@ -49,7 +49,8 @@ void add_run(std::vector<Stem>& stems, const Numbered& first, const Numbered& la
     const bool one = first.number == last.number;
     const auto range = one ? first.digits : first.digits + "-" + last.digits;
     auto* open = stems.empty() ? nullptr : &stems.back();
-    if (!first.digits.empty() && open && !open->ranges.empty() && open->before == first.before && open->after == first.after) {
+    if (!first.digits.empty() && open && !open->ranges.empty() && open->before == first.before &&
+        open->after == first.after) {
         open->ranges += "," + range;
         open->count += 2;
         return;

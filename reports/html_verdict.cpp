@@ -154,7 +154,8 @@ std::string verdict_section(const Document& document) {
         if (policy != base_policy) cards += card(document, policy);
     return html_section(
         "verdict", "Each policy vs local",
-        why_not_judged(document) + busy_notice(document) + "<div class=\"cards\">\n" + cards + base_card(document) + "</div>\n" +
+        why_not_judged(document) + busy_notice(document) + "<div class=\"cards\">\n" + cards + base_card(document) +
+            "</div>\n" +
             "<p class=\"hint\">The three numbers of a shape are machines x processes in all x threads "
             "of each process.</p>\n");
 }

@@ -38,7 +38,8 @@ const ScalingStep& telling_step(const ScalingPath& path) {
 
 std::string gain_text(const Estimate& gain) {
     const std::string interval =
-        std::isfinite(gain.low) ? fmt::format("[{}, {}]", ratio_text(gain.low), ratio_text(gain.high)) : "[no interval]";
+        std::isfinite(gain.low) ? fmt::format("[{}, {}]", ratio_text(gain.low), ratio_text(gain.high))
+                                : "[no interval]";
     return fmt::format("{}x {}", ratio_text(gain.value), interval);
 }
 
