@@ -35,8 +35,8 @@ def drop(document, key):
     del document[key]
 
 
-HOST = {"host": "a", "cell": "c", "choices_with": 1, "choices_without": 1, "verdict": "slower", "p_value": 0, "p_adjusted": 0,
-        "ratio": None, "least_ratio": None, "least_cell": "", "dropped_blocks": 0, "why": "w"}
+HOST = {"host": "a", "cell": "c", "choices_with": 1, "choices_without": 1, "verdict": "slower", "p_value": 0,
+        "p_adjusted": 0, "ratio": None, "least_ratio": None, "least_cell": "", "dropped_blocks": 0, "why": "w"}
 MUTANTS = {
     "no seed": lambda d: drop(d, "seed"),
     "no argv": lambda d: d.update(argv=[]),
@@ -83,7 +83,8 @@ MUTANTS = {
     "sums without an exposed part": lambda d: drop(d["trials"][-1]["ranks"][0]["sum_seconds"], "exposed"),
     "more looks than a number": lambda d: d["trials"][-1]["ranks"][0]["moves"].update(page_looks=None),
     "moves without what the kernel counts": lambda d: drop(d["trials"][-1]["ranks"][0]["moves"], "balanced_pages"),
-    "memory on a node without a number": lambda d: d["trials"][-1]["ranks"][0]["other_memory"]["private_bytes_by_node"].update(x=1),
+    "memory on a node without a number":
+        lambda d: d["trials"][-1]["ranks"][0]["other_memory"]["private_bytes_by_node"].update(x=1),
     "memory without its files": lambda d: drop(d["trials"][-1]["ranks"][0]["other_memory"], "file_bytes_by_node"),
     "waits of more than the time": lambda d: d["summaries"][0].update(waiting_share=1.5),
     "a link without its latency": lambda d: drop(d["links"][0], "latency_seconds"),
@@ -94,7 +95,8 @@ MUTANTS = {
     "more stolen than was wanted": lambda d: d["trials"][0]["ranks"][0]["conditions"].update(steal_share=1.2),
     "conditions without a load": lambda d: drop(d["trials"][0]["ranks"][0]["conditions"], "load_1min"),
     "emulation as a flag": lambda d: d["environment"].update(emulation=False),
-    "a memory performance without its target": lambda d: d["machine"].update(memory_performance=[{"read_latency_ns": 90}]),
+    "a memory performance without its target":
+        lambda d: d["machine"].update(memory_performance=[{"read_latency_ns": 90}]),
     "a coverage of more than all": lambda d: d["summaries"][0].update(interval_coverage=1.2),
     "a ratio from no time": lambda d: d["comparisons"][0].update(cell_seconds=0),
     "less than no busy pair": lambda d: d["comparisons"][0].update(busy_pairs=-1),
@@ -128,7 +130,8 @@ def main(arguments):
         bad += [f"{path}: {complaint}" for complaint in complaints(validator, document)]
         if mutants:
             bad += [f"{path}: accepted with {name}" for name in accepted_mutants(validator, document)]
-    print("\n".join(bad[:20]) if bad else f"{len(paths)} valid" + (f", {len(MUTANTS)} mutants refused" if mutants else ""))
+    print("\n".join(bad[:20]) if bad else f"{len(paths)} valid" +
+          (f", {len(MUTANTS)} mutants refused" if mutants else ""))
     return 1 if bad else 0
 
 

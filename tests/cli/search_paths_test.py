@@ -64,8 +64,8 @@ class SearchPaths(unittest.TestCase):
         self.assertLessEqual(names, {path.name for path in found})
         for path in found:
             with self.subTest(program=str(path)):
-                said = subprocess.run(["readelf", "-W", "-d", "-l", str(path)], capture_output=True, text=True, check=True,
-                                      env=dict(os.environ, LC_ALL="C"))
+                said = subprocess.run(["readelf", "-W", "-d", "-l", str(path)], capture_output=True, text=True,
+                                      check=True, env=dict(os.environ, LC_ALL="C"))
                 self.assertEqual(list(complaints(said.stdout)), [])
 
     def test_of_what_is_built(self):

@@ -1,4 +1,5 @@
-"""What a session promises when ranks, disks and people misbehave: session_test.py PROGRAM_FOLDER DENY_MEMPOLICY SOURCE"""
+"""What a session promises when ranks, disks and people misbehave: session_test.py PROGRAM_FOLDER DENY_MEMPOLICY
+SOURCE"""
 import json
 import os
 import pathlib
@@ -46,7 +47,8 @@ class Session(unittest.TestCase):
                               capture_output=True, text=True, timeout=100, **settings)
 
     def resume(self):
-        return subprocess.run([SWEEP[0], "sweep", "--resume", str(self.out)], capture_output=True, text=True, timeout=100)
+        return subprocess.run([SWEEP[0], "sweep", "--resume", str(self.out)], capture_output=True, text=True,
+                              timeout=100)
 
     def start(self, *more):
         return subprocess.Popen([*SWEEP, "--out", str(self.out), *more], stdin=subprocess.DEVNULL,
@@ -132,8 +134,8 @@ class Launches(Session):
 
     def test_a_sweep_that_can_give_no_verdict_says_so_first_and_is_not_complete(self):
         done = self.sweep("--launches", "2", "--steps", "2", "--policies", "baseline,local")
-        self.assertIn("a verdict on 1 comparison needs at least 10 launches of each cell: --launches 2 is kept, so that this "
-                      "sweep can't give one", done.stderr)
+        self.assertIn("a verdict on 1 comparison needs at least 10 launches of each cell: --launches 2 is kept, so "
+                      "that this sweep can't give one", done.stderr)
         self.assertEqual(self.document()["ended"], "too few launches for a verdict")
         self.assertIn("ended: too few launches for a verdict", done.stdout)
         self.assertIsNone(self.document()["comparisons"][0]["smallest_visible"])
@@ -215,7 +217,8 @@ class Sessions(Session):
 
     def test_progress_is_updated_in_place_on_a_terminal_and_stays_out_of_stdout(self):
         terminal, inner = pty.openpty()
-        done = subprocess.run([*SWEEP, "--out", str(self.out), "--launches", "2", "--steps", "2", "--policies", "baseline"],
+        done = subprocess.run([*SWEEP, "--out", str(self.out), "--launches", "2", "--steps", "2",
+                               "--policies", "baseline"],
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=inner, text=True, timeout=60)
         os.close(inner)
         said = os.read(terminal, 1 << 16).decode()
@@ -254,7 +257,7 @@ class Training(Session):
         # In bf16 a sum taken in another order may be rounded the other way.
         for precision, tolerance in (("fp32", 2e-5), ("bf16", 1e-3)):
             losses = self.losses(precision, "--scaling", "strong", "--num-processes", "1,2", "--policies", "baseline")
-            one, two = losses["baseline/machines=1/processes=1/threads=1"], losses["baseline/machines=1/processes=2/threads=1"]
+            one, two = (losses[f"baseline/machines=1/processes={processes}/threads=1"] for processes in (1, 2))
             self.assertGreater(min(len(one), len(two)), 8)
             for a, b in zip(one, two):
                 self.assertAlmostEqual(a, b, delta=tolerance * abs(a), msg=precision)
@@ -336,7 +339,8 @@ class Environments(Session):
         script = 'mount -t tmpfs -o size=160k none "$0" && exec "$@"'
         self.out = pathlib.Path(self.folder.name, "disk", "out")
         self.out.parent.mkdir()
-        probe = subprocess.run(["unshare", "-rm", "sh", "-c", script, str(self.out.parent), "true"], capture_output=True)
+        probe = subprocess.run(["unshare", "-rm", "sh", "-c", script, str(self.out.parent), "true"],
+                               capture_output=True)
         if probe.returncode:
             self.skipTest("no tmpfs may be mounted here")
         collect = f'"$@"; code=$?; cp -r {self.out} {self.folder.name}/kept; exit $code'

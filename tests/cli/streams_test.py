@@ -33,7 +33,8 @@ class Case(unittest.TestCase):
         """accelbench is $A, a short sweep $T."""
         text = f"A={shlex.quote(ACCELBENCH)}; T={shlex.quote(shlex.join(TINY))}; {line}"
         settings.setdefault("cwd", self.folder)
-        return subprocess.run(["bash", "-c", text], stdin=subprocess.DEVNULL, capture_output=True, timeout=100, **settings)
+        return subprocess.run(["bash", "-c", text], stdin=subprocess.DEVNULL, capture_output=True, timeout=100,
+                              **settings)
 
     def sweep(self, name, redirections=""):
         done = self.shell(f"$A $T --out {name} {redirections}")
@@ -123,8 +124,8 @@ class Streams(Case):
 
 
 class Pages(Case):
-    """Where report --html writes. Only nodes and links of the test's own folder are at risk: run as root, a program that
-    does this wrong would replace the machine's /dev/null and /dev/stdout."""
+    """Where report --html writes. Only nodes and links of the test's own folder are at risk: run as root, a program
+    that does this wrong would replace the machine's /dev/null and /dev/stdout."""
 
     def setUp(self):
         super().setUp()
@@ -239,8 +240,8 @@ class Hostile(Case):
         long = "a" * 100000
         for words in (["sweep", "--" + HOSTILE], ["sweep", "--" + long], ["sweep", "--hosts", f"n1,{HOSTILE}"], [long],
                       ["sweep", "--hosts", "two\nlines"], ["report", HOSTILE + "\n" + "b" * 200], ["report", long],
-                      ["topology", "--from", HOSTILE], ["topology", "--num-processes", long], ["sweep", "--policies", long],
-                      ["sweep", "--resume", long], ["sweep", "--kernel", HOSTILE]):
+                      ["topology", "--from", HOSTILE], ["topology", "--num-processes", long],
+                      ["sweep", "--policies", long], ["sweep", "--resume", long], ["sweep", "--kernel", HOSTILE]):
             with self.subTest(words=[word[:30] for word in words]):
                 done = subprocess.run([ACCELBENCH, *words], capture_output=True, cwd=self.folder, timeout=60)
                 self.assertIn(done.returncode, (2, 5), done.stderr)
@@ -320,7 +321,8 @@ class Paths(Case):
         renamed = ["unshare", "-ru", sys.executable, "-c", rename]
         if subprocess.run([*renamed, "true"], capture_output=True).returncode:
             self.skipTest("no host name of one's own here")
-        for words in (["topology"], ["topology", "--json"], ["doctor", "--json"], ["host-facts"], [*TINY, "--out", "d"]):
+        for words in (["topology"], ["topology", "--json"], ["doctor", "--json"], ["host-facts"],
+                      [*TINY, "--out", "d"]):
             with self.subTest(words=words[:2]):
                 done = subprocess.run([*renamed, ACCELBENCH, *words], capture_output=True, cwd=self.folder, timeout=60)
                 self.assertEqual(done.returncode, 0, done.stderr)

@@ -1,4 +1,5 @@
-// A library that takes SIGHUP for itself when it is loaded, before main, as UCX does, which Debian 13's Gloo brings with it.
+// A library that takes SIGHUP for itself when it is loaded, before main, as UCX does, which Debian 13's Gloo brings
+// with it.
 #include <csignal>
 
 namespace {

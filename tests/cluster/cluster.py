@@ -72,7 +72,8 @@ class Lab:
 
 
 class MachinesTest(unittest.TestCase):
-    """A test on machines of its own: `lab`, a `folder`, and `out` in it for a sweep. `matrix` is the text of its file."""
+    """A test on machines of its own: `lab`, a `folder`, and `out` in it for a sweep. `matrix` is the text of its
+    file."""
     machines, rate, matrix = 3, "1Gbit", ""
 
     def setUp(self):
@@ -109,12 +110,14 @@ def skip_without_machines():
 
 
 def why_no_delay(device="/dev/net/tun"):
-    """Why the lab can't delay frames here; "" where it can. By opening: a container's rules show in no permission bits."""
+    """Why the lab can't delay frames here; "" where it can. By opening: a container's rules show in no permission
+    bits."""
     try:
         os.close(os.open(device, os.O_RDWR))
         return ""
     except FileNotFoundError:
-        return f"delays need {device}, which is missing here (the kernel's module tun, or a container without that device)"
+        return (f"delays need {device}, which is missing here (the kernel's module tun, or a container without that "
+                "device)")
     except PermissionError as error:
         whom = "root, by the rules of this container" if os.geteuid() == 0 else "this user"
         return f"delays need {device}, which may not be opened by {whom} ({error.strerror})"

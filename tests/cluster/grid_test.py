@@ -40,7 +40,9 @@ def skip_of(policy, machines, processes, environment):
     """What a cell of this grid must be skipped for; None: it runs."""
     if processes % machines:
         below = processes // machines * machines
-        nearest = f"the nearest that do: {below} and {below + machines}" if below else f"the nearest that does: {machines}"
+        nearest = f"the nearest that does: {machines}"
+        if below:
+            nearest = f"the nearest that do: {below} and {below + machines}"
         return f"{processes} processes do not divide over {machines} machines; {nearest}$"
     if policy in ("interleave", "remote") and nodes_with_memory_and_cpus() < 2:
         return f"{policy} needs 2 NUMA nodes with memory.*; this machine has 1$"
@@ -60,8 +62,8 @@ class GridTest(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.path = pathlib.Path(folder.name, "out", "result.json")
-        cls.done = lab.call("run", "--", str(PROGRAMS / "accelbench"), *COMMAND, "--hosts", ",".join(HOSTS), "--launches", "1",
-                            "--steps", "2", "--out", str(cls.path.parent), timeout=300)
+        cls.done = lab.call("run", "--", str(PROGRAMS / "accelbench"), *COMMAND, "--hosts", ",".join(HOSTS),
+                            "--launches", "1", "--steps", "2", "--out", str(cls.path.parent), timeout=300)
         assert cls.done.returncode == 0, cls.done.stdout + cls.done.stderr
         cls.document = json.loads(cls.path.read_text())
         cls.trials = {trial["cell"]: trial for trial in cls.document["trials"]}
@@ -79,7 +81,8 @@ class GridTest(unittest.TestCase):
                     self.assertRegex(cell["skip"], wanted)
                     self.assertNotIn(cell["id"], self.trials)
                 else:
-                    self.assertEqual((cell["skip"], self.trials[cell["id"]]["status"]), ("", "ok"), self.trials.get(cell["id"]))
+                    self.assertEqual((cell["skip"], self.trials[cell["id"]]["status"]), ("", "ok"),
+                                     self.trials.get(cell["id"]))
 
     def test_ranks_fill_the_first_machines_and_nothing_is_misplaced(self):
         for (_, machines, processes), cell in self.cells.items():

@@ -46,8 +46,9 @@ class HostfileTest(unittest.TestCase):
         """The host of each rank; None: refused."""
         sizes = ["--num_machines", str(machines), "--num_processes", str(processes)]
         first = ["--machine_rank", "0", "--main_process_ip", "node-2", "--main_process_port", "29500"]
-        done = self.run_from_first(ACCELERATE, "launch", "--cpu", *sizes, *first, "--mpirun_hostfile", str(self.hostfile),
-                                   "--no_python", "sh", "-c", 'echo "$OMPI_COMM_WORLD_RANK at $(hostname)"')
+        done = self.run_from_first(ACCELERATE, "launch", "--cpu", *sizes, *first, "--mpirun_hostfile",
+                                   str(self.hostfile), "--no_python", "sh",
+                                   "-c", 'echo "$OMPI_COMM_WORLD_RANK at $(hostname)"')
         if done.returncode != 0:
             self.assertIn("slots", done.stderr)
             return None
@@ -100,7 +101,8 @@ class HostfileTest(unittest.TestCase):
         script = ("import json, sys; from deepspeed.launcher.runner import fetch_hostfile; "
                   "print(json.dumps(fetch_hostfile(sys.argv[1])))")
         python = pathlib.Path(ACCELERATE).parent / "python3"
-        done = subprocess.run([str(python), "-c", script, str(self.hostfile)], capture_output=True, text=True, check=False)
+        done = subprocess.run([str(python), "-c", script, str(self.hostfile)], capture_output=True, text=True,
+                              check=False)
         if "ModuleNotFoundError" in done.stderr:
             self.skipTest(f"DeepSpeed can't be imported: {done.stderr.strip().splitlines()[-1]}")
         self.assertEqual(done.returncode, 0, done.stderr)

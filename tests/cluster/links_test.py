@@ -1,7 +1,8 @@
 """accelbench sweep measures the links between its machines: held to the delays and rates of scripts/cluster-lab.
 
-Latency within 100 us + 10 %, bandwidth within 10 %, as the lab promises them. A busy machine spoils single measurements,
-and more of them are taken; no number of them makes a wrong delay or rate pass. Exit 77: skipped, the reason is printed.
+Latency within 100 us + 10 %, bandwidth within 10 %, as the lab promises them. A busy machine spoils single
+measurements, and more of them are taken; no number of them makes a wrong delay or rate pass. Exit 77: skipped, the
+reason is printed.
 """
 import json
 import pathlib

@@ -59,7 +59,8 @@ def ranks(strangers):
 
 
 def watch(sweep, strangers):
-    """Looks at each rank until its buffer was seen whole. Strangers were there before: to look at them, too, is dear."""
+    """Looks at each rank until its buffer was seen whole. Strangers were there before: to look at them, too, is
+    dear."""
     seen = {}
     while sweep.poll() is None:
         for process, rank in ranks(strangers):
@@ -76,9 +77,9 @@ def main(source, binaries):
     near = in_guest.brought_near(binaries, NEAR)
     lab = [f"{source}/scripts/cluster-lab", "--name", "nodes"]
     subprocess.run([*lab, "up", "2"], check=True)
-    sweep = [f"{near}/accelbench", "sweep", "--kernel", "null", "--policies", "all", "--hosts", HOSTS, "--num-machines", "2",
-             "--num-processes", "4", "--memory", str(in_guest.MEMORY_BYTES), "--step", "0.2", "--steps", "2", "--launches", "1",
-             "--timeout", "90", "--out", str(in_guest.OUT / "session")]
+    sweep = [f"{near}/accelbench", "sweep", "--kernel", "null", "--policies", "all", "--hosts", HOSTS,
+             "--num-machines", "2", "--num-processes", "4", "--memory", str(in_guest.MEMORY_BYTES), "--step", "0.2",
+             "--steps", "2", "--launches", "1", "--timeout", "90", "--out", str(in_guest.OUT / "session")]
     strangers = processes()
     with subprocess.Popen([*lab, "run", "--", *sweep]) as process:
         outside = watch(process, strangers)

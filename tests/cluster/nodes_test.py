@@ -32,7 +32,8 @@ def complaints_about_trial(topology, trial, outside):
         seen = outside.get((trial["cell"], number))
         cpus = "" if policy == "baseline" else ",".join(map(str, sorted(topology.nodes[number % 2])))
         whole = {"asked": {"cpus": cpus}, "outside": seen, "report": {"status": "ok", "reason": "", "facts": rank}}
-        found += [f"{policy}: rank {number}: {words}" for words in expected.complaints_about_rank(topology, policy, whole)]
+        found += [f"{policy}: rank {number}: {words}"
+                  for words in expected.complaints_about_rank(topology, policy, whole)]
         if seen and (seen["host"], seen["local_rank"]) != (HOSTS[number], number % 2):
             found.append(f"{policy}: rank {number} was seen on {seen['host']} as local rank {seen['local_rank']}")
     return found
@@ -55,7 +56,8 @@ def main(binaries):
     topology = expected.Topology((SOURCE / "scripts/numa-lab.d/topologies" / TOPOLOGY).read_text())
     with tempfile.TemporaryDirectory() as folder:
         out = pathlib.Path(folder)
-        done = lab.boot(SOURCE, TOPOLOGY, out, [sys.executable, "-B", str(HERE / "nodes_in_guest.py"), str(SOURCE), binaries])
+        done = lab.boot(SOURCE, TOPOLOGY, out,
+                        [sys.executable, "-B", str(HERE / "nodes_in_guest.py"), str(SOURCE), binaries])
         print(done.stdout, done.stderr, sep="\n")
         found = complaints(topology, out)
     for words in found:

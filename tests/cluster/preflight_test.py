@@ -1,4 +1,5 @@
-"""What accelbench sweep asks the machines of scripts/cluster-lab before the first trial, and what it makes of the answers.
+"""What accelbench sweep asks the machines of scripts/cluster-lab before the first trial, and what it makes of the
+answers.
 
 Exit 77: skipped, the reason is printed.
 """

@@ -1,7 +1,7 @@
 """Slurm over the machines of scripts/cluster-lab, for a test: a daemon a machine, a controller on the first.
 
-Where Slurm is not installed, the distribution's packages are unpacked into the build folder: to install them would start
-daemons on the machine that builds, and make users there.
+Where Slurm is not installed, the distribution's packages are unpacked into the build folder: to install them would
+start daemons on the machine that builds, and make users there.
 """
 import os
 import pathlib
@@ -106,7 +106,8 @@ class Slurm:
                                     nodes=f"node-[1-{self.machines}]", patience_seconds=patience_seconds)
         (self.folder / "slurm.conf").write_text(text)
         # From 23.11 on slurmd wants cgroups for itself, too, unless it is told; older ones don't know the word.
-        version = tuple(map(int, re.findall(r"\d+", words_of(self.program("slurmd"), "-V", env=self.lab.environment))[:2]))
+        said = words_of(self.program("slurmd"), "-V", env=self.lab.environment)
+        version = tuple(map(int, re.findall(r"\d+", said)[:2]))
         (self.folder / "cgroup.conf").write_text("CgroupPlugin=disabled\n" if version >= (23, 11) else "")
         (self.folder / "key").write_bytes(os.urandom(1024))
         (self.folder / "key").chmod(0o600)

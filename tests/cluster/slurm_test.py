@@ -40,7 +40,8 @@ class SlurmTest(unittest.TestCase):
     def words(self, *more):
         # Nodes of such a cluster need not take ssh, nor what stands in for it.
         agents = ["-u", "OMPI_MCA_plm_rsh_agent", "-u", "PRTE_MCA_plm_ssh_agent"]
-        return ["exec", "node-1", "--", "env", *agents, "salloc", *self.allocation, *SWEEP, "--out", str(self.out), *more]
+        return ["exec", "node-1", "--", "env", *agents, "salloc", *self.allocation, *SWEEP, "--out", str(self.out),
+                *more]
 
     def journal(self):
         return [json.loads(line) for line in (self.out / "trials.jsonl").read_text().splitlines()]
@@ -67,7 +68,8 @@ class InsideAnAllocationTest(SlurmTest):
         self.assertEqual({(trial["status"], trial["reason"]) for trial in trials}, {("ok", "")})
         losses = {}
         for trial in trials:
-            machines, ranks = [int(trial["cell"].split(f"/{axis}=")[1].split("/")[0]) for axis in ("machines", "processes")]
+            machines, ranks = [int(trial["cell"].split(f"/{axis}=")[1].split("/")[0])
+                               for axis in ("machines", "processes")]
             nodes = [f"node-{number + 1}" for number in range(machines) for _ in range(ranks // machines)]
             self.assertEqual(self.hosts(trial), nodes, trial["cell"])
             # Launches warm up for as long as they need: the first steps are those that all have.
@@ -113,7 +115,8 @@ class InsideAnAllocationTest(SlurmTest):
         # No name is given: they are read from SLURM_JOB_NODELIST, node-[1-2].
         self.lab.must(*self.words(*NULL, *SHORT, "--num-machines", "1,2", "--num-processes", "2", "--rotate-hosts"))
         ran = {trial["cell"].split("/hosts=")[1].split("/")[0]: self.hosts(trial) for trial in self.journal()}
-        self.assertEqual(ran, {"node-1": ["node-1"] * 2, "node-2": ["node-2"] * 2, "node-1+node-2": ["node-1", "node-2"]})
+        self.assertEqual(ran, {"node-1": ["node-1"] * 2, "node-2": ["node-2"] * 2,
+                               "node-1+node-2": ["node-1", "node-2"]})
 
 
     def test_master_addr_is_where_rank_0_runs_whatever_order_hosts_have(self):
@@ -133,12 +136,13 @@ class LostNodeTest(SlurmTest):
 
     def ranks(self):
         """Ids of the ranks of the lab's jobs, on whatever node."""
-        found = subprocess.run(["pgrep", "-f", f"accelbench-rank --trial {self.out}"], capture_output=True, text=True, check=False)
+        found = subprocess.run(["pgrep", "-f", f"accelbench-rank --trial {self.out}"], capture_output=True, text=True,
+                               check=False)
         return found.stdout.split()
 
     def test_a_lost_node_costs_its_trials_and_is_named(self):
-        sweep = self.lab.start(*self.words(*NULL, "--num-machines", "2,1", "--num-processes", "2", "--step", "0.05", "--steps",
-                                           "40", "--launches", "2", "--seed", "1", "--timeout", "6"),
+        sweep = self.lab.start(*self.words(*NULL, "--num-machines", "2,1", "--num-processes", "2", "--step", "0.05",
+                                           "--steps", "40", "--launches", "2", "--seed", "1", "--timeout", "6"),
                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         self.slurm.wait(lambda: self.two_machines_run() and len(self.ranks()) == 2)
         time.sleep(0.5)
@@ -176,7 +180,8 @@ class LostStepTest(SlurmTest):
         self.assertEqual(self.steps(), [])
 
     def test_a_job_that_slurm_ends_ends_the_sweep_and_another_goes_on(self):
-        words = [*NULL, "--num-machines", "2", "--num-processes", "2", "--step", "0.05", "--steps", "40", "--launches", "2"]
+        words = [*NULL, "--num-machines", "2", "--num-processes", "2", "--step", "0.05", "--steps", "40",
+                 "--launches", "2"]
         sweep = self.lab.start(*self.words(*words), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         self.slurm.wait(lambda: (self.out / "trials" / "000001").exists() and self.steps())
         time.sleep(1)
@@ -184,7 +189,8 @@ class LostStepTest(SlurmTest):
         said = sweep.communicate(timeout=100)[1]
         self.lab.must("exec", "node-1", "--", "scontrol", "update", "NodeName=node-2", "State=RESUME")
         self.assertEqual(sweep.returncode, 5, said)
-        self.assertRegex(said, "Slurm job [0-9]+ is over .*--no-kill; go on in another with: accelbench sweep --resume ")
+        self.assertRegex(said,
+                         "Slurm job [0-9]+ is over .*--no-kill; go on in another with: accelbench sweep --resume ")
         self.assertEqual([trial["status"] for trial in self.journal()], ["ok"])
         self.assertIn("is over", self.document()["ended"])
         self.slurm.wait(lambda: self.slurm.states() == ["idle"] * 3)

@@ -37,7 +37,8 @@ class WhereRanksRunTest(Sweep):
 
     def test_master_addr_is_where_rank_0_runs_wherever_that_machine_is_named(self):
         # mpirun on node-1 gives it rank 0; a failed trial keeps what its ranks were told.
-        words = ["--hosts", "node-2,node-1", "--num-machines", "2", "--num-processes", "2", "--launches", "1", "--steps", "2"]
+        words = ["--hosts", "node-2,node-1", "--num-machines", "2", "--num-processes", "2", "--launches", "1",
+                 "--steps", "2"]
         self.lab.must(*self.words(*words))
         first = self.hosts_by_cell()["2"][0]
         self.out = self.out.with_name("failed")
@@ -54,9 +55,9 @@ class LossTest(Sweep):
     """One machine of three goes while a trial runs over all of them."""
 
     def lose(self, how):
-        sweep = self.lab.start(*self.words("--hosts", "node-1,node-2,node-3", "--num-machines", "3,2", "--num-processes",
-                                           "6", "--step", "0.05", "--steps", "40", "--timeout", "8", "--launches", "2",
-                                           "--seed", "1"), stdout=subprocess.DEVNULL)
+        sweep = self.lab.start(*self.words("--hosts", "node-1,node-2,node-3", "--num-machines", "3,2",
+                                           "--num-processes", "6", "--step", "0.05", "--steps", "40", "--timeout", "8",
+                                           "--launches", "2", "--seed", "1"), stdout=subprocess.DEVNULL)
         self.assertTrue(cluster.wait_until(lambda: self.ranks_run_on("node-3")), "no trial over three machines began")
         time.sleep(0.5)
         self.lab.must(how, "node-3")

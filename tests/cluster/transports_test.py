@@ -82,9 +82,10 @@ class TransportsTest(cluster.MachinesTest):
     def watch(self, variant):
         """The fullest look while the sweep runs, and its trial."""
         sweep = self.lab.start("run", "--", str(PROGRAMS / "accelbench"), "sweep", "--kernel", "gpt", *MODEL,
-                               "--policies", "baseline", "--oversubscribe", "--hosts", ",".join(HOSTS), "--num-machines",
-                               "2", "--num-processes", "4", "--threads", "1", "--launches", "1", "--steps", "100",
-                               "--allreduce", variant, "--out", str(self.out), stdout=subprocess.DEVNULL)
+                               "--policies", "baseline", "--oversubscribe", "--hosts", ",".join(HOSTS),
+                               "--num-machines", "2", "--num-processes", "4", "--threads", "1", "--launches", "1",
+                               "--steps", "100", "--allreduce", variant, "--out", str(self.out),
+                               stdout=subprocess.DEVNULL)
         fullest = []
         while sweep.poll() is None:
             size = lambda look: sum(len(segments) + len(connections) for _, segments, connections in look)

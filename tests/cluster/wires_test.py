@@ -1,8 +1,8 @@
 """Rates and delays of scripts/cluster-lab, held to what was asked: by ping-pong over TCP, in medians.
 
 Latency (half a round trip) within 100 us + 10 %, bandwidth within 10 %. A busy machine spoils single measurements, and
-more of them are taken; no number of them makes a wrong rate or delay pass. A virtual machine may be woken late from every
-sleep: that is measured beside, and given twice, for the wire that waits and for the one that is waited for.
+more of them are taken; no number of them makes a wrong rate or delay pass. A virtual machine may be woken late from
+every sleep: that is measured beside, and given twice, for the wire that waits and for the one that is waited for.
 """
 import ctypes
 import json
@@ -54,7 +54,8 @@ class WiresTest(unittest.TestCase):
             if good and len(seen) >= LEAST:
                 break
         print(f"node-{start} to node-{end}: asked {latency_us} us, {bandwidth_bits / 1e6:.0f} Mbit/s; "
-              f"median of {len(seen)}: {latency:.0f} us, {bandwidth / 1e6:.0f} Mbit/s; sleeps end {late:.0f} us late", flush=True)
+              f"median of {len(seen)}: {latency:.0f} us, {bandwidth / 1e6:.0f} Mbit/s; sleeps end {late:.0f} us late",
+              flush=True)
         self.assertTrue(good, f"measured {seen}")
 
     def need_delays(self):

@@ -14,7 +14,8 @@ def sizes_of(document):
                 yield processes[point["cell"]], 1.0, None
             elif over["ratio"]:
                 ratio = over["ratio"]
-                yield processes[point["cell"]], ratio["value"], (ratio["low"], ratio["high"]) if ratio["n"] > 1 else None
+                interval = (ratio["low"], ratio["high"]) if ratio["n"] > 1 else None
+                yield processes[point["cell"]], ratio["value"], interval
 
 
 def middle(rectangle):

@@ -1,8 +1,8 @@
 """Runs tests of the training kernel on a processor with fewer instructions, and has them prove that it has fewer.
 
 capped.py PROGRAM CAP MATMUL LOOPS FILTER. CAP is cpu=MODEL: the whole program under qemu-user, which shows MODEL to the
-matrix library and to our own loops; or library=ISA: oneDNN capped, our loops as the processor has them. MATMUL and LOOPS
-are what must then be in use ("any": whatever the processor has). FILTER is GoogleTest's.
+matrix library and to our own loops; or library=ISA: oneDNN capped, our loops as the processor has them. MATMUL and
+LOOPS are what must then be in use ("any": whatever the processor has). FILTER is GoogleTest's.
 """
 import fnmatch
 import os

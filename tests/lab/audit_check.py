@@ -8,13 +8,15 @@ FIXED = {"numa_balancing": ("bad", "good"), "thp": ("warn", "good")}  # by prepa
 
 
 def expected_words(settings, several_nodes):
-    """Grade and value of the facts that a guest's files decide alone; a guest's user is root, who may count at any level."""
+    """Grade and value of the facts that a guest's files decide alone; a guest's user is root, who may count at any
+    level."""
     thp = re.search(r"\[(\w+)\]", settings["thp"]).group(1)
     balancing = ("good", "off") if settings["numa_balancing"] == "0" else ("bad", "on")
     alone = ("good", "on, without effect: one node with memory")
     return {"thp": ("warn" if thp == "always" else "good", thp),
             "numa_balancing": alone if not several_nodes and balancing[1] == "on" else balancing,
-            "zone_reclaim": ("good", "off") if settings["zone_reclaim"] == "0" else ("warn", f"on (mode {settings['zone_reclaim']})"),
+            "zone_reclaim": (("good", "off") if settings["zone_reclaim"] == "0" else
+                             ("warn", f"on (mode {settings['zone_reclaim']})")),
             "aslr": ("good", "on") if settings["aslr"] != "0" else ("warn", "off"),
             "memory_channels": ("unknown", "not reported: the hypervisor decides it"),
             "mempolicy": ("good", "permitted (tried)")}

@@ -19,7 +19,8 @@ EXPECTED = {"ACCELBENCH_EXPECT_LOOPS": "x86-64-v4", "ACCELBENCH_EXPECT_MATMUL": 
 
 
 # They say which code ran.
-LEVELS = {"Isa.OwnLoopsRunTheHighestLevelThatTheProcessorHas", "Isa.TheMatrixLibraryUsesAvx2OrBetterWhereTheProcessorHasIt"}
+LEVELS = {"Isa.OwnLoopsRunTheHighestLevelThatTheProcessorHas",
+          "Isa.TheMatrixLibraryUsesAvx2OrBetterWhereTheProcessorHasIt"}
 
 
 def find_kernel(source):
@@ -40,7 +41,8 @@ def find_kernel(source):
     lab.skip_without_lab(source)
     kernel = pathlib.Path(os.environ.get("ACCELBENCH_LAB_CACHE", source / "build/numa-lab")) / "default/vmlinux"
     if not kernel.exists() or kernel.read_bytes()[:4] != b"\x7fELF":
-        print(f"SKIPPED: {kernel} is no unpacked kernel (the lab keeps it elsewhere, or its packing is none of xz, zstd and gzip)")
+        print(f"SKIPPED: {kernel} is no unpacked kernel (the lab keeps it elsewhere, or its packing is none of xz, "
+              "zstd and gzip)")
         sys.exit(77)
     return kernel
 
@@ -58,7 +60,8 @@ def main():
     passed = re.findall(r"^\[ +OK \] (\S+)", said, re.MULTILINE)
     missing = LEVELS - set(passed)
     if "guest ended with 0" not in said or missing or len(passed) < 30:
-        sys.exit(f"under Bochs {len(passed)} tests passed, not {missing or 'all'}, or the guest's end was not a good one")
+        sys.exit(f"under Bochs {len(passed)} tests passed, not {missing or 'all'}, or the guest's end was not a good "
+                 "one")
 
 
 main()

@@ -1,4 +1,5 @@
-"""A guest under Bochs, which emulates processors with AVX-512: the lab's kernel and one program, without firmware or disk.
+"""A guest under Bochs, which emulates processors with AVX-512: the lab's kernel and one program, without firmware or
+disk.
 
 The image that Bochs puts into memory: what the PVH entry of Linux wants to know, the kernel's segments, the initrd.
 """
@@ -13,8 +14,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 START = 0x100000
 MEMORY_MIB = 768
 # Bochs 2.7 states a wrong size of compacted register files (xsavec, xsaves); Linux would then give up AVX.
-KERNEL_WORDS = ("console=ttyS0 quiet nokaslr mitigations=off random.trust_cpu=on nosmp acpi=off pci=off noapic tsc=reliable "
-                "clearcpuid=321,323 panic=-1")
+KERNEL_WORDS = ("console=ttyS0 quiet nokaslr mitigations=off random.trust_cpu=on nosmp acpi=off pci=off noapic "
+                "tsc=reliable clearcpuid=321,323 panic=-1")
 INIT = """#!/bin/busybox sh
 /bin/busybox mount -t proc proc /proc
 /bin/busybox mount -t sysfs sys /sys
@@ -43,7 +44,8 @@ def pack_initrd(folder, program, environment, arguments, files):
     command = " ".join(f"'{word}'" for word in ["/bin/busybox", "env", *environment, program, *arguments])
     (root / "init").write_text(INIT.format(command=command))
     (root / "init").chmod(0o755)
-    return subprocess.run("find . | busybox cpio -o -H newc", shell=True, cwd=root, capture_output=True, check=True).stdout
+    return subprocess.run("find . | busybox cpio -o -H newc", shell=True, cwd=root, capture_output=True,
+                          check=True).stdout
 
 
 def read_kernel(data):
@@ -66,7 +68,8 @@ def read_kernel(data):
 
 
 def compose(segments, initrd):
-    """hvm_start_info, its one module, its map of memory and the kernel's words in the first page; then what they tell of."""
+    """hvm_start_info, its one module, its map of memory and the kernel's words in the first page; then what they tell
+    of."""
     at = max(address + len(data) for address, data in segments) + 0x3ffffff & ~0x1ffffff
     image = bytearray(at - START + len(initrd))
     struct.pack_into("<IIIIQQQQII", image, 0, 0x336ec578, 1, 0, 1, START + 0x100, START + 0x400, 0, START + 0x200, 2, 0)
@@ -86,7 +89,8 @@ def run(folder, processor, kernel, program, environment, arguments, files, timeo
     symbols = [f"--defsym={name}={value}" for name, value in
                (("START", START), ("END", START + len(image)), ("ENTRY", entry))]
     subprocess.run(["as", *symbols, "-o", folder / "boot.o", HERE / "bochs_boot.s"], check=True)
-    subprocess.run(["ld", "-Ttext=0xffff0000", "--oformat=binary", "-o", folder / "boot", folder / "boot.o"], check=True)
+    subprocess.run(["ld", "-Ttext=0xffff0000", "--oformat=binary", "-o", folder / "boot", folder / "boot.o"],
+                   check=True)
     (folder / "bochsrc").write_text((HERE / "bochsrc.in").read_text().format(
         folder=folder, processor=processor, memory=MEMORY_MIB, start=hex(START)))
     (folder / "debugger").write_text("continue\n")  # Debian's Bochs starts in its debugger

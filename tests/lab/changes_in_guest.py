@@ -29,8 +29,8 @@ def resume(binaries, folder):
 
 def main(binaries):
     folder = pathlib.Path(os.environ["LAB_OUT"]) / "changed"
-    words = [f"{binaries}/accelbench", "sweep", "--kernel", "null", "--policies", "local", "--num-processes", "1", "--threads", "1",
-             "--steps", "2", "--launches", str(LAUNCHES), "--counters", "none", "--out", str(folder)]
+    words = [f"{binaries}/accelbench", "sweep", "--kernel", "null", "--policies", "local", "--num-processes", "1",
+             "--threads", "1", "--steps", "2", "--launches", str(LAUNCHES), "--counters", "none", "--out", str(folder)]
     sweep = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     while sweep.poll() is None and lines_of(folder / "trials.jsonl") == 0:
         time.sleep(0.05)

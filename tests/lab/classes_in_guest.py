@@ -18,7 +18,8 @@ MODEL = {"layers": "1", "heads": "2", "channels": "64", "context": "16", "batch"
 
 
 def pages_by_policy(pid):
-    """{"interleave:0-3": {"0": pages, ...}} of the memory that has been touched; numa_maps names each mapping's policy."""
+    """{"interleave:0-3": {"0": pages, ...}} of the memory that has been touched; numa_maps names each mapping's
+    policy."""
     found = {}
     for line in pathlib.Path(f"/proc/{pid}/numa_maps").read_text().splitlines():
         if "anon=" not in line or "file=" in line or "stack" in line or "heap" in line:
@@ -51,8 +52,8 @@ def main(binaries, place):
     folder = pathlib.Path("/tmp/classes")
     placer = in_guest.start_trial(binaries, folder, "gpt", list(MODEL.items()), policy["ranks"][0], STEPS)
     outside = fullest_look(placer)
-    found = {"name": policy["name"], "asked": policy["ranks"][0], "outside": outside, "report": in_guest.report_of(folder, placer),
-             "sums": sums_in_guest.observe(binaries, MODEL)}
+    found = {"name": policy["name"], "asked": policy["ranks"][0], "outside": outside,
+             "report": in_guest.report_of(folder, placer), "sums": sums_in_guest.observe(binaries, MODEL)}
     (pathlib.Path(os.environ["LAB_OUT"]) / "classes.json").write_text(json.dumps(found))
 
 

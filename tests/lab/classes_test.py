@@ -1,4 +1,5 @@
-"""--place, proved on a real training step in a guest with four nodes: each class of allocation lies where it was asked to.
+"""--place, proved on a real training step in a guest with four nodes: each class of allocation lies where it was asked
+to.
 
 usage: classes_test.py BINARIES SOURCE      exit 77: skipped, the reason is printed
 """
@@ -31,7 +32,8 @@ def complaints_about_classes(pages_by_class):
 
 
 def complaints_about_outside(outside, pages_by_class):
-    """What numa_maps says, which knows no classes: each policy's pages lie on its nodes, and are at least the class's."""
+    """What numa_maps says, which knows no classes: each policy's pages lie on its nodes, and are at least the
+    class's."""
     found = []
     for policy, name in (("interleave:0-3", "weights"), ("bind:1", "staging"), ("bind:2", "gradients")):
         pages, reported = outside.get(policy, {}), pages_by_class[name]
@@ -47,7 +49,8 @@ def complaints_about_sums(sums):
     if not trial or trial["status"] != "ok":
         return [f"sums: {trial and trial['reason']}"]
     said = [set(rank["pages_by_class"]["communication"]) for rank in trial["ranks"]]
-    print(f"{'sums':12} {[rank['pages_by_class']['communication'] for rank in trial['ranks']]}, outside {sums['outside']}")
+    print(f"{'sums':12} {[rank['pages_by_class']['communication'] for rank in trial['ranks']]}, outside "
+          f"{sums['outside']}")
     found = [] if said == SUMS_WANTED else [f"the sums' pages are said to be on {said}"]
     for segments in sums["outside"]:
         if sorted(map(sorted, (pages for _, pages in segments))) != sorted(map(sorted, SUMS_WANTED)) or any(

@@ -25,14 +25,16 @@ def said_by(*words, **options):
 
 def probed(probe, memory_node, mebibytes):
     words = [probe, "0", str(memory_node), mebibytes]
-    subprocess.run(words, check=True, capture_output=True)  # its libraries come into the page cache: no pages of theirs are counted
+    # Its libraries come into the page cache: no pages of theirs are counted.
+    subprocess.run(words, check=True, capture_output=True)
     return said_by(*words)
 
 
 def swept(binaries, mebibytes):
     """What two policies of a sweep say: the whole way from a rank to the document."""
-    words = [f"{binaries}/accelbench", "sweep", "--kernel", "null", "--memory", f"{mebibytes}M", "--step", "0.01", "--policies",
-             "local,remote", "--num-processes", "1", "--threads", "1", "--steps", "2", "--launches", "1", "--out", str(OUT / "swept")]
+    words = [f"{binaries}/accelbench", "sweep", "--kernel", "null", "--memory", f"{mebibytes}M", "--step", "0.01",
+             "--policies", "local,remote", "--num-processes", "1", "--threads", "1", "--steps", "2", "--launches", "1",
+             "--out", str(OUT / "swept")]
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
     return json.loads((OUT / "swept" / "result.json").read_text())
 
@@ -42,7 +44,8 @@ def main(binaries, probe, mebibytes):
     found = {"local": probed(probe, 0, mebibytes), "remote": probed(probe, 1, mebibytes)}
     binaries = in_guest.brought_near(binaries)
     found["document"] = swept(binaries, mebibytes)
-    found["nobody"] = said_by(f"{binaries}/accelbench", "counters", "--json", user=NOBODY, group=NOBODY, extra_groups=[])
+    found["nobody"] = said_by(f"{binaries}/accelbench", "counters", "--json", user=NOBODY, group=NOBODY,
+                              extra_groups=[])
     (OUT / "counters.json").write_text(json.dumps(found))
 
 

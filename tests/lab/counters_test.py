@@ -1,4 +1,5 @@
-"""What counters say of known amounts, in a guest with two nodes: 64 MiB are 16,384 pages, on the node that was asked for.
+"""What counters say of known amounts, in a guest with two nodes: 64 MiB are 16,384 pages, on the node that was asked
+for.
 
 usage: counters_test.py BINARIES SOURCE PROBE      exit 77: skipped, the reason is printed
 """
@@ -60,7 +61,8 @@ def complaints_about_catalogue(catalogue):
              for metric in ("page_local_ratio", "resident_local_ratio")
              if not (calibrations[metric]["usable"] and calibrations[metric]["local_stream"] < 0.05
                      and calibrations[metric]["remote_stream"] > 0.95)]
-    if calibrations["local_dram_ratio"]["usable"] or "dram_reads_local can't be read" not in calibrations["local_dram_ratio"]["reason"]:
+    ratio = calibrations["local_dram_ratio"]
+    if ratio["usable"] or "dram_reads_local can't be read" not in ratio["reason"]:
         found.append(f"an emulated processor counts no reads of memory: {calibrations['local_dram_ratio']}")
     if catalogue["roof_bytes_per_second"] or "emulated" not in catalogue["roof_reason"]:
         found.append(f"bandwidth under emulation: {catalogue['roof_bytes_per_second']}, {catalogue['roof_reason']}")
@@ -71,8 +73,8 @@ def complaints_about_reasons(catalogue):
     """What counters that hardware alone has say: QEMU's own processor is in no data file, and none is pretended."""
     reasons = {counter["name"]: counter["reason"] for counter in catalogue["counters"]}
     print({name: reasons[name] for name in ("cycles", "mbm_total_bytes", "energy_dram_joules", "minor_faults")})
-    wanted = {"cycles": "no data file for this processor|no PMU|perf_event_paranoid", "mbm_total_bytes": "no /sys/fs/resctrl",
-              "energy_dram_joules": "no RAPL"}
+    wanted = {"cycles": "no data file for this processor|no PMU|perf_event_paranoid",
+              "mbm_total_bytes": "no /sys/fs/resctrl", "energy_dram_joules": "no RAPL"}
     return [f"{name}: {reasons[name]}" for name, pattern in wanted.items() if not re.search(pattern, reasons[name])]
 
 

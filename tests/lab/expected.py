@@ -33,7 +33,8 @@ class Topology:
                 self.distances[int(words[1])] = [int(word) for word in words[2:]]
             elif words[0] == "hmat" and nearest[int(words[2])] == int(words[1]):
                 given = dict(pair.split("=") for pair in words[3:])
-                self.hmat[int(words[2])] = (int(words[1]), int(given["latency_ns"]), mebibytes(given["bandwidth"]) << 20)
+                self.hmat[int(words[2])] = (int(words[1]), int(given["latency_ns"]),
+                                            mebibytes(given["bandwidth"]) << 20)
 
     def cpus(self):
         return set().union(*self.nodes.values())
@@ -128,7 +129,8 @@ def complaints_about_rank(topology, policy, rank):
 
 def pages_seen(rank):
     facts = rank["report"]["facts"]
-    return {"outside": rank["outside"]["pages"], "before": facts["pages_by_node_before"], "after": facts["pages_by_node"]}
+    return {"outside": rank["outside"]["pages"], "before": facts["pages_by_node_before"],
+            "after": facts["pages_by_node"]}
 
 
 def complaints_about_pages(shares, policy, how, pages):
@@ -140,7 +142,8 @@ def complaints_about_pages(shares, policy, how, pages):
         return []
     # Small buffers are dealt page by page; the end may cut a round short.
     due = {node: sum(pages.values()) * share / sum(shares.values()) for node, share in shares.items()}
-    off = {node: pages.get(str(node), 0) for node in shares if abs(pages.get(str(node), 0) - due[node]) > shares[node] + 1}
+    off = {node: pages.get(str(node), 0) for node in shares
+           if abs(pages.get(str(node), 0) - due[node]) > shares[node] + 1}
     return [f"{how}: {off} pages, due were {due}"] if off else []
 
 

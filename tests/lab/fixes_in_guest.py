@@ -1,6 +1,7 @@
 """Runs in the guest: scripts/prepare-host as root of a real kernel, then the undo commands that it printed.
 
-usage: fixes_in_guest.py ACCELBENCH SOURCE      leaves fixes.json under $LAB_OUT: grades before, after the fixes, after the undo
+usage: fixes_in_guest.py ACCELBENCH SOURCE      leaves fixes.json under $LAB_OUT: grades before, after the fixes, after
+                                                the undo
 """
 import json
 import os
@@ -19,7 +20,8 @@ def grades(accelbench):
 
 def main(accelbench, source):
     steps = [grades(accelbench)]
-    done = subprocess.run([f"{source}/scripts/prepare-host", *audit_check.FIXED], check=True, capture_output=True, text=True)
+    done = subprocess.run([f"{source}/scripts/prepare-host", *audit_check.FIXED], check=True, capture_output=True,
+                          text=True)
     steps.append(grades(accelbench))
     for command in re.findall("undo: (.*)", done.stdout):
         subprocess.run(["bash", "-c", command], check=True, capture_output=True)

@@ -21,8 +21,8 @@ PAGES = MEMORY_BYTES // 4096
 
 
 def brought_near(binaries, near=pathlib.Path("/dev/shm/near")):
-    """Copies the programs and their libraries into the guest's memory: 40 files to open over 9p are most of the time that
-    a rank takes. Leaves LD_LIBRARY_PATH set."""
+    """Copies the programs and their libraries into the guest's memory: 40 files to open over 9p are most of the time
+    that a rank takes. Leaves LD_LIBRARY_PATH set."""
     near.mkdir()
     for name in ("accelbench", "accelbench-rank"):
         asked = {**os.environ, "LD_TRACE_LOADED_OBJECTS": "1"}
@@ -35,7 +35,8 @@ def brought_near(binaries, near=pathlib.Path("/dev/shm/near")):
 
 
 def rank_map(binaries, processes, threads, *options):
-    words = [f"{binaries}/accelbench", "topology", "--json", "--num-processes", str(processes), "--threads", str(threads), *options]
+    words = [f"{binaries}/accelbench", "topology", "--json", "--num-processes", str(processes),
+             "--threads", str(threads), *options]
     return json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
 
 
@@ -49,7 +50,8 @@ def start_trial(binaries, folder, kernel, parameters, asked, steps=2):
     trial = {"cell": folder.name, "kernel": kernel, "seed": 1, "steps": steps, "mpi": False, "oversubscribed": False,
              "folder": str(folder), "parameters": parameters, "placement": [asked]}
     (folder / "trial.json").write_text(json.dumps(trial))
-    words = [f"{binaries}/accelbench", "place", "--trial", str(folder / "trial.json"), "--", f"{binaries}/accelbench-rank"]
+    words = [f"{binaries}/accelbench", "place", "--trial", str(folder / "trial.json"), "--",
+             f"{binaries}/accelbench-rank"]
     return subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
 
 
@@ -75,7 +77,8 @@ def look_from_outside(pid):
     for line in maps.splitlines():
         pages = {node: int(count) for node, count in re.findall(r" N(\d+)=(\d+)", line)}
         if sum(pages.values()) == PAGES and "anon=" in line:
-            return {"pages": pages, "cpus": re.findall(r"^Cpus_allowed_list:\s*(\S+)$", "\n".join(status), re.MULTILINE)}
+            return {"pages": pages,
+                    "cpus": re.findall(r"^Cpus_allowed_list:\s*(\S+)$", "\n".join(status), re.MULTILINE)}
     return None
 
 
@@ -106,7 +109,8 @@ def start_cell(binaries, policy, processes, threads, step_seconds):
 
 
 def seen_at_last(binaries, folder, asked):
-    """A rank that ended before anybody looked, because the machine under the guest was busy: again, alone and slower."""
+    """A rank that ended before anybody looked, because the machine under the guest was busy: again, alone and
+    slower."""
     for step_seconds in (1, 4):
         again = folder / f"{step_seconds}s"
         placer = start_rank(binaries, again, {**asked, "local_rank": 0}, step_seconds)
@@ -141,7 +145,8 @@ def run_cells(binaries, policies, processes, threads):
 
 def audit(binaries):
     """What doctor says, and what the files say that it must have read."""
-    text = subprocess.run([f"{binaries}/accelbench", "doctor", "--json"], check=True, capture_output=True, text=True).stdout
+    text = subprocess.run([f"{binaries}/accelbench", "doctor", "--json"], check=True, capture_output=True,
+                          text=True).stdout
     settings = {name: pathlib.Path(path).read_text().strip() for name, path in audit_check.FILES.items()}
     return {**json.loads(text), "settings": settings}
 

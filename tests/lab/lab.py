@@ -7,7 +7,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 
 def start(source, topology, out, command, *options, timeout_seconds=550):
-    """Runs `command` in a guest and lets it end as it will. What its kernel said is in the file `console` under `out`."""
+    """Runs `command` in a guest and lets it end as it will. What its kernel said is in the file `console` under
+    `out`."""
     words = [f"{source}/scripts/numa-lab", "--topology", topology, "--timeout", str(timeout_seconds), "--out", str(out),
              "--console", str(out / "console"), *options]
     return subprocess.run([*words, "--", *command], capture_output=True, text=True, check=False)

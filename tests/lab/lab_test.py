@@ -45,10 +45,11 @@ PAGES = ["2nodes"]  # where a node's pool of huge pages can be short
 POLICIES = ["baseline", "local", "interleave", "remote"]
 
 
-# From the copies that in_guest.py made. Smaller than the preset: its own model takes 25 s a trial here, most of it warm-up,
-# and the whole lab has 4 minutes.
-SWEEP = ("LD_LIBRARY_PATH=/dev/shm/near /dev/shm/near/accelbench sweep --policies all --preset tiny --layers 1 --channels 32 "
-         "--heads 2 --context 16 --batch 1 --launches 1 --steps 1 --timeout 120 --num-processes 2 --out $LAB_OUT/session")
+# From the copies that in_guest.py made. Smaller than the preset: its own model takes 25 s a trial here, most of it
+# warm-up, and the whole lab has 4 minutes.
+SWEEP = ("LD_LIBRARY_PATH=/dev/shm/near /dev/shm/near/accelbench sweep --policies all --preset tiny --layers 1 "
+         "--channels 32 --heads 2 --context 16 --batch 1 --launches 1 --steps 1 --timeout 120 --num-processes 2 "
+         "--out $LAB_OUT/session")
 
 
 IN_BF16 = ["4nodes"]  # where the main job's products are in bf16
@@ -81,9 +82,11 @@ def machine_complaints(topology, machine):
 
 def hmat_complaints(topology, said):
     """Reads and writes are given as one in a topology's file."""
-    seen = {entry["target_node"]: (entry["initiator_node"], entry["read_latency_ns"], entry["read_bandwidth_bytes_per_second"])
+    seen = {entry["target_node"]: (entry["initiator_node"], entry["read_latency_ns"],
+                                   entry["read_bandwidth_bytes_per_second"])
             for entry in said}
-    writes = {entry["target_node"]: (entry["initiator_node"], entry["write_latency_ns"], entry["write_bandwidth_bytes_per_second"])
+    writes = {entry["target_node"]: (entry["initiator_node"], entry["write_latency_ns"],
+                                     entry["write_bandwidth_bytes_per_second"])
               for entry in said}
     return [f"HMAT: {what} {values}, given {topology.hmat}"
             for what, values in (("reads", seen), ("writes", writes)) if values != topology.hmat]
@@ -91,7 +94,8 @@ def hmat_complaints(topology, said):
 
 def golden_text(text):
     """What the guest was given: not the host's qemu and kernel, nor how much memory that kernel keeps to itself."""
-    parts = [part for part in text.split("\n\n") if re.match(r"\s*(nodes|distances|memory performance|rank map|baseline|local|interleave|remote)", part)]
+    wanted = r"\s*(nodes|distances|memory performance|rank map|baseline|local|interleave|remote)"
+    parts = [part for part in text.split("\n\n") if re.match(wanted, part)]
     text = re.sub(r"[\d.]+ [MG]iB(?!/s)", "...", "\n\n".join(parts))
     return re.sub(r"(?<=\S) {2,}", "  ", text).rstrip() + "\n"
 
@@ -130,7 +134,8 @@ def run(binaries, source, name, out, update):
     (out / "wanted.json").write_text(json.dumps(wanted))
     script = f"{sys.executable} -B {HERE}/in_guest.py {binaries} $LAB_OUT/wanted.json"
     if name in FIXES:
-        script += f" && LD_LIBRARY_PATH=/dev/shm/near {sys.executable} -B {HERE}/fixes_in_guest.py /dev/shm/near/accelbench {source}"
+        script += (f" && LD_LIBRARY_PATH=/dev/shm/near {sys.executable} -B {HERE}/fixes_in_guest.py"
+                   f" /dev/shm/near/accelbench {source}")
     if name in PAGES:
         script += f" && LD_LIBRARY_PATH=/dev/shm/near {sys.executable} -B {HERE}/pages_in_guest.py /dev/shm/near"
     if name in CHANGES:
@@ -145,7 +150,8 @@ def run(binaries, source, name, out, update):
     rows = [row_of(name, cell) for cell in cells]
     lab.print_rows(rows)
     found = [f"{row}: {words}" for row, words in zip(rows, complaints) if words]
-    count = sum(len(POLICIES) if policies == "all" else len(re.findall("[a-z]+[-a-z]*", policies)) for *_, policies in wanted)
+    count = sum(len(POLICIES) if policies == "all" else len(re.findall("[a-z]+[-a-z]*", policies))
+                for *_, policies in wanted)
     if len(cells) != count:
         found.append(f"{len(cells)} cells, wanted {count}")
     found += machine_complaints(topology, json.loads((out / "machine.json").read_text()))

@@ -13,7 +13,8 @@ import time
 import in_guest
 
 MIGRATE_PAGES = 256  # the number of the system call on x86-64
-ON_NODE_0 = {"local_rank": 0, "threads": 1, "cpus": "0", "home_node": 0, "memory_mode": "bind", "memory_nodes": "0", "gpu": ""}
+ON_NODE_0 = {"local_rank": 0, "threads": 1, "cpus": "0", "home_node": 0, "memory_mode": "bind", "memory_nodes": "0",
+             "gpu": ""}
 ON_NODE_1 = {**ON_NODE_0, "cpus": "1", "home_node": 1, "memory_nodes": "1"}
 PREFERS_NODE_1 = {**ON_NODE_1, "memory_mode": "preferred"}
 UNBOUND = {**ON_NODE_0, "cpus": "", "home_node": -1, "memory_mode": "default", "memory_nodes": ""}
@@ -71,8 +72,9 @@ def away_and_back(binaries):
     """Ranks whose pages or threads leave during the measured steps and are back before the check after them."""
     asked = {"pages away and back": ON_NODE_0, "threads away and back": ON_NODE_0, "baseline away and back": UNBOUND}
     folders = {name: pathlib.Path("/tmp/red") / name.replace(" ", "-") for name in asked}
-    placers = {name: in_guest.start_trial(binaries, folders[name], "null", [["memory", str(in_guest.MEMORY_BYTES)], ["step", "0.1"]],
-                                          placement, steps=50) for name, placement in asked.items()}
+    parameters = [["memory", str(in_guest.MEMORY_BYTES)], ["step", "0.1"]]
+    placers = {name: in_guest.start_trial(binaries, folders[name], "null", parameters, placement, steps=50)
+               for name, placement in asked.items()}
     pages, threads, baseline = (wait_until_watched(placer) for placer in placers.values())
     for node, other in ((0, 1), (1, 0)):
         migrate_pages(pages, node, other)
@@ -114,7 +116,8 @@ def hide_node_1(binaries):
 def end_of_sweep(binaries, memory):
     """The whole pipeline with one rank whose buffer goes to node 1."""
     words = [f"{binaries}/accelbench", "sweep", "--kernel", "null", "--policies", "remote", "--num-processes", "1",
-             "--memory", memory, "--launches", "1", "--steps", "1", "--timeout", "120", "--out", f"/tmp/red/sweep-{memory}"]
+             "--memory", memory, "--launches", "1", "--steps", "1", "--timeout", "120",
+             "--out", f"/tmp/red/sweep-{memory}"]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     journal = pathlib.Path(f"/tmp/red/sweep-{memory}/trials.jsonl")
     if not journal.exists():
@@ -145,12 +148,14 @@ def wander(sweep):
 
 
 def balanced_baseline(binaries):
-    """A real step whose pages the kernel moves: where they are is baseline's to leave open, but the trial must say it."""
+    """A real step whose pages the kernel moves: where they are is baseline's to leave open, but the trial must say
+    it."""
     subprocess.run(["mount", "-t", "debugfs", "debugfs", "/sys/kernel/debug"], check=True)
     for name in ("scan_period_min_ms", "scan_delay_ms"):  # oftener than once a second; the rank lives for few
         write(f"/sys/kernel/debug/sched/numa_balancing/{name}", "100")
-    words = [f"{binaries}/accelbench", "sweep", "--policies", "baseline", "--num-processes", "1", "--threads", "1", "--layers", "1",
-             "--batch", "1", "--launches", "1", "--steps", "5", "--timeout", "400", "--out", "/tmp/red/balanced"]
+    words = [f"{binaries}/accelbench", "sweep", "--policies", "baseline", "--num-processes", "1", "--threads", "1",
+             "--layers", "1", "--batch", "1", "--launches", "1", "--steps", "5", "--timeout", "400",
+             "--out", "/tmp/red/balanced"]
     with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as sweep:
         wander(sweep)
         said = sweep.stderr.read()

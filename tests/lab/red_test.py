@@ -47,7 +47,8 @@ def main(binaries, source):
         reason = got["reason"] or got.get("said", "")
         good = got["status"] == status and re.search(pattern, reason)
         wrong += not good
-        print(f"{'ok   ' if good else 'WRONG'} {case:34} {got['status']:10} {reason}{'' if good else f'   wanted: {status} /{pattern}/'}")
+        print(f"{'ok   ' if good else 'WRONG'} {case:34} {got['status']:10} "
+              f"{reason}{'' if good else f'   wanted: {status} /{pattern}/'}")
     sys.exit(1 if wrong else 0)
 
 

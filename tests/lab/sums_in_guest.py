@@ -54,7 +54,8 @@ def observe(binaries, model):
     sizes = [word for name, value in model.items() for word in (f"--{name}", value)]
     # A policy must stand beside --place: one that the guest's kernel lacks costs no trial.
     words = [f"{binaries}/accelbench", "sweep", "--policies", "weighted-interleave", "--place", PLACE,
-             "--allreduce", "hierarchical", *sizes, "--num-processes", "2", "--threads", "1", "--steps", str(STEPS), "--launches", "1", "--timeout", "400", "--out", str(folder)]
+             "--allreduce", "hierarchical", *sizes, "--num-processes", "2", "--threads", "1", "--steps", str(STEPS),
+             "--launches", "1", "--timeout", "400", "--out", str(folder)]
     outside = []
     with subprocess.Popen(words, stdout=subprocess.DEVNULL, env={**os.environ, "OMP_WAIT_POLICY": "passive"}) as sweep:
         while sweep.poll() is None:

@@ -21,8 +21,9 @@ def run(binaries, source, out):
     folder = "/sys/kernel/mm/mempolicy/weighted_interleave"
     words = " && ".join(f"echo {weight} >{folder}/node{node}" for node, weight in WEIGHTS.items())
     script = f"{words} && {sys.executable} -B {lab.HERE}/in_guest.py {binaries} $LAB_OUT/wanted.json"
-    script += (f" && {binaries}/../bench/memory/accelbench-memory --policies weighted-interleave --threads 1 --array-mib 4"
-               " --benchmark_filter=copy --benchmark_min_time=0.001 --benchmark_out=$LAB_OUT/stream.json >&2")
+    script += (f" && {binaries}/../bench/memory/accelbench-memory --policies weighted-interleave --threads 1 "
+               "--array-mib 4 --benchmark_filter=copy --benchmark_min_time=0.001 "
+               "--benchmark_out=$LAB_OUT/stream.json >&2")
     stderr = lab.boot(source, TOPOLOGY, out, ["bash", "-c", script], "--kernel", "backports").stderr
     topology = expected.Topology((pathlib.Path(source) / "scripts/numa-lab.d/topologies" / TOPOLOGY).read_text())
     topology.weights = WEIGHTS

@@ -13,7 +13,8 @@ echo "debootstrap $*" >>"$STATE/calls"
 [ -e "$STATE/no-network" ] && { echo "E: Failed getting release file"; exit 1; }
 for word in "$@"; do case $word in /*) mkdir -p "$word/etc/apt/apt.conf.d" "$word/srv" "$word/tmp" ;; esac; done
 """
-# The words of the command that runs in the root follow its user; STATE/ends holds "PATTERN CODE" of what does not end with 0.
+# The words of the command that runs in the root follow its user; STATE/ends holds "PATTERN CODE" of what does not end
+# with 0.
 UNSHARE = """#!/bin/bash
 [[ $* == *"fork true" ]] && exit 0
 while [[ $1 != enter ]]; do shift; done
@@ -48,7 +49,8 @@ class DistributionTest(unittest.TestCase):
             (machine.bin / tool).symlink_to(shutil.which(tool))
         stubs = {"debootstrap": DEBOOTSTRAP, "unshare": UNSHARE, "git": "#!/bin/sh\n",
                  "chroot": '#!/bin/sh\necho "chroot ${*#/*/}" >>"$STATE/calls"\n',
-                 "apt-config": "#!/bin/sh\necho 'Acquire::http::Proxy \"http://proxy.invalid\";'; echo 'APT::x \"1\";'\n"}
+                 "apt-config": "#!/bin/sh\necho 'Acquire::http::Proxy \"http://proxy.invalid\";'; "
+                               "echo 'APT::x \"1\";'\n"}
         for name in programs:
             machine.stub(name, stubs.get(name, f'#!/bin/sh\nexec {sys.executable} "$@"\n'))
         machine.set_state("ends")
@@ -65,7 +67,8 @@ class DistributionTest(unittest.TestCase):
                        "ACCELBENCH_LAB_OS_RELEASE": str(machine.state / "os-release"),
                        "BARE": str(machine.folder / "made" / "trixie")}
         return subprocess.run([machine.checkout / "scripts/distribution-test", *words], env=environment, text=True,
-                              cwd=machine.folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
+                              cwd=machine.folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=60,
+                              check=False)
 
     def assert_refused(self, machine, code, message, *words):
         done = self.start(machine, *words)
@@ -76,7 +79,8 @@ class DistributionTest(unittest.TestCase):
     def test_what_was_typed_is_refused_by_name(self):
         machine = self.machine()
         for words, message in ((["noble"], "'noble' is neither bookworm nor trixie"), ([], "'' is neither bookworm"),
-                               (["--mirror"], "--mirror needs a value"), (["--quick", "trixie"], "'--quick' is not an option"),
+                               (["--mirror"], "--mirror needs a value"),
+                               (["--quick", "trixie"], "'--quick' is not an option"),
                                (["trixie", "bookworm"], "give one distribution only")):
             self.assert_refused(machine, 2, message, *words)
 
@@ -96,8 +100,10 @@ class DistributionTest(unittest.TestCase):
         machine = self.machine()
         self.start(machine, "--keep", "--folder", "made", "trixie")
         made = str(machine.folder / "made" / "trixie")
-        self.assertIn(f"debootstrap --variant=minbase --keyring=/k.gpg trixie {made} http://mirror.invalid/debian", machine.calls())
-        self.assertEqual(pathlib.Path(made, "etc/apt/apt.conf.d/99host").read_text(), 'Acquire::http::Proxy "http://proxy.invalid";\n')
+        self.assertIn(f"debootstrap --variant=minbase --keyring=/k.gpg trixie {made} http://mirror.invalid/debian",
+                      machine.calls())
+        self.assertEqual(pathlib.Path(made, "etc/apt/apt.conf.d/99host").read_text(),
+                         'Acquire::http::Proxy "http://proxy.invalid";\n')
 
     def test_both_commands_run_as_root_and_as_a_user_and_all_is_reported(self):
         machine = self.machine()
@@ -120,7 +126,8 @@ class DistributionTest(unittest.TestCase):
 
     def test_all_green_is_exit_code_0(self):
         machine = self.machine()
-        machine.set_state("junit", '<testsuite><testcase name="a" status="run"><system-out>ok</system-out></testcase></testsuite>')
+        machine.set_state("junit", '<testsuite><testcase name="a" status="run">'
+                                   '<system-out>ok</system-out></testcase></testsuite>')
         machine.set_state("ends", "tester*policies*all 5\n")
         (machine.folder / "made/trixie/srv/private/accelbench/build").mkdir(parents=True)  # as --keep leaves it
         for folder in ("etc/apt/apt.conf.d", "tmp"):

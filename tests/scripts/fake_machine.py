@@ -11,7 +11,9 @@ TOOLS = "bash cat chmod cp dirname env flock grep head mkdir mv nproc readlink r
 DPKG_QUERY = """#!/bin/sh
 shift 2
 [ -e "$STATE/unpacked" ] && while read -r name; do echo "half-configured $name"; done <"$STATE/unpacked"
-while read -r name; do for asked in "$@"; do [ "$asked" = "$name" ] && echo "installed $name"; done; done <"$STATE/installed"
+while read -r name; do
+  for asked in "$@"; do [ "$asked" = "$name" ] && echo "installed $name"; done
+done <"$STATE/installed"
 [ -e "$STATE/all" ] && for asked in "$@"; do echo "installed $asked"; done
 exit 1
 """
@@ -30,8 +32,10 @@ if [ -z "$simulated" ] && [ -s "$STATE/locked" ]; then
   head -c -1 "$STATE/locked" >"$STATE/locked.new"; mv "$STATE/locked.new" "$STATE/locked"
   echo "E: Could not get lock /var/lib/apt/lists/lock. It is held by process 1"; exit 100
 fi
-[ -z "$simulated" ] && [ -e "$STATE/interrupted" ] && { echo "E: dpkg was interrupted, you must manually run 'dpkg --configure -a'"; exit 100; }
-[ -z "$simulated" ] && [ -e "$STATE/no-network" ] && { echo "E: Failed to fetch a package  Temporary failure resolving"; exit 100; }
+[ -z "$simulated" ] && [ -e "$STATE/interrupted" ] &&
+  { echo "E: dpkg was interrupted, you must manually run 'dpkg --configure -a'"; exit 100; }
+[ -z "$simulated" ] && [ -e "$STATE/no-network" ] &&
+  { echo "E: Failed to fetch a package  Temporary failure resolving"; exit 100; }
 [ "$verb" = update ] && { rm -f "$STATE/no-lists"; exit 0; }
 [ -e "$STATE/no-lists" ] && { echo "E: Unable to locate package"; exit 100; }
 for name in "$@"; do

@@ -125,7 +125,8 @@ class FirstUseTest(LabCase):
     def test_kvm_is_refused_where_there_is_none(self):
         machine = self.machine()
         machine.variables["ACCELBENCH_LAB_KVM_DEVICE"] = "/dev/no-such-device"
-        self.assert_ends(machine.lab("--accel", "kvm", "--", "true"), 5, "there is no /dev/no-such-device", "--accel tcg")
+        self.assert_ends(machine.lab("--accel", "kvm", "--", "true"), 5, "there is no /dev/no-such-device",
+                         "--accel tcg")
         self.assertEqual(machine.qemu_starts(), 0)
 
     def test_kvm_is_never_picked_by_itself(self):
@@ -155,13 +156,16 @@ class BackportsTest(LabCase):
 
     def test_source_is_derived_from_deb822_files(self):
         self.assertEqual(self.source_line(self.backports()),
-                         "deb [signed-by=/usr/share/keyrings/some.gpg] http://mirror.invalid/debian bookworm-backports main\n")
+                         "deb [signed-by=/usr/share/keyrings/some.gpg] http://mirror.invalid/debian "
+                         "bookworm-backports main\n")
 
     def test_source_is_derived_from_one_line_files(self):
-        line = "# deb x bookworm main\ndeb [arch=amd64 signed-by=/k.gpg] http://mirror.invalid/d bookworm main contrib\n"
+        line = ("# deb x bookworm main\n"
+                "deb [arch=amd64 signed-by=/k.gpg] http://mirror.invalid/d bookworm main contrib\n")
         self.assertEqual(self.source_line(self.backports({"sources.list": line})),
                          "deb [signed-by=/k.gpg] http://mirror.invalid/d bookworm-backports main\n")
-        self.assertEqual(self.source_line(self.backports({"sources.list.d/a.list": "deb http://mirror.invalid/d bookworm main\n"})),
+        sources = {"sources.list.d/a.list": "deb http://mirror.invalid/d bookworm main\n"}
+        self.assertEqual(self.source_line(self.backports(sources)),
                          "deb http://mirror.invalid/d bookworm-backports main\n")
 
     def test_systems_own_lists_are_neither_read_nor_written(self):

@@ -28,7 +28,8 @@ class NumaLabTest(unittest.TestCase):
         self.assertEqual((result.returncode, result.stdout, result.stderr), (0, "data\n", "talk\n"))
 
     def test_output_comes_while_the_command_runs(self):
-        machine = self.machine(REACHED + 'echo first >&8; while [ ! -e "$STATE/seen" ]; do sleep 0.05; done; echo 0 >"$session/code"')
+        machine = self.machine(REACHED + 'echo first >&8; while [ ! -e "$STATE/seen" ]; do sleep 0.05; done; '
+                               'echo 0 >"$session/code"')
         process = machine.start("--timeout", "20", "--", "true")
         self.assertEqual(process.stdout.readline(), "first\n")
         self.assertIsNone(process.poll(), "it ended before what it printed was seen")
@@ -60,7 +61,8 @@ class NumaLabTest(unittest.TestCase):
         self.assert_ends(result, 124, "timeout: the command was still running after 1 s (--timeout)")
 
     def test_guest_that_hangs_once_is_started_once_more(self):
-        machine = self.machine('[ -e "$STATE/hung" ] || { touch "$STATE/hung"; exec sleep 30; }\n' + REACHED + 'echo 0 >"$session/code"')
+        machine = self.machine('[ -e "$STATE/hung" ] || { touch "$STATE/hung"; exec sleep 30; }\n' + REACHED +
+                               'echo 0 >"$session/code"')
         machine.variables["ACCELBENCH_LAB_BOOT_SECONDS"] = "1"
         result = machine.lab("--", "true")
         self.assert_ends(result, 0, "the guest did not boot within 1 s; starting it again")
@@ -74,7 +76,8 @@ class NumaLabTest(unittest.TestCase):
 
     def test_panic_is_named_with_the_kernels_words(self):
         machine = self.machine('echo "[ 1.0] Kernel panic - not syncing: VFS: no root" >"$session/console"; exit 0')
-        self.assert_ends(machine.lab("--", "true"), 125, "the guest's kernel panicked: Kernel panic - not syncing: VFS: no root")
+        self.assert_ends(machine.lab("--", "true"), 125,
+                         "the guest's kernel panicked: Kernel panic - not syncing: VFS: no root")
 
     def test_what_the_guests_first_process_met_is_repeated(self):
         machine = self.machine('echo "numa-lab: guest: the kernel refuses 9p.ko" >"$session/console"')

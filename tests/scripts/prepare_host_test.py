@@ -1,4 +1,5 @@
-"""What scripts/prepare-host promises: it changes the settings that were named, nothing else, and prints how to undo it."""
+"""What scripts/prepare-host promises: it changes the settings that were named, nothing else, and prints how to undo
+it."""
 import os
 import pathlib
 import re
@@ -120,7 +121,8 @@ class PrepareHostTest(unittest.TestCase):
         self.assertIn("needs root; run: sudo scripts/prepare-host thp", done.stderr)
 
     def test_swap_comes_back_device_by_device(self):
-        self.write("proc/swaps", "Filename Type Size Used Priority\n/dev/sda3 partition 1000 0 -2\n/dev/zram0 partition 99 0 100")
+        self.write("proc/swaps", "Filename Type Size Used Priority\n/dev/sda3 partition 1000 0 -2\n"
+                                 "/dev/zram0 partition 99 0 100")
         stubs = self.root / "bin"
         stubs.mkdir()
         (stubs / "swapoff").write_text(f"#!/bin/sh\necho \"$*\" >'{self.root}/asked'\n")

@@ -87,9 +87,12 @@ class SetupTest(unittest.TestCase):
                                    "Need to get 350 MB of archives.\n"
                                    "After this operation, 1664 MB of additional disk space will be used.\n")
         said = machine.script("setup").stderr
-        self.assertIn("installing 45 packages, including dependencies: 350 MB to download, 1664 MB on disk, about 3 minutes", said)
-        for words, expected in (("Need to get 0 B/71.7 MB of archives.\nAfter this operation, 592 kB of", "0 MB to download, 1 MB"),
-                                ("Need to get 2104 kB of archives.\nAfter this operation, 1.2 GB of", "3 MB to download, 1000 MB")):
+        self.assertIn("installing 45 packages, including dependencies: 350 MB to download, 1664 MB on disk, about 3 "
+                      "minutes", said)
+        for words, expected in (("Need to get 0 B/71.7 MB of archives.\nAfter this operation, 592 kB of",
+                                 "0 MB to download, 1 MB"),
+                                ("Need to get 2104 kB of archives.\nAfter this operation, 1.2 GB of",
+                                 "3 MB to download, 1000 MB")):
             machine.set_state("sizes", f"0 upgraded, 1 newly installed\n{words} additional disk space will be used.\n")
             machine.set_state("installed")
             os.utime(machine.state / "status")
@@ -112,7 +115,8 @@ class SetupTest(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("optional package nice is not installed: niceness", result.stderr)
 
-    # The tests run the distribution's python: what another one on PATH imports (pyenv's, conda's) they would skip without.
+    # The tests run the distribution's python: what another one on PATH imports (pyenv's, conda's) they would skip
+    # without.
     @unittest.skipUnless(os.access("/usr/bin/python3", os.X_OK), "there is no /usr/bin/python3 here")
     def test_a_module_of_another_python_is_not_the_tests(self):
         machine = self.machine()
@@ -126,7 +130,8 @@ class SetupTest(unittest.TestCase):
         machine.set_state("unavailable", "nice\n")
         result = machine.script("setup")
         self.assertEqual(result.returncode, 0, result.stderr)
-        self.assertIn("optional package nice could not be installed: niceness; without it nothing is nice", result.stderr)
+        self.assertIn("optional package nice could not be installed: niceness; without it nothing is nice",
+                      result.stderr)
         self.assertIn("apt-get: Unable to locate package nice", result.stderr)
         self.assertIn("lib", (machine.state / "installed").read_text())
 
@@ -147,7 +152,8 @@ class SetupTest(unittest.TestCase):
         machine.set_state("interrupted")
         result = machine.script("setup")
         self.assertEqual(result.returncode, 0, result.stderr)
-        self.assertIn("reason given by apt-get: dpkg was interrupted, you must manually run 'dpkg --configure -a'", result.stderr)
+        self.assertIn("reason given by apt-get: dpkg was interrupted, you must manually run 'dpkg --configure -a'",
+                      result.stderr)
         self.assertIn("retried at the next start", result.stderr)
         (machine.state / "interrupted").unlink()
         machine.script("setup")
@@ -318,7 +324,8 @@ class PasswordTest(unittest.TestCase):
 
 class PackageListTest(unittest.TestCase):
     def test_the_main_job_lacks_nothing_that_is_optional(self):
-        rows = [line.split("|") for line in (ROOT / "scripts" / "packages").read_text().splitlines() if "libdnnl-dev" in line]
+        rows = [line.split("|") for line in (ROOT / "scripts" / "packages").read_text().splitlines()
+                if "libdnnl-dev" in line]
         self.assertEqual([row[2].strip() for row in rows], ["required"], "without it a build measures no training step")
 
     def test_each_row_has_five_fields_that_set_up_understands(self):

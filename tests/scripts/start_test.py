@@ -18,12 +18,15 @@ case $1 in
   [ ! -e "$STATE/cannot-train" ] || cp "$STATE/cannot-train" "build/$2/cannot-train" ;;
 --build)
   [ -e "$STATE/slow" ] && real-sleep 0.4
-  [ -e "$STATE/build-fails" ] && { echo "[1/2] Building"; echo "kernel.cpp:3: error: no"; cat "$STATE/build-fails"; exit 1; }
-  [ -e "$STATE/looks-around" ] && { echo "[0/1] Re-checking globbed directories..."; echo "ninja: no work to do."; exit 0; }
+  [ -e "$STATE/build-fails" ] &&
+    { echo "[1/2] Building"; echo "kernel.cpp:3: error: no"; cat "$STATE/build-fails"; exit 1; }
+  [ -e "$STATE/looks-around" ] &&
+    { echo "[0/1] Re-checking globbed directories..."; echo "ninja: no work to do."; exit 0; }
   [ -e "$STATE/nothing-to-do" ] && { echo "ninja: no work to do."; exit 0; }
   echo "[1/2] Building kernel.cpp"
   mkdir -p "$2/harness"
-  printf '%s\\n' '#!/bin/sh' 'echo "ran in $(pwd)"' 'for a in "$@"; do echo "<$a>"; done' 'exit 7' >"$2/harness/accelbench"
+  printf '%s\\n' '#!/bin/sh' 'echo "ran in $(pwd)"' 'for a in "$@"; do echo "<$a>"; done' 'exit 7' \
+    >"$2/harness/accelbench"
   chmod +x "$2/harness/accelbench" ;;
 esac
 """
@@ -172,7 +175,8 @@ class StartTest(unittest.TestCase):
         self.assertEqual(second.returncode, 7)
 
     def start_in_background(self):
-        env = {"PATH": str(self.machine.bin), "STATE": str(self.machine.state), "DPKG_ADMINDIR": str(self.machine.state)}
+        env = {"PATH": str(self.machine.bin), "STATE": str(self.machine.state),
+               "DPKG_ADMINDIR": str(self.machine.state)}
         process = subprocess.Popen([str(self.machine.checkout / "scripts" / "accelbench")], env=env,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.addCleanup(process.wait)

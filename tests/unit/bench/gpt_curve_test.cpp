@@ -84,15 +84,17 @@ std::string in_words(const Distance& far) {
     return fmt::format("mean {:.4f}, last 50 {:+.4f}, most {:.3f}", far.mean, far.last_50, far.most);
 }
 
-/// One realisation of bf16's rounding: they differ by millionths of the learning rate, which move fp32's curve by no more
-/// than 1e-5.
+/// One realisation of bf16's rounding: they differ by millionths of the learning rate, which move fp32's curve by no
+/// more than 1e-5.
 std::vector<double> bf16_curve(int realisation) {
     const double rate = reference()["sizes"]["learning_rate"];
-    return our_curve({{"precision", "bf16"}, {"learning_rate", fmt::format("{:.10f}", rate * (1 + realisation * 1e-6))}});
+    return our_curve(
+        {{"precision", "bf16"}, {"learning_rate", fmt::format("{:.10f}", rate * (1 + realisation * 1e-6))}});
 }
 
-// Rounding is amplified from step to step, so a right bf16 goes too far in some realisations, and another build or processor
-// is another realisation. A wrong one does in each. How often, and the bounds between them: scripts/reference/README.md.
+// Rounding is amplified from step to step, so a right bf16 goes too far in some realisations, and another build or
+// processor is another realisation. A wrong one does in each. How often, and the bounds between them:
+// scripts/reference/README.md.
 TEST(GptCurve, OfTwoHundredStepsInBf16IsWithinRoundingOfDoublePrecisionAndOfAutocast) {
     std::string tried;
     for (int realisation = 0; realisation < 3; ++realisation) {
@@ -101,7 +103,8 @@ TEST(GptCurve, OfTwoHundredStepsInBf16IsWithinRoundingOfDoublePrecisionAndOfAuto
         const auto from_autocast = distance(ours, curve_of_pytorch("autocast"));
         EXPECT_GE(from_double.mean, 5e-5) << "that is fp32: bf16 rounded nothing";
         if (is_within_rounding_of_bf16(from_double) && is_within_rounding_of_bf16(from_autocast)) return;
-        tried += fmt::format("from double precision: {}; from autocast: {}\n", in_words(from_double), in_words(from_autocast));
+        tried += fmt::format("from double precision: {}; from autocast: {}\n", in_words(from_double),
+                             in_words(from_autocast));
     }
     FAIL() << tried;
 }

@@ -35,8 +35,8 @@ def pretend(folder, exit_code=0, resident=RESIDENT, rounds=6):
 
 
 def limits(program, *more):
-    return subprocess.run([sys.executable, "-B", str(SOURCE / "bench/train/limits"), "--program", program, "--presets", "tiny",
-                           "--threads", "1", *more], capture_output=True, text=True, check=False)
+    return subprocess.run([sys.executable, "-B", str(SOURCE / "bench/train/limits"), "--program", program,
+                           "--presets", "tiny", "--threads", "1", *more], capture_output=True, text=True, check=False)
 
 
 SMALLEST = ["preset=tiny", "layers=1", "channels=32", "context=16", "batch=1", "rounds=1", "steps=1", "precision=bf16"]
@@ -72,8 +72,9 @@ class LimitsTest(unittest.TestCase):
         self.assertIn("all products: 50.0% of the library alone", limits(pretend(self.folder.name)).stdout)
 
     def test_memory_is_told_beside_the_least(self):
-        self.assertIn("at least 100.0 MiB (weights, gradients, moments, activations kept); buffers 1.100 times that, resident 1.200: "
-                      "1.100 of its own (110.0 MiB), 0.100 code and libraries (10.0 MiB)", limits(pretend(self.folder.name)).stdout)
+        self.assertIn("at least 100.0 MiB (weights, gradients, moments, activations kept); buffers 1.100 times that, "
+                      "resident 1.200: 1.100 of its own (110.0 MiB), 0.100 code and libraries (10.0 MiB)",
+                      limits(pretend(self.folder.name)).stdout)
 
     def test_what_the_kernel_does_not_tell_of_memory_is_a_reason_and_no_number(self):
         told = limits(pretend(self.folder.name, resident="-\t-\t-\tit has no RssAnon")).stdout
@@ -101,8 +102,10 @@ class LimitsTest(unittest.TestCase):
             self.assertGreater(min(float(flops) + float(size), float(seconds), float(limit)), 0, row)
 
     def test_the_real_program_gives_the_reason_where_the_kernel_does_not_tell_its_memory(self):
-        empty_proc = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", 'mount -t tmpfs none /proc && exec "$@"', "sh"]
-        if shutil.which("unshare") is None or subprocess.run([*empty_proc, "true"], capture_output=True, check=False).returncode:
+        empty_proc = ["unshare", "--user", "--map-root-user", "--mount", "sh",
+                      "-c", 'mount -t tmpfs none /proc && exec "$@"', "sh"]
+        if shutil.which("unshare") is None or subprocess.run([*empty_proc, "true"], capture_output=True,
+                                                             check=False).returncode:
             self.skipTest("this machine lets nobody mount over /proc in a namespace of their own")
         done = subprocess.run([*empty_proc, PROGRAM, *SMALLEST], capture_output=True, text=True, check=False)
         if done.returncode == 5:

@@ -61,7 +61,8 @@ class Intervals(unittest.TestCase):
         rank = "#!/bin/sh\n"
         for program, option, files, interval in (
                 ("counters_cost", "--pairs", {"accelbench": SWEEP}, "95 % interval 1.0000 to 1.0000"),
-                ("watch_cost", "--pairs", {"accelbench": WATCHED, "accelbench_rank": rank}, "95 % interval 1.0000 to 1.0000"),
+                ("watch_cost", "--pairs", {"accelbench": WATCHED, "accelbench_rank": rank},
+                 "95 % interval 1.0000 to 1.0000"),
                 ("harness_cost", "--pairs", {"accelbench": SWEEP, "accelbench_rank": rank}, "95 % interval 0."),
                 ("message/allreduce_time", "--rounds", {"sums": SUMS}, "2.00 (2.00 to 2.00) of gloo")):
             with self.subTest(program):
@@ -69,10 +70,11 @@ class Intervals(unittest.TestCase):
                 self.assertIn("n < 6", interval_of(program, option, 5, **files))
 
     def test_none_of_them_takes_a_count_of_nothing(self):
-        for program, options in (("counters_cost", ["pairs", "processes", "steps"]), ("harness_cost", ["pairs", "processes"]),
+        for program, options in (("counters_cost", ["pairs", "processes", "steps"]),
+                                 ("harness_cost", ["pairs", "processes"]),
                                  ("watch_cost", ["pairs", "processes", "steps"]),
-                                 ("message/allreduce_time", ["rounds", "ranks"]), ("train/limits", ["rounds", "steps", "threads"]),
-                                 ("train/versus_pytorch", ["pairs"])):
+                                 ("message/allreduce_time", ["rounds", "ranks"]),
+                                 ("train/limits", ["rounds", "steps", "threads"]), ("train/versus_pytorch", ["pairs"])):
             for option in options:
                 for text in ("0", "-1", "1.5"):
                     done = subprocess.run([sys.executable, "-B", SOURCE / "bench" / program, "--" + option, text],

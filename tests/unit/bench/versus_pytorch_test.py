@@ -1,5 +1,5 @@
-"""bench/train/versus_pytorch with pretended programs of known step times: what it asks of them, and what it makes of what they
-say. Wrong numbers or an ended run stood there otherwise. versus_pytorch_test.py SOURCE"""
+"""bench/train/versus_pytorch with pretended programs of known step times: what it asks of them, and what it makes of
+what they say. Wrong numbers or an ended run stood there otherwise. versus_pytorch_test.py SOURCE"""
 import json
 import os
 import pathlib
@@ -13,7 +13,8 @@ SOURCE = pathlib.Path(sys.argv[1])
 PROGRAM = SOURCE / "bench/train/versus_pytorch"
 sys.dont_write_bytecode = True
 
-# Ours takes 10 ms a step, and 20 ms with two ranks; a bf16 that this build lacks. KILLED with this much of its journal written.
+# Ours takes 10 ms a step, and 20 ms with two ranks; a bf16 that this build lacks. KILLED with this much of its journal
+# written.
 OURS = """#!/usr/bin/env python3
 import json, os, signal, sys
 words = sys.argv[1:]
@@ -25,8 +26,8 @@ if "--precision" in words:
 ranks = int(value("--num-processes"))
 os.mkdir(value("--out"))
 cpus = ["0-1"] if ranks == 1 else ["0", "1"]
-trial = {"status": os.environ.get("STATUS", "ok"), "reason": "", "step_seconds": 0.01 * ranks, "losses": [5.5, 5.4, 5.3, 5.2],
-         "ranks": [{"cpus_allowed": text} for text in cpus]}
+trial = {"status": os.environ.get("STATUS", "ok"), "reason": "", "step_seconds": 0.01 * ranks,
+         "losses": [5.5, 5.4, 5.3, 5.2], "ranks": [{"cpus_allowed": text} for text in cpus]}
 if ranks > 1:
     for rank, exposed in zip(trial["ranks"], (0.0001, 0.0004)):
         rank["sum_seconds"] = {"between": 0.003 + exposed, "exposed": exposed}
@@ -44,7 +45,8 @@ if "KILLED" in os.environ:
     os.kill(os.getpid(), signal.SIGKILL)
 json.dump(document, open(value("--out") + "/result.json", "w"))
 """
-# PyTorch takes 40 ms a step, its second rank 60; compiled it breaks in the way of BROKEN, "never" ends no step of either.
+# PyTorch takes 40 ms a step, its second rank 60; compiled it breaks in the way of BROKEN, "never" ends no step of
+# either.
 THEIRS = """#!/usr/bin/env python3
 import json, os, sys, time
 if sys.argv[2] == "--about":
@@ -63,7 +65,8 @@ print(time.monotonic(), flush=True)
 for step in range(work["steps"]):
     if how == "hang" and step == 2 or how == "never":
         time.sleep(60)
-    print(0.9 if step == 0 else 0.04 + 0.02 * work["rank"], 5.5 - 0.1 * step + (0.5 if how == "loss" else 0), flush=True)
+    loss = 5.5 - 0.1 * step + (0.5 if how == "loss" else 0)
+    print(0.9 if step == 0 else 0.04 + 0.02 * work["rank"], loss, flush=True)
 """
 
 
@@ -76,9 +79,9 @@ def versus(*words, **environment):
             (folder / path).chmod(0o755)
         asked = folder / "asked"
         asked.touch()
-        done = subprocess.run([sys.executable, "-B", PROGRAM, "--programs", name, "--python", name + "/python", "--presets", "tiny",
-                               "--precisions", "fp32", *words], capture_output=True, text=True, check=False,
-                              env={**os.environ, "ASKED": str(asked), **environment})
+        done = subprocess.run([sys.executable, "-B", PROGRAM, "--programs", name, "--python", name + "/python",
+                               "--presets", "tiny", "--precisions", "fp32", *words], capture_output=True, text=True,
+                              check=False, env={**os.environ, "ASKED": str(asked), **environment})
         said = [json.loads(line) for line in asked.read_text().splitlines()]
     rows = [line.split() for line in done.stdout.splitlines() if re.match(r"(tiny|small|gpt2) ", line)]
     return done.returncode, rows, done.stdout + done.stderr, said
@@ -105,7 +108,8 @@ class Rows(unittest.TestCase):
 
     def test_ranks_of_pytorch_share_the_batch_and_have_the_cpus_of_ours(self):
         _, _, _, asked = versus("--quick", "--layouts", "2x1", "--contestants", "eager")
-        theirs = sorted((one["theirs"]["rank"], one["theirs"]["cpus"], one["theirs"]["processes"]) for one in asked if "theirs" in one)
+        theirs = sorted((one["theirs"]["rank"], one["theirs"]["cpus"], one["theirs"]["processes"]) for one in asked
+                        if "theirs" in one)
         self.assertEqual(theirs, [(0, [0], 2), (1, [1], 2)])
         ours = next(one["ours"] for one in asked if "ours" in one)
         self.assertEqual(ours[ours.index("--scaling") + 1], "strong")
@@ -138,11 +142,13 @@ class Failures(unittest.TestCase):
         return code
 
     def test_a_contestant_that_fails_says_why_and_the_other_goes_on(self):
-        code = self.expect(["tiny", "1x2", "fp32", "compiled", "-"], "compiled: RuntimeError: no C++ compiler", [], BROKEN="error")
+        code = self.expect(["tiny", "1x2", "fp32", "compiled", "-"], "compiled: RuntimeError: no C++ compiler", [],
+                           BROKEN="error")
         self.assertEqual(code, 0)
 
     def test_other_losses_are_another_step(self):
-        self.expect(["tiny", "1x2", "fp32", "compiled", "-"], "not the same step: first losses 5.50000 5.40000 5.30000 and 6.00000",
+        self.expect(["tiny", "1x2", "fp32", "compiled", "-"],
+                    "not the same step: first losses 5.50000 5.40000 5.30000 and 6.00000",
                     [], BROKEN="loss")
 
     def test_a_step_that_is_cut_off_bounds_the_ratio_from_below(self):
@@ -150,7 +156,8 @@ class Failures(unittest.TestCase):
         self.assertRegex(" ".join(rows[-1]), r"^tiny 1x2 fp32 compiled 10.00 ms >\d+.\d\d ms >\d+", said)
 
     def test_a_pair_without_a_common_step_says_that_no_loss_was_compared(self):
-        _, rows, said, _ = versus("--layouts", "1x2", "--steps", "0,1", "--timeout", "4", "--contestants", "eager", BROKEN="never")
+        _, rows, said, _ = versus("--layouts", "1x2", "--steps", "0,1", "--timeout", "4", "--contestants", "eager",
+                                  BROKEN="never")
         self.assertRegex(" ".join(rows[-1]), r"^tiny 1x2 fp32 eager 10.00 ms >\d+.\d\d ms >\d+", said)
         self.assertIn("    eager: no loss was compared, as none of its steps was done\n", said)
         self.assertNotIn("no loss was compared", versus("--quick", "--layouts", "1x2", "--contestants", "eager")[2])
@@ -168,22 +175,27 @@ class Failures(unittest.TestCase):
             code, rows, said, asked = versus("--quick", "--contestants", "eager", KILLED=journal)
             with self.subTest(journal):
                 self.assertEqual((code, [row[1] for row in rows]), (3, ["1x2", "2x1"]), said)
-                self.assertIn("    ours: sweep ended by signal 9 (Killed) before its trial and document were whole: trial 1 of 1: tiny\n", said)
+                self.assertIn("    ours: sweep ended by signal 9 (Killed) before its trial and document were whole: "
+                              "trial 1 of 1: tiny\n", said)
                 self.assertNotIn("Traceback", said)
                 self.assertEqual(len(asked), 2)
 
 
 class Words(unittest.TestCase):
     def test_a_python_without_pytorch_is_refused_with_the_remedy(self):
-        for torch, cause in (("absent", "ModuleNotFoundError: No module named 'torch'"), ("mute", "ended without a word")):
+        for torch, cause in (("absent", "ModuleNotFoundError: No module named 'torch'"),
+                             ("mute", "ended without a word")):
             code, rows, said, asked = versus(TORCH=torch)
             self.assertEqual((code, rows, asked), (1, [], []))
-            self.assertRegex(said, rf"^versus_pytorch: \S+/python does not run PyTorch with numpy: {cause}; run scripts/reference/run, or "
+            self.assertRegex(said, rf"^versus_pytorch: \S+/python does not run PyTorch with numpy: {cause}; run "
+                                   r"scripts/reference/run, or "
                                    r"name another with --python\n$")
 
     def test_what_is_typed_wrong_is_refused_by_name(self):
-        for words, reason in ((["--layouts", "2"], "2 is not processes x threads"), (["--presets", "huge"], "huge is not one of tiny"),
-                              (["--precisions", "fp8"], "fp8 is not one of fp32, bf16"), (["--steps", "3"], "3 is not warm-up and"),
+        for words, reason in ((["--layouts", "2"], "2 is not processes x threads"),
+                              (["--presets", "huge"], "huge is not one of tiny"),
+                              (["--precisions", "fp8"], "fp8 is not one of fp32, bf16"),
+                              (["--steps", "3"], "3 is not warm-up and"),
                               (["--steps", "3,0"], "3,0 is not warm-up and measured steps")):
             code, _, said, asked = versus(*words)
             self.assertEqual((code, asked), (2, []))

@@ -32,7 +32,8 @@ class FrontDoorTest(unittest.TestCase):
             self.assertRegex(row["label"], r"^cpus \d+, memory bind \d+$")
 
     def test_googles_own_flags_keep_working(self):
-        rows = self.document("--policies=baseline", "--threads=1", "--benchmark_filter=triad", "--benchmark_repetitions=2")
+        rows = self.document("--policies=baseline", "--threads=1", "--benchmark_filter=triad",
+                             "--benchmark_repetitions=2")
         self.assertEqual([row["run_type"] for row in rows if "triad" in row["name"]][:2], ["iteration"] * 2)
         self.assertFalse([row for row in rows if "copy" in row["name"]])
 

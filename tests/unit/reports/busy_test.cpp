@@ -52,7 +52,8 @@ TEST(Busy, IsSaidBeforeTheTable) {
     set_load(document, 10);
     const std::string table = render_table(document);
     EXPECT_THAT(table, HasSubstr("this machine was too busy to compare policies: other processes wanted the cpus in "
-                                 "24 of 24 launches (load up to 10.0 on 2 cpus); measure again when nothing else runs"));
+                                 "24 of 24 launches (load up to 10.0 on 2 cpus); measure again when nothing else "
+                                 "runs"));
     EXPECT_LT(table.find("too busy"), table.find("policy  "));
     EXPECT_THAT(render_html(document), HasSubstr("too busy to compare policies"));
 }

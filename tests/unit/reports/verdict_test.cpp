@@ -144,8 +144,9 @@ TEST(Verdict, SaysHowManyPairsManyComparisonsNeed) {
 TEST(Verdict, SaysWhatWouldSettleAnInconclusiveOne) {
     const Comparison wide = only_comparison(against_local(1.05, 12, 0.12));
     ASSERT_EQ(wide.verdict, Verdict::inconclusive);
-    EXPECT_THAT(wide.settled_by, ::testing::ContainsRegex("about [0-9]+ launches of each cell .*, or a quieter machine: "
-                                                          "pairs spread by"));
+    EXPECT_THAT(wide.settled_by,
+                ::testing::ContainsRegex("about [0-9]+ launches of each cell .*, or a quieter machine: "
+                                         "pairs spread by"));
     EXPECT_THAT(wide.why, HasSubstr("what would settle it: " + wide.settled_by));
     EXPECT_EQ(only_comparison(against_local(1.4, 12)).settled_by, "");
 }

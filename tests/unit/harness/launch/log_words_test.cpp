@@ -31,7 +31,8 @@ constexpr const char* rule = "--------------------------------------------------
 
 // The reason ended in "please correct the error and try again": which error was cut off at its beginning.
 TEST_F(LogWords, AreTheFirstOfTheCauseAndWrappedLinesAreOneSentence) {
-    std::string log = std::string(rule) + "A node name holds a character\nthat is not allowed:\n\n  node:  my_host_1\n" +
+    std::string log = std::string(rule) +
+                      "A node name holds a character\nthat is not allowed:\n\n  node:  my_host_1\n" +
                       rule + rule + "An internal error has occurred:\n" + rule;
     EXPECT_EQ(words(log),
               "A node name holds a character that is not allowed: | node:  my_host_1 | An internal error has "
