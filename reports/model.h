@@ -94,7 +94,7 @@ struct RankFacts {
     /// By class of allocation, after; filled where classes were placed apart.
     std::map<std::string, std::map<int, std::uint64_t>> pages_by_class;
     std::uint64_t pages = 0;
-    std::uint64_t misplaced_pages = 0;  // the worse of before and after
+    std::uint64_t misplaced_pages = 0;  // the larger of the counts before and after the steps
     int threads = 0;                    // of the process, communication threads included
     int misplaced_threads = 0;
     std::string verified_by;           // "move_pages", "numa_maps", "none: ..."

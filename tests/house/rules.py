@@ -32,7 +32,8 @@ CALLS = [
     (r"fmt::print\((?!commands_)|std::(?:cerr|fputs|puts|fprintf|printf|perror)\b",
      ["bench/memory/gbench.cpp"], "print through topology/standard_streams.h: what can't be written must end nothing"),
     (r"std::cout\b", ["bench/memory/stream_serve.cpp"], "print through topology/standard_streams.h"),
-    (r"directory_iterator\b", ["topology/paths.cpp", "topology/paths.h"], "call folder_entries: an iterator throws half-way"),
+    (r"directory_iterator\b", ["topology/paths.cpp", "topology/paths.h"],
+     "call folder_entries: an iterator throws half-way"),
     (r"istreambuf_iterator\b", [], "call read_system_file: this throws where a read fails"),
     (r"(?:fs|filesystem)::(?:(?:absolute|exists|is_directory|is_regular_file|file_size|read_symlink|proximate)"
      r"\((?!status)(?:[^(),]|\([^()]*\))*\)|(?:current_path|temp_directory_path)\(\))", [],
@@ -44,8 +45,17 @@ MACHINE_PATH = re.compile(r"(?<![\w.$}])/(?:work|root|home/\w+|Users/\w+|mnt/\w+
 REGISTRY = re.compile(r"(?:pypi|npmjs|crates|rubygems|pythonhosted|anaconda|golang|docker|ghcr|quay)\.(?:org|com|io)\b"
                       r"|\b(?:deb|security|archive)\.(?:debian|ubuntu)\.(?:org|com)|artifact[o]ry", re.IGNORECASE)
 
+# Always wrong: the word list of CONTRIBUTING.md says what to write instead. In pieces: this file is read by the rule.
+WRONG_WORDS = re.compile(r"\b(?:be" r"(?:nds?|nt|nding)|me" r"(?:nds?|nded|nding)|of" r" before)\b", re.IGNORECASE)
+# A key of published documents, which keep their names: allowed in quotes.
+PUBLISHED_KEY = '"me' 'nd"'
+
+# Text inside a raw string is printed as it stands, so its lines are those of the output.
+RAW_STRING = re.compile(r'\bR"(\w*)\(.*?\)\1"', re.DOTALL)
+
 MAX_SOURCE_LINES = 400
 MAX_README_LINES = 40
+MAX_COLUMNS = 120
 
 
 def is_source(path, text):
@@ -139,11 +149,53 @@ def foreign_places(files):
 def named_one_by_one(files):
     """For a pattern ninja looks around at each start, and each start would say that it builds."""
     breaches = [f"{path}: files are named one by one, not found by CONFIGURE_DEPENDS" for path, text in files.items()
-                if path.split("/")[-1] == "CMakeLists.txt" and re.search(r"^[^#]*\bGLOB.*CONFIGURE" + "_DEPENDS", text, re.MULTILINE)]
+                if path.split("/")[-1] == "CMakeLists.txt"
+                and re.search(r"^[^#]*\bGLOB.*CONFIGURE" + "_DEPENDS", text, re.MULTILINE)]
     named = files.get("harness/CMakeLists.txt", "")
     return breaches + [f"{path}: harness/CMakeLists.txt doesn't name it, so it is not built in" for path in files
                        if re.fullmatch(r"harness/counters/processors/[^/]+\.json", path)
                        and not re.search(rf"(?<![\w-]){re.escape(path.split('/')[-1][:-5])}(?![\w-])", named)]
 
 
-ALL = [top_level, readmes, sizes, include_graph, front_doors, calls, conditional_libraries, foreign_places, named_one_by_one]
+def words(files):
+    breaches = []
+    for path, text in files.items():
+        for number, line in enumerate(text.splitlines(), 1):
+            if path == "CONTRIBUTING.md" and line.startswith("|"):
+                continue  # its word list names them
+            found = WRONG_WORDS.search(line.replace(PUBLISHED_KEY, ""))
+            if found:
+                breaches.append(f"{path}:{number}: '{found.group()}': CONTRIBUTING.md's word list has a better word")
+    return breaches
+
+
+def prose(text):
+    """Markdown without code blocks, whose lines are output or commands, and tables, whose rows can't be wrapped."""
+    fenced = False
+    for number, line in enumerate(text.splitlines(), 1):
+        fence = line.lstrip().startswith("```")
+        fenced ^= fence
+        if not (fence or fenced or line.startswith(("|", "    "))):
+            yield number, line
+
+
+def wrapped_lines(path, text):
+    """(number, line) of the lines that are wrapped. Data are not: scripts/packages, scripts/fixes and
+    tests/cli/contract.txt have a record on each line, golden files and fixtures a line of output; they are neither
+    sources nor Markdown."""
+    if path.endswith(".md"):
+        return prose(text)
+    if not is_source(path, text):
+        return []
+    if path.endswith((".h", ".cpp", ".cu")):
+        text = RAW_STRING.sub(lambda raw: "\n" * raw.group().count("\n"), text)
+    return enumerate(text.splitlines(), 1)
+
+
+def line_length(files):
+    return [f"{path}:{number}: {len(line)} columns; at most {MAX_COLUMNS}" for path, text in files.items()
+            for number, line in wrapped_lines(path, text) if len(line) > MAX_COLUMNS]
+
+
+ALL = [top_level, readmes, sizes, include_graph, front_doors, calls, conditional_libraries, foreign_places,
+       named_one_by_one, words, line_length]

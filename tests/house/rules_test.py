@@ -48,6 +48,7 @@ class TreeTest(unittest.TestCase):
 # Built from pieces: this file is itself read by the rule.
 HOME = "/" + "home/someone/data.txt"
 MIRROR = "https://py" + "pi.org/simple"
+WRONG, WRONG_TOO, OLD, KEY = "be" + "nt", "Me" + "nds", "of " + "before", "me" + "nd"
 CATCHES = [
     (rules.top_level, {"misc/x.cpp": ""}, "misc: nothing else stands at the top"),
     (rules.readmes, {"bench/README.md": "line\n" * 41}, "bench/README.md: more than 40 lines"),
@@ -57,20 +58,29 @@ CATCHES = [
     (rules.sizes, {"scripts/long": "#!/bin/sh\n" + "\n" * 400}, "scripts/long: 401 lines"),
     (rules.include_graph, {"topology/a.cpp": '#include "bench/kernel.h"\n'}, "topology may not include bench/kernel.h"),
     (rules.include_graph, {"reports/a.cpp": '#include "harness/x.h"\n'}, "reports may not include harness/x.h"),
-    (rules.include_graph, {"harness/launch/a.cpp": '#include "harness/rank/b.h"\n'}, "launch and rank meet in files only"),
+    (rules.include_graph, {"harness/launch/a.cpp": '#include "harness/rank/b.h"\n'},
+     "launch and rank meet in files only"),
     (rules.front_doors, {"bench/a.cpp": "#include <hwloc.h>\n"}, "bench/a.cpp: hwloc"),
     (rules.front_doors, {"reports/stats.cpp": "#include <nlohmann/json.hpp>\n"}, "reports/stats.cpp: nlohmann"),
     (rules.front_doors, {"harness/rank/a.cpp": "#include <mpi.h>\n", "harness/rank/b.cpp": "# include <mpi.h>\n"},
      "is included in 1 file only"),
     (rules.calls, {"harness/a.cpp": 'fmt::print(stderr, "x");'}, "topology/standard_streams.h"),
     (rules.calls, {"topology/a.cpp": "if (fs::exists(folder.path() / name)) {"}, "give it an error_code"),
-    (rules.calls, {"topology/a.cpp": "for (auto& e : std::filesystem::directory_iterator(x, error))"}, "folder_entries"),
+    (rules.calls, {"topology/a.cpp": "for (auto& e : std::filesystem::directory_iterator(x, error))"},
+     "folder_entries"),
     (rules.conditional_libraries, {"bench/a.cpp": "#if " + "HAVE_MPI\n"}, "asks the preprocessor"),
     (rules.foreign_places, {"a.md": f"see {HOME}\n"}, "a.md:1"),
     (rules.foreign_places, {"a.md": f"\nfrom {MIRROR}\n"}, "a.md:2"),
-    (rules.named_one_by_one, {"bench/CMakeLists.txt": "file(GLOB x CONFIGURE" + "_DEPENDS *.json)\n"}, "bench/CMakeLists.txt: files"),
+    (rules.named_one_by_one, {"bench/CMakeLists.txt": "file(GLOB x CONFIGURE" + "_DEPENDS *.json)\n"},
+     "bench/CMakeLists.txt: files"),
     (rules.named_one_by_one, {"harness/counters/processors/amd.json": "{}", "harness/CMakeLists.txt": "amd-zen2\n"},
      "processors/amd.json: harness"),
+    (rules.words, {"a.md": f"fine\nsettings {WRONG} it\n"}, f"a.md:2: '{WRONG}'"),
+    (rules.words, {"reports/a.cpp": f"// {WRONG_TOO} it\n"}, f"reports/a.cpp:1: '{WRONG_TOO}'"),
+    (rules.words, {"CONTRIBUTING.md": f"a version {OLD}\n"}, f"CONTRIBUTING.md:1: '{OLD}'"),
+    (rules.line_length, {"bench/a.cpp": "\n" + "x" * 121}, "bench/a.cpp:2: 121 columns; at most 120"),
+    (rules.line_length, {"a.md": "| x |\n```\nx\n```\n" + "x " * 61}, "a.md:5: 122 columns"),
+    (rules.line_length, {"scripts/x": "#!/bin/sh\n# " + "x" * 119}, "scripts/x:2: 121 columns"),
 ]
 
 
@@ -86,7 +96,12 @@ class RulesTest(unittest.TestCase):
                  "bench/a.cpp": '#include "topology/memory.h"\n#include <vector>\n#ifdef _OPENMP\n',
                  "topology/machine_json.cpp": "#include <nlohmann/json.hpp>\n",
                  "tests/fixtures/long.tree": "x\n" * 401,
-                 "scripts/x": "cd $root/" + "work/x and /proc/1/root"}
+                 "scripts/x": "cd $root/" + "work/x and /proc/1/root",
+                 "CONTRIBUTING.md": f"| fix | {KEY} | |\n",
+                 "tests/x.py": f'row["{KEY}"] and recommended, {WRONG}o' + "\n" + "é" * 120,
+                 "harness/cli/b.cpp": 'x = R"(' + "x" * 121 + '\n)";',
+                 "tests/cli/contract.txt": "0 | " + "x" * 121,
+                 "a.md": f"| {'x' * 121} |\n\n    {'x' * 121}\n\n```\n{'x' * 121}\n```\n"}
         for rule in rules.ALL[2:]:
             with self.subTest(rule.__name__):
                 self.assertEqual(rule(files), [])
