@@ -1,9 +1,10 @@
 """One topology of the NUMA lab: policies x processes, discovery against the file, and for some the whole main job.
 
-usage: lab_test.py BINARIES SOURCE TOPOLOGY TABLES [--update]      exit 77: skipped, the reason is printed
+usage: lab_test.py BINARIES SOURCE TOPOLOGY TABLES      exit 77: skipped, the reason is printed
 Leaves the rows of its cells in the folder TABLES, for table_test.py.
 """
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -100,14 +101,14 @@ def golden_text(text):
     return re.sub(r"(?<=\S) {2,}", "  ", text).rstrip() + "\n"
 
 
-def compare_golden(topology, text, update):
+def compare_golden(topology, text):
+    """scripts/golden --lab takes the text from the folder ACCELBENCH_WRITE_GOLDEN."""
     path = HERE.parent / "golden" / "lab" / f"{topology}.txt"
-    if update:
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text)
+    if "ACCELBENCH_WRITE_GOLDEN" in os.environ:
+        pathlib.Path(os.environ["ACCELBENCH_WRITE_GOLDEN"], path.name).write_text(text)
     if path.exists() and path.read_text() == text:
         return []
-    return [f"accelbench topology differs from tests/golden/lab/{topology}.txt (see --update):\n{text}"]
+    return [f"accelbench topology differs from tests/golden/lab/{topology}.txt (see scripts/golden --lab):\n{text}"]
 
 
 def check_main_job(source, session, code):
@@ -129,7 +130,7 @@ def check_main_job(source, session, code):
     return found + ([] if document else ["result.json is empty"])
 
 
-def run(binaries, source, name, out, update):
+def run(binaries, source, name, out):
     wanted = [(*pair, "all") for pair in CELLS[name]] + BY_NAME.get(name, [])
     (out / "wanted.json").write_text(json.dumps(wanted))
     script = f"{sys.executable} -B {HERE}/in_guest.py {binaries} $LAB_OUT/wanted.json"
@@ -155,7 +156,7 @@ def run(binaries, source, name, out, update):
     if len(cells) != count:
         found.append(f"{len(cells)} cells, wanted {count}")
     found += machine_complaints(topology, json.loads((out / "machine.json").read_text()))
-    found += compare_golden(name, golden_text((out / "topology.txt").read_text()), update)
+    found += compare_golden(name, golden_text((out / "topology.txt").read_text()))
     found += audit_check.complaints(topology, json.loads((out / "doctor.json").read_text()))
     if name in FIXES:
         found += audit_check.fix_complaints(json.loads((out / "fixes.json").read_text()))
@@ -171,13 +172,13 @@ def run(binaries, source, name, out, update):
     return found, rows
 
 
-def main(binaries, source, name, tables, *rest):
+def main(binaries, source, name, tables):
     table = pathlib.Path(tables) / f"{name}.json"
     table.parent.mkdir(exist_ok=True)
     table.unlink(missing_ok=True)
     lab.skip_without_lab(source)
     with tempfile.TemporaryDirectory() as folder:
-        found, rows = run(binaries, source, name, pathlib.Path(folder), "--update" in rest)
+        found, rows = run(binaries, source, name, pathlib.Path(folder))
     table.write_text(json.dumps(rows))
     for words in found:
         print("WRONG:", words)

@@ -21,13 +21,13 @@ std::string text_of(const std::string& path) {
 
 class AuditTable : public testing::TestWithParam<const char*> {};
 
-// Changed on purpose? ACCELBENCH_UPDATE_GOLDEN=1 writes the new table; read the difference before it is
-// committed.
+// Changed on purpose? scripts/golden --update renews the table; read the difference before it is committed.
 TEST_P(AuditTable, IsTheGoldenOne) {
     const AuditedTree tree(GetParam());
     const auto table = cli::doctor_text(audit(tree.input()));
     const auto path = std::string(ACCELBENCH_SOURCE_DIR "/tests/golden/audit/") + GetParam() + ".txt";
-    if (std::getenv("ACCELBENCH_UPDATE_GOLDEN") != nullptr) std::ofstream(path) << table;
+    if (const char* folder = std::getenv("ACCELBENCH_WRITE_GOLDEN"); folder != nullptr)
+        std::ofstream(std::string(folder) + "/" + GetParam() + ".txt") << table;
     EXPECT_EQ(table, text_of(path));
 }
 
