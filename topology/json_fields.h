@@ -78,7 +78,8 @@ template <class Read>
 auto each(const Json& object, const char* key, Read read) {
     const Json& elements = list(object, key);
     std::vector<decltype(read(object))> values;
-    values.reserve(std::min<std::size_t>(elements.size(), 64));  // not of a hostile list, whose first element is refused
+    // Not for all of a hostile list, whose first element is refused.
+    values.reserve(std::min<std::size_t>(elements.size(), 64));
     for (const Json& element : elements) {
         try {
             values.push_back(read(element));
