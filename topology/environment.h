@@ -31,6 +31,7 @@ struct Environment {
     std::string mempolicy;  // "permitted", or why not, with the remedy (EPERM in a container)
     std::string versions;   // hwloc, libnuma: "hwloc 2.9.0, libnuma 2.0.16"
     std::string emulation;  // by what the machine is emulated (emulation.h); then its times mean nothing
+    bool operator==(const Environment&) const = default;
 };
 
 /// Reads the facts below `root` ("" = the real /proc and /sys; tests give a captured tree).

@@ -85,12 +85,38 @@ TEST(PlanJson, ACellThatCannotBeRunIsNamed) {
                 HasSubstr("places for 1 ranks of a machine, and 2"));
 }
 
-// Without it a session that went on lost the mark of an emulated machine, and its times were judged.
-TEST(PlanJson, TheEnvironmentComesBack) {
+/// No field has the value that it has by default.
+topology::Environment sample_environment() {
+    topology::Environment facts;
+    int number = 0;
+    for (auto* text : {&facts.kernel, &facts.distribution, &facts.virtualisation, &facts.governor,
+                       &facts.transparent_hugepage, &facts.transparent_hugepage_2mib, &facts.numa_balancing,
+                       &facts.zone_reclaim, &facts.aslr, &facts.perf_event_paranoid, &facts.clock_source,
+                       &facts.mempolicy, &facts.versions, &facts.emulation})
+        *text = "text " + std::to_string(++number);
+    facts.transparent_hugepage_bytes = 2 << 20;
+    facts.base_page_bytes = 4096;
+    facts.huge_pages = topology::HugePagePool{{{0, {9, 8}}, {3, {7, 6}}}, 5};
+    facts.cpu_quota_cores = 1.5;
+    facts.memory_limit_bytes = std::uint64_t{3} << 30;
+    facts.load_1min = 0.25;
+    return facts;
+}
+
+// Without it a resumed session lost the mark of an emulated machine, and its times were judged. With another one the
+// report would show settings that the launches did not have.
+TEST(PlanJson, TheEnvironmentComesBackInEveryField) {
     auto plan = sample_plan();
-    plan.surroundings.environment.emulation = "numa-lab, tcg";
-    const auto again = plan_from_text(plan_to_text(plan), "plan.json", sample_options);
-    EXPECT_EQ(again.surroundings.environment.emulation, "numa-lab, tcg");
+    plan.surroundings.environment = sample_environment();
+    const auto text = plan_to_text(plan);
+    EXPECT_THAT(text, HasSubstr("\"clock_source\": \"text 11\""));
+    const auto again = plan_from_text(text, "plan.json", sample_options);
+    EXPECT_EQ(again.surroundings.environment, sample_environment());
+    EXPECT_NE(again.surroundings.environment, topology::Environment{}) << "the sample is no default";
+}
+
+TEST(PlanJson, APlanWithoutItsEnvironmentIsRefused) {
+    EXPECT_THAT(refusal_with("\"environment\": {", "\"surroundings\": {"), HasSubstr("\"environment\" is missing"));
 }
 
 TEST(PlanJson, AnotherMachineIsTold) {
