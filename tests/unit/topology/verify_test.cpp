@@ -52,6 +52,27 @@ TEST(CheckPlacement, WeightedInterleaveWantsSharesByWeight) {
     EXPECT_FALSE(check_placement(seen({{0, 256}, {1, 768}}), rank).ok());
 }
 
+std::uint64_t misplaced_three_to_one(std::map<int, std::uint64_t> pages) {
+    RankPlacement rank;
+    rank.memory = {MemoryMode::weighted_interleave, {0, 1}, {{0, 3}}};  // node 1 has no weight of its own: 1
+    return check_placement(seen(std::move(pages)), rank).misplaced_pages;
+}
+
+// 1024 pages have a tolerance of 11 per unit of weight. Without the weight, a node of weight 3 would be blamed for
+// the last round's pages; with too much of it, pages that are elsewhere would pass.
+TEST(CheckPlacement, TheToleranceOfANodeGrowsWithItsWeight) {
+    EXPECT_EQ(misplaced_three_to_one({{0, 768 + 33}, {1, 256 - 33}}), 0u);
+    EXPECT_EQ(misplaced_three_to_one({{0, 768 + 34}, {1, 256 - 34}}), 1u);
+    EXPECT_EQ(misplaced_three_to_one({{0, 768 - 11}, {1, 256 + 11}}), 0u);
+    EXPECT_EQ(misplaced_three_to_one({{0, 768 - 12}, {1, 256 + 12}}), 1u);
+}
+
+// Five pages have shares of 3.75 and 1.25, which count as 4 and 2, and a tolerance of 1 per unit of weight.
+TEST(CheckPlacement, SharesOfPartsOfAPageAreRoundedUp) {
+    EXPECT_EQ(misplaced_three_to_one({{0, 2}, {1, 3}}), 0u);
+    EXPECT_EQ(misplaced_three_to_one({{0, 1}, {1, 4}}), 1u);
+}
+
 // A class of 10 pages among 2000 is less than 1 % of all.
 TEST(CheckPlacement, EachClassIsHeldToItsOwnBinding) {
     auto observed = seen({{0, 2000}});
