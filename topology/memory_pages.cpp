@@ -67,21 +67,27 @@ void advise_pages(std::byte* data, std::size_t bytes, PageKind kind) {
     if (kind == PageKind::base) static_cast<void>(madvise(data, whole, MADV_NOHUGEPAGE));
     if (kind != PageKind::transparent_huge) return;
     const std::size_t filled = filled_huge_pages(bytes) * huge_page_bytes;
-    if (filled > 0) static_cast<void>(madvise(data, filled, MADV_HUGEPAGE));
-    if (filled < whole) static_cast<void>(madvise(data + filled, whole - filled, MADV_NOHUGEPAGE));
+    static_cast<void>(madvise(data, filled, MADV_HUGEPAGE));  // either length may be 0, which changes nothing
+    static_cast<void>(madvise(data + filled, whole - filled, MADV_NOHUGEPAGE));
+}
+
+std::optional<std::string> why_nodes_lack_pages(HugePagePool pool, std::size_t bytes,
+                                                const MemoryBinding& memory) {
+    const auto pages = huge_pages_for(bytes);
+    pool.promised -= std::min<std::uint64_t>(pool.promised, pages);  // to this very mapping
+    std::uint64_t free = 0;
+    for (const auto& [node, there] : pool.by_node)
+        if (memory.nodes.contains(node)) free += there.free;
+    if (free < pages) return why_pool_is_short(pool, wanted_of(memory, pages));
+    return std::nullopt;
 }
 
 std::optional<std::string> secure_pool_pages(std::byte* data, std::size_t bytes,
                                              const MemoryBinding& memory) {
     if (memory.mode != MemoryMode::bind)
         return std::nullopt;  // the others take from other nodes what is short
-    const auto pages = huge_pages_for(bytes);
-    auto pool = read_huge_page_pool();
-    if (pool) pool->promised -= std::min<std::uint64_t>(pool->promised, pages);  // to this very mapping
-    std::uint64_t free = 0;
-    for (const auto& [node, there] : pool.value_or(HugePagePool{}).by_node)
-        if (memory.nodes.contains(node)) free += there.free;
-    if (pool && free < pages) return why_pool_is_short(pool, wanted_of(memory, pages));
+    if (const auto pool = read_huge_page_pool())
+        if (auto why = why_nodes_lack_pages(*pool, bytes, memory)) return why;
     return memory.nodes.size() == 1 ? take_now(data, bytes, memory) : std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "topology/huge_page_pool.h"
 #include "topology/memory_mode.h"
 
 namespace accelbench::topology {
@@ -24,6 +25,11 @@ std::optional<std::string> map_from_pool(std::byte* data, std::size_t bytes, con
 /// After the policy is set. A kernel without transparent huge pages refuses the advice, which then changes
 /// nothing: what came of it is asked later (observe_page_sizes).
 void advise_pages(std::byte* data, std::size_t bytes, PageKind kind);
+
+/// Why the nodes of a binding don't have the pages of a mapping of `bytes`, once it was promised them; nullopt: they
+/// have exactly as many, or more.
+std::optional<std::string> why_nodes_lack_pages(HugePagePool pool, std::size_t bytes,
+                                                const MemoryBinding& memory);
 
 /// Whether the nodes of a binding have as many of the pool's pages as a mapping has, after the policy is set:
 /// the kernel's promise may be of other nodes' pages, and a node that runs out ends the process by SIGBUS at

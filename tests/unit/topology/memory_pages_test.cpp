@@ -19,6 +19,7 @@ namespace accelbench::topology {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr std::size_t kBytes = 16 * huge_page_bytes;
 
@@ -142,6 +143,28 @@ TEST(MemoryPages, MorePagesThanThePoolHasAreAFailureWithTheRemedy) {
         EXPECT_THAT(failure.what(), HasSubstr("buffer \"weights\""));
         EXPECT_THAT(failure.what(), HasSubstr("/nr_hugepages"));
     }
+}
+
+std::optional<std::string> why_lacking(std::uint64_t free_on_0, std::uint64_t free_on_1, std::size_t bytes,
+                                       const NodeSet& nodes) {
+    const HugePagePool pool{{{0, {8, free_on_0}}, {1, {8, free_on_1}}}, huge_pages_for(bytes)};
+    return why_nodes_lack_pages(pool, bytes, {MemoryMode::bind, nodes});
+}
+
+// Refused without a reason, the last mapping that fits would end a sweep with an empty message. Accepted where a page
+// is missing, it would end the rank by SIGBUS at first touch.
+TEST(MemoryPages, NodesThatHaveExactlyTheirPagesAreAccepted) {
+    constexpr auto bytes = 2 * huge_page_bytes;
+    EXPECT_EQ(why_lacking(2, 0, bytes, {0}), std::nullopt);
+    EXPECT_EQ(why_lacking(2, 8, bytes - 1, {0}), std::nullopt) << "rounded up";
+    EXPECT_EQ(why_lacking(1, 1, bytes, {0, 1}), std::nullopt);
+    EXPECT_THAT(why_lacking(2, 8, bytes + 1, {0}).value_or(""), HasSubstr("3 of 2 MiB on node 0 are needed"));
+    EXPECT_THAT(why_lacking(1, 8, bytes, {0}).value_or(""),
+                HasSubstr("2 of 2 MiB on node 0 are needed, 1 of its 8 are free"))
+        << "pages of other nodes are no help";
+    EXPECT_THAT(why_lacking(1, 0, bytes, {0, 1}).value_or(""), HasSubstr("on node 1 are needed"));
+    EXPECT_THAT(why_lacking(1, 0, bytes, {0}).value_or("nothing is reserved"), Not(HasSubstr("reserved")))
+        << "what is promised to this mapping is not another's";
 }
 
 TEST(MemoryPages, PagesOfThePoolAreHadBoundAndGivenBack) {
