@@ -17,7 +17,7 @@ struct SessionEnd {
     std::string lost;
     std::string folder_trouble;  // what became of its folder ("was removed"); "" when it is where it was
     std::string folder;          // where its files are now; "" when they are nowhere
-    std::string remedy = "go on in another";  // where it can go on, of what was lost
+    std::string remedy = "continue in another";  // where it can continue, of what was lost
 };
 
 /// Runs the plan's trials block by block until its stopping rule is met, going on after the trials that the

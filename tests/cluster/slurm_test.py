@@ -190,7 +190,7 @@ class LostStepTest(SlurmTest):
         self.lab.must("exec", "node-1", "--", "scontrol", "update", "NodeName=node-2", "State=RESUME")
         self.assertEqual(sweep.returncode, 5, said)
         self.assertRegex(said,
-                         "Slurm job [0-9]+ is over .*--no-kill; go on in another with: accelbench sweep --resume ")
+                         "Slurm job [0-9]+ is over .*--no-kill; continue in another with: accelbench sweep --resume ")
         self.assertEqual([trial["status"] for trial in self.journal()], ["ok"])
         self.assertIn("is over", self.document()["ended"])
         self.slurm.wait(lambda: self.slurm.states() == ["idle"] * 3)
