@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "reports/model.h"
+#include "reports/model/document.h"
 
 namespace accelbench::harness {
 

@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "harness/links_file.h"
-#include "reports/json.h"
+#include "reports/json/document.h"
 #include "topology/failure.h"
 #include "topology/json_fields.h"
 

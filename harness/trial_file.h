@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "bench/kernel.h"
-#include "reports/model.h"
+#include "reports/model/document.h"
 #include "topology/placement.h"
 
 namespace accelbench::harness {

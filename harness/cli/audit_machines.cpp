@@ -6,7 +6,7 @@
 
 #include "harness/launch/mpi_version.h"
 #include "harness/plan/needs.h"
-#include "reports/findings.h"
+#include "reports/words/findings.h"
 #include "topology/standard_streams.h"
 
 namespace accelbench::cli {

@@ -1,7 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/cli/counters_view.h"
-#include "reports/json.h"
+#include "reports/json/document.h"
 
 namespace accelbench::cli {
 

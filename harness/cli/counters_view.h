@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "reports/counters.h"
+#include "reports/model/counters.h"
 
 namespace accelbench::cli {
 

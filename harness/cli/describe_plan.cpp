@@ -6,7 +6,7 @@
 #include "harness/launch/time_left.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/order.h"
-#include "reports/units.h"
+#include "reports/text/units.h"
 #include "topology/machine_remarks.h"
 
 namespace accelbench::cli {

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "harness/launch/preflight.h"
-#include "reports/host_differences.h"
-#include "reports/host_troubles.h"
+#include "reports/analysis/host_differences.h"
+#include "reports/analysis/host_troubles.h"
 #include "topology/failure.h"
 #include "topology/standard_streams.h"
 

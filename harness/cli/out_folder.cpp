@@ -11,7 +11,7 @@
 #include <ctime>
 #include <filesystem>
 
-#include "reports/json.h"
+#include "reports/json/document.h"
 #include "topology/failure.h"
 #include "topology/paths.h"
 #include "topology/standard_streams.h"

@@ -4,11 +4,11 @@
 
 #include "harness/cli/commands.h"
 #include "harness/cli/report_source.h"
-#include "reports/html.h"
-#include "reports/json.h"
-#include "reports/launch_value.h"
-#include "reports/summarise.h"
-#include "reports/table.h"
+#include "reports/html/html.h"
+#include "reports/json/document.h"
+#include "reports/analysis/launch_value.h"
+#include "reports/analysis/summarise.h"
+#include "reports/table/table.h"
 #include "topology/failure.h"
 #include "topology/standard_streams.h"
 

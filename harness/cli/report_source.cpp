@@ -9,7 +9,7 @@
 #include "harness/cli/resume.h"
 #include "harness/launch/journal.h"
 #include "harness/launch/missing_trials.h"
-#include "reports/json.h"
+#include "reports/json/document.h"
 #include "topology/failure.h"
 
 namespace accelbench::cli {

@@ -4,7 +4,7 @@
 
 #include "harness/launch/folder_lock.h"
 #include "harness/launch/output_folder.h"
-#include "reports/model.h"
+#include "reports/model/document.h"
 
 namespace accelbench::cli {
 

@@ -7,8 +7,8 @@
 
 #include "harness/cli/out_folder.h"
 #include "harness/launch/journal.h"
-#include "reports/html.h"
-#include "reports/json.h"
+#include "reports/html/html.h"
+#include "reports/json/document.h"
 
 namespace accelbench::cli {
 namespace {

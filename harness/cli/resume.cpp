@@ -11,7 +11,7 @@
 #include "harness/launch/missing_trials.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/plan_json.h"
-#include "reports/json.h"
+#include "reports/json/document.h"
 #include "topology/environment.h"
 #include "topology/failure.h"
 #include "topology/machine.h"

@@ -18,7 +18,7 @@
 #include "harness/launch/question.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/plan_json.h"
-#include "reports/table.h"
+#include "reports/table/table.h"
 #include "topology/environment.h"
 #include "topology/failure.h"
 #include "topology/machine_remarks.h"

@@ -2,7 +2,7 @@
 
 #include "harness/cli/sweep_request.h"
 #include "harness/plan/plan.h"
-#include "reports/model.h"
+#include "reports/model/document.h"
 
 namespace accelbench::cli {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "harness/counters/processor.h"
-#include "reports/counters.h"
+#include "reports/model/counters.h"
 
 namespace accelbench::counters {
 

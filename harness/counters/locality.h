@@ -7,14 +7,14 @@
 #include <string_view>
 #include <vector>
 
-#include "reports/counters.h"
+#include "reports/model/counters.h"
 
 namespace accelbench::counters {
 
 /// A metric that tells local from remote, by the counters that it is made of; "NAME@own_node" is a counter's
 /// part on the node of the stream's cpu. Adding one is adding a row.
 struct LocalityMetric {
-    std::string_view name;  // of its row in reports/derived.cpp
+    std::string_view name;  // of its row in reports/analysis/derived.cpp
     std::string_view local;
     std::string_view remote;  // "" when `total` is counted instead
     std::string_view total;

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "reports/counters.h"
+#include "reports/model/counters.h"
 
 namespace accelbench::counters {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "reports/model.h"
+#include "reports/model/document.h"
 
 namespace accelbench::launch {
 

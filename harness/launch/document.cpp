@@ -3,7 +3,7 @@
 #include <unordered_set>
 
 #include "harness/launch/session.h"
-#include "reports/summarise.h"
+#include "reports/analysis/summarise.h"
 
 namespace accelbench::launch {
 namespace {

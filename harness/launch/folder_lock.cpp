@@ -13,7 +13,7 @@
 #include <thread>
 #include <utility>
 
-#include "reports/json.h"
+#include "reports/json/document.h"
 #include "topology/failure.h"
 #include "topology/standard_streams.h"
 

@@ -10,8 +10,8 @@
 
 #include "harness/launch/log_words.h"
 #include "harness/trial_file.h"
-#include "reports/launch_value.h"
-#include "reports/stats.h"
+#include "reports/analysis/launch_value.h"
+#include "reports/statistics/stats.h"
 #include "topology/failure.h"
 
 namespace accelbench::launch {

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "harness/launch/process.h"
-#include "reports/model.h"
+#include "reports/model/document.h"
 
 namespace accelbench::launch {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "reports/model.h"
+#include "reports/model/document.h"
 
 namespace accelbench::launch {
 

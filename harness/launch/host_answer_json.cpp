@@ -4,7 +4,7 @@
 
 #include "harness/launch/host_answer.h"
 #include "harness/version.h"
-#include "reports/json.h"
+#include "reports/json/document.h"
 #include "topology/failure.h"
 #include "topology/json_fields.h"
 

@@ -9,7 +9,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "reports/json.h"
+#include "reports/json/document.h"
 #include "topology/failure.h"
 
 namespace accelbench::launch {

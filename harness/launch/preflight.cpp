@@ -10,8 +10,8 @@
 #include "harness/launch/scratch_folder.h"
 #include "harness/launch/signals.h"
 #include "harness/plan/cell_hosts.h"
-#include "reports/cells.h"
-#include "reports/host_troubles.h"
+#include "reports/model/cells.h"
+#include "reports/analysis/host_troubles.h"
 #include "topology/failure.h"
 
 namespace accelbench::launch {

@@ -6,7 +6,7 @@
 #include "harness/launch/launcher.h"
 #include "harness/launch/question.h"
 #include "harness/plan/plan.h"
-#include "reports/model.h"
+#include "reports/model/document.h"
 
 namespace accelbench::launch {
 

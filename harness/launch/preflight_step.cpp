@@ -8,7 +8,7 @@
 
 #include "harness/launch/host_answer.h"
 #include "harness/launch/preflight.h"
-#include "reports/host_troubles.h"
+#include "reports/analysis/host_troubles.h"
 
 namespace accelbench::launch {
 namespace {

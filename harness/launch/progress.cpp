@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "reports/names.h"
+#include "reports/model/names.h"
 #include "topology/standard_streams.h"
 #include "topology/visible_text.h"
 

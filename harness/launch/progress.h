@@ -4,7 +4,7 @@
 #include <string>
 
 #include "harness/launch/time_left.h"
-#include "reports/model.h"
+#include "reports/model/document.h"
 
 namespace accelbench::launch {
 

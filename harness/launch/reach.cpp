@@ -7,7 +7,7 @@
 #include "harness/launch/preflight.h"
 #include "harness/launch/question.h"
 #include "harness/plan/cell_hosts.h"
-#include "reports/host_troubles.h"
+#include "reports/analysis/host_troubles.h"
 
 namespace accelbench::launch {
 namespace {

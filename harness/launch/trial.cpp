@@ -17,7 +17,7 @@
 #include "harness/launch/request.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/trial_file.h"
-#include "reports/interned.h"
+#include "reports/model/interned.h"
 #include "topology/environment.h"
 #include "topology/failure.h"
 

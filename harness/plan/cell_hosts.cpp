@@ -7,7 +7,7 @@
 
 #include "harness/plan/nodelist.h"
 #include "harness/plan/rotation.h"
-#include "reports/cells.h"
+#include "reports/model/cells.h"
 #include "topology/failure.h"
 
 namespace accelbench::plan {

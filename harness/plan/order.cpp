@@ -3,7 +3,7 @@
 #include <numeric>
 #include <utility>
 
-#include "reports/stats.h"
+#include "reports/statistics/stats.h"
 
 namespace accelbench::plan {
 

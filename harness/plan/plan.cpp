@@ -4,8 +4,8 @@
 #include <random>
 
 #include "harness/version.h"
-#include "reports/cells.h"
-#include "reports/power.h"
+#include "reports/model/cells.h"
+#include "reports/statistics/power.h"
 
 namespace accelbench::plan {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "harness/version.h"
-#include "reports/json.h"
+#include "reports/json/document.h"
 #include "topology/failure.h"
 #include "topology/json_fields.h"
 #include "topology/machine_json.h"

@@ -1,8 +1,8 @@
 #include "fuzz.h"
-#include "reports/html.h"
-#include "reports/json.h"
-#include "reports/summarise.h"
-#include "reports/table.h"
+#include "reports/html/html.h"
+#include "reports/json/document.h"
+#include "reports/analysis/summarise.h"
+#include "reports/table/table.h"
 
 using namespace accelbench;
 

@@ -1,5 +1,5 @@
 #include "fuzz.h"
-#include "reports/json.h"
+#include "reports/json/document.h"
 
 using namespace accelbench;
 

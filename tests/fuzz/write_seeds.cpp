@@ -8,7 +8,7 @@
 #include "harness/launch/host_answer.h"
 #include "harness/plan/plan_json.h"
 #include "harness/version.h"
-#include "reports/json.h"
+#include "reports/json/document.h"
 #include "sample_counters.h"
 #include "sample_document.h"
 #include "sample_pages.h"

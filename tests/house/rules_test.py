@@ -61,7 +61,7 @@ CATCHES = [
     (rules.include_graph, {"harness/launch/a.cpp": '#include "harness/rank/b.h"\n'},
      "launch and rank meet in files only"),
     (rules.front_doors, {"bench/a.cpp": "#include <hwloc.h>\n"}, "bench/a.cpp: hwloc"),
-    (rules.front_doors, {"reports/stats.cpp": "#include <nlohmann/json.hpp>\n"}, "reports/stats.cpp: nlohmann"),
+    (rules.front_doors, {"reports/statistics/stats.cpp": "#include <nlohmann/json.hpp>\n"}, "reports/statistics/stats.cpp: nlohmann"),
     (rules.front_doors, {"harness/rank/a.cpp": "#include <mpi.h>\n", "harness/rank/b.cpp": "# include <mpi.h>\n"},
      "is included in 1 file only"),
     (rules.calls, {"harness/a.cpp": 'fmt::print(stderr, "x");'}, "topology/standard_streams.h"),
@@ -91,7 +91,7 @@ class RulesTest(unittest.TestCase):
                 self.assertIn(words, "\n".join(rule(files)))
 
     def test_what_is_allowed_passes(self):
-        files = {"harness/cli/a.cpp": '#include <CLI/CLI.hpp>\n#include "reports/model.h"\n',
+        files = {"harness/cli/a.cpp": '#include <CLI/CLI.hpp>\n#include "reports/model/document.h"\n',
                  "reports/a.cpp": "fs::exists(folder.path(), error)",
                  "bench/a.cpp": '#include "topology/memory.h"\n#include <vector>\n#ifdef _OPENMP\n',
                  "topology/machine_json.cpp": "#include <nlohmann/json.hpp>\n",

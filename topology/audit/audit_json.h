@@ -6,7 +6,7 @@
 
 namespace accelbench::topology {
 
-/// One row, for doctor and for documents; reports/json_audit.cpp reads it.
+/// One row, for doctor and for documents; reports/json/audit.cpp reads it.
 nlohmann::ordered_json audit_row_to_json(const AuditRow& row);
 
 }  // namespace accelbench::topology

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <numeric>
 
-#include "reports/cells.h"
-#include "reports/stats.h"
-#include "reports/summarise.h"
+#include "reports/model/cells.h"
+#include "reports/statistics/stats.h"
+#include "reports/analysis/summarise.h"
 #include "sample_document.h"
 
 namespace accelbench::reports::samples {

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "reports/stats.h"
-#include "reports/summarise.h"
+#include "reports/statistics/stats.h"
+#include "reports/analysis/summarise.h"
 #include "sample_machine.h"
 
 namespace accelbench::reports::samples {

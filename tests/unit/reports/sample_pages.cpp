@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "reports/summarise.h"
+#include "reports/analysis/summarise.h"
 #include "sample_document.h"
 
 namespace accelbench::reports::samples {

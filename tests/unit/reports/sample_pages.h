@@ -1,6 +1,6 @@
 #pragma once
 
-#include "reports/model.h"
+#include "reports/model/document.h"
 
 namespace accelbench::reports::samples {
 

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "reports/model.h"
+#include "reports/model/document.h"
 
 namespace accelbench::reports::samples {
 

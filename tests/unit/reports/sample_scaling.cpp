@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "reports/summarise.h"
+#include "reports/analysis/summarise.h"
 #include "sample_document.h"
 #include "sample_machine.h"
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "reports/model.h"
+#include "reports/model/document.h"
 
 namespace accelbench::reports::samples {
 

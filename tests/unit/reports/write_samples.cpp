@@ -9,9 +9,9 @@
 #include <string>
 #include <utility>
 
-#include "reports/html.h"
-#include "reports/json.h"
-#include "reports/table.h"
+#include "reports/html/html.h"
+#include "reports/json/document.h"
+#include "reports/table/table.h"
 #include "sample_counters.h"
 #include "sample_document.h"
 #include "sample_pages.h"

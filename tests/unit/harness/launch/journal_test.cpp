@@ -14,7 +14,7 @@
 #include "../failure_text.h"
 #include "../temporary_folder.h"
 #include "harness/launch/missing_trials.h"
-#include "reports/json.h"
+#include "reports/json/document.h"
 #include "topology/failure.h"
 
 namespace accelbench::launch {

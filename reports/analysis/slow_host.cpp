@@ -1,0 +1,179 @@
+#include "reports/analysis/slow_host.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "reports/model/cells.h"
+#include "reports/statistics/pair_centre.h"
+#include "reports/statistics/signed_rank.h"
+#include "reports/words/slow_host.h"
+#include "reports/statistics/stats.h"
+#include "reports/analysis/verdict.h"
+
+namespace accelbench::reports {
+namespace {
+
+/// Cells that differ in nothing but their hosts, and their log step times: block -> one of each cell.
+struct Rotation {
+    std::vector<const Cell*> cells;
+    std::map<int, std::vector<double>> blocks;
+    int dropped = 0;
+};
+
+std::string key_of(const Cell& cell) {
+    std::string key =
+        fmt::format("{}/{}/{}/{}/{}", cell.kernel, cell.policy, cell.machines, cell.processes, cell.threads);
+    for (const auto& [name, value] : cell.parameters)
+        if (name != "hosts") key += fmt::format("/{}={}", name, value);
+    return key;
+}
+
+/// Rotations in the order of their first cells.
+std::vector<Rotation> rotations_of(const Document& document) {
+    std::vector<Rotation> rotations;
+    std::map<std::string, std::size_t> places;
+    for (const Cell& cell : document.cells) {
+        const Summary* summary = find_summary(document, cell.id);
+        if (chosen_hosts(cell).empty() || summary == nullptr || !summary->step_seconds) continue;
+        const auto [place, is_new] = places.try_emplace(key_of(cell), rotations.size());
+        if (is_new) rotations.emplace_back();
+        rotations[place->second].cells.push_back(&cell);
+    }
+    return rotations;
+}
+
+void add_blocks(const Document& document, Rotation& rotation) {
+    std::map<int, std::map<const Cell*, double>> found;
+    for (const Cell* cell : rotation.cells) {
+        for (const Trial* trial : trials_of(document, cell->id)) found[trial->block];
+        for (const Trial* trial : ok_trials_of(document, cell->id))
+            found[trial->block].try_emplace(cell, std::log(*trial->step_seconds));
+    }
+    for (const auto& [block, steps] : found) {
+        if (steps.size() < rotation.cells.size()) {
+            ++rotation.dropped;
+            continue;
+        }
+        for (const Cell* cell : rotation.cells) rotation.blocks[block].push_back(steps.at(cell));
+    }
+}
+
+/// What all hosts of the document have before Holm's correction.
+struct Measured {
+    HostEffect effect;
+    HostTimes times;
+};
+
+double mean(const std::vector<double>& values) {
+    double sum = 0;
+    for (const double value : values) sum += value;
+    return sum / static_cast<double>(values.size());
+}
+
+bool has(const Cell& cell, const std::string& host) {
+    const auto hosts = chosen_hosts(cell);
+    return std::find(hosts.begin(), hosts.end(), host) != hosts.end();
+}
+
+/// Log ratios of one choice, block by block, over what the others take without the host.
+using LogRatios = std::map<std::string, std::vector<double>>;
+
+void find_least(const LogRatios& choices, HostEffect& effect) {
+    for (const auto& [cell, logs] : choices) {
+        const double ratio = std::exp(hodges_lehmann(logs));
+        if (effect.least_ratio && ratio >= *effect.least_ratio) continue;
+        effect.least_ratio = ratio;
+        effect.least_cell = cell;
+    }
+}
+
+HostEffect count_choices(const Rotation& rotation, const std::string& host) {
+    HostEffect effect;
+    effect.host = host;
+    for (const Cell* cell : rotation.cells) {
+        if (!has(*cell, host)) {
+            ++effect.choices_without;
+            continue;
+        }
+        if (effect.choices_with++ == 0) effect.cell = cell->id;
+    }
+    effect.dropped_blocks = rotation.dropped;
+    return effect;
+}
+
+/// Needs a choice without the host.
+Measured measure(const Document& document, const Rotation& rotation, HostEffect effect) {
+    std::vector<double> logs, with_seconds, without_seconds;
+    LogRatios choices;
+    for (const auto& [block, steps] : rotation.blocks) {
+        std::vector<double> with, without;
+        for (std::size_t i = 0; i < steps.size(); ++i)
+            (has(*rotation.cells[i], effect.host) ? with : without).push_back(steps[i]);
+        logs.push_back(mean(with) - mean(without));
+        with_seconds.push_back(std::exp(mean(with)));
+        without_seconds.push_back(std::exp(mean(without)));
+        for (std::size_t i = 0; i < steps.size(); ++i)
+            if (has(*rotation.cells[i], effect.host))
+                choices[rotation.cells[i]->id].push_back(steps[i] - mean(without));
+    }
+    if (!logs.empty()) {
+        effect.ratio = paired_ratio(logs, document.confidence);
+        effect.p_value = p_against_margin(logs, document.margin);
+        find_least(choices, effect);
+    }
+    const CentreTimes times = logs.empty() ? CentreTimes{} : times_at_centre(with_seconds, without_seconds);
+    return {std::move(effect), {times.cell, times.base}};
+}
+
+/// Every host that is in some choices and not in all.
+void measure_rotation(const Document& document, const Rotation& rotation, std::vector<Measured>& all) {
+    std::set<std::string> seen;
+    for (const Cell* cell : rotation.cells)
+        for (const std::string& host : chosen_hosts(*cell)) {
+            if (!seen.insert(host).second) continue;
+            HostEffect effect = count_choices(rotation, host);
+            if (effect.choices_without > 0) all.push_back(measure(document, rotation, std::move(effect)));
+        }
+}
+
+std::vector<Measured> measure_all(const Document& document) {
+    std::vector<Measured> all;
+    for (Rotation& rotation : rotations_of(document)) {
+        add_blocks(document, rotation);
+        measure_rotation(document, rotation, all);
+    }
+    return all;
+}
+
+Verdict judge(const HostEffect& effect, const Document& document) {
+    if (!effect.ratio) return Verdict::inconclusive;
+    const Verdict verdict =
+        judge_ratio(*effect.ratio, effect.p_adjusted, document.margin, document.confidence);
+    const bool every_choice = effect.least_ratio && *effect.least_ratio > 1 + document.margin;
+    return verdict == Verdict::slower && !every_choice ? Verdict::inconclusive : verdict;
+}
+
+}  // namespace
+
+std::vector<HostEffect> measure_hosts(const Document& document) {
+    std::vector<HostEffect> effects;
+    if (is_emulated(document)) return effects;
+    std::vector<Measured> all = measure_all(document);
+    std::vector<double> p_values;
+    for (const Measured& measured : all) p_values.push_back(measured.effect.p_value);
+    const std::vector<double> adjusted = holm(p_values);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        HostEffect& effect = all[i].effect;
+        effect.p_adjusted = adjusted[i];
+        effect.verdict = judge(effect, document);
+        effect.why = host_in_words(effect, all[i].times, document);
+        effects.push_back(std::move(effect));
+    }
+    return effects;
+}
+
+}  // namespace accelbench::reports

@@ -1,0 +1,153 @@
+#include "reports/analysis/verdict.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "reports/analysis/busy.h"
+#include "reports/model/cells.h"
+#include "reports/statistics/pair_centre.h"
+#include "reports/statistics/signed_rank.h"
+#include "reports/statistics/stats.h"
+#include "reports/words/verdict.h"
+
+namespace accelbench::reports {
+namespace {
+
+/// nullopt: launched in this block, but never ok. A launch repeated after an interruption counts once, the ok
+/// one.
+std::map<int, std::optional<double>> step_by_block(const Document& document, const Cell& cell) {
+    std::map<int, std::optional<double>> steps;
+    for (const Trial* trial : trials_of(document, cell.id)) steps.try_emplace(trial->block);
+    for (const Trial* trial : ok_trials_of(document, cell.id))
+        if (!steps[trial->block]) steps[trial->block] = trial->step_seconds;
+    return steps;
+}
+
+std::vector<double> log_ratios(const Pairs& pairs) {
+    std::vector<double> ratios;
+    for (std::size_t i = 0; i < pairs.cell_seconds.size(); ++i)
+        ratios.push_back(std::log(pairs.cell_seconds[i] / pairs.base_seconds[i]));
+    return ratios;
+}
+
+std::vector<double> less(std::vector<double> values, double shift) {
+    for (double& value : values) value -= shift;
+    return values;
+}
+
+bool losses_differ(const Document& document, const Cell& cell) {
+    const Summary* summary = find_summary(document, cell.id);
+    return summary != nullptr && !summary->losses_differ.empty();
+}
+
+struct Compared {
+    Comparison comparison;
+    double spread = 0;  // as the power of the test needs it
+    std::string policy;
+};
+
+void take_times(const Pairs& pairs, Comparison& comparison) {
+    const CentreTimes times = times_at_centre(pairs.cell_seconds, pairs.base_seconds);
+    comparison.cell_seconds = times.cell;
+    comparison.base_seconds = times.base;
+}
+
+std::vector<Compared> measure(const Document& document) {
+    std::vector<Compared> all;
+    for (const Cell& cell : document.cells) {
+        const Cell* base = base_of(document, cell);
+        if (!cell.skip.empty() || base == nullptr) continue;
+        if (losses_differ(document, cell) || losses_differ(document, *base)) continue;
+        Compared compared;
+        compared.policy = cell.policy;
+        const Pairs pairs = pair_by_block(document, cell, *base);
+        compared.comparison.cell = cell.id;
+        compared.comparison.base_cell = base->id;
+        compared.comparison.dropped_pairs = pairs.dropped;
+        const std::vector<double> logs = log_ratios(pairs);
+        if (logs.empty()) continue;
+        take_times(pairs, compared.comparison);
+        compared.spread = spread_for_power(logs);
+        compared.comparison.spread = standard_deviation(logs);
+        compared.comparison.ratio = paired_ratio(logs, document.confidence);
+        compared.comparison.p_value = p_against_margin(logs, document.margin);
+        all.push_back(std::move(compared));
+    }
+    return all;
+}
+
+void conclude(const Document& document, int comparisons, double most_load, Compared& compared) {
+    Comparison& comparison = compared.comparison;
+    const VerdictContext context{compared.policy, base_policy,         compared.spread,
+                                 document.margin, document.confidence, comparisons};
+    comparison.smallest_visible = smallest_visible_effect(
+        compared.spread, comparison.ratio->n, document.margin, document.confidence, comparisons);
+    comparison.busy_pairs = count_busy_pairs(document, comparison, most_load);
+    comparison.verdict =
+        is_too_busy(comparison)
+            ? Verdict::inconclusive
+            : judge_ratio(*comparison.ratio, comparison.p_adjusted, document.margin, document.confidence);
+    comparison.settled_by = what_settles(comparison, context);
+    comparison.why = why_in_words(comparison, context);
+}
+
+}  // namespace
+
+Pairs pair_by_block(const Document& document, const Cell& cell, const Cell& base) {
+    const auto cell_steps = step_by_block(document, cell);
+    const auto base_steps = step_by_block(document, base);
+    std::map<int, std::optional<double>> blocks = cell_steps;
+    blocks.insert(base_steps.begin(), base_steps.end());
+    Pairs pairs;
+    for (const auto& [block, ignored] : blocks) {
+        const auto of_cell = cell_steps.find(block);
+        const auto of_base = base_steps.find(block);
+        const bool both =
+            of_cell != cell_steps.end() && of_base != base_steps.end() && of_cell->second && of_base->second;
+        if (!both) {
+            ++pairs.dropped;
+            continue;
+        }
+        pairs.cell_seconds.push_back(*of_cell->second);
+        pairs.base_seconds.push_back(*of_base->second);
+    }
+    return pairs;
+}
+
+Estimate paired_ratio(const std::vector<double>& log_ratios, double confidence) {
+    const Interval interval = hodges_lehmann_interval(log_ratios, confidence);
+    return {std::exp(hodges_lehmann(log_ratios)), std::exp(interval.low), std::exp(interval.high),
+            static_cast<int>(log_ratios.size())};
+}
+
+double p_against_margin(const std::vector<double>& logs, double margin) {
+    const double slower = signed_rank_test(less(logs, std::log1p(margin))).p_greater;
+    const double faster = signed_rank_test(less(logs, -std::log1p(margin))).p_less;
+    return std::min(1.0, 2 * std::min(slower, faster));
+}
+
+Verdict judge_ratio(const Estimate& ratio, double p_adjusted, double margin, double confidence) {
+    if (ratio.n < least_pairs) return Verdict::inconclusive;
+    if (p_adjusted < 1 - confidence) return ratio.value > 1 ? Verdict::slower : Verdict::faster;
+    if (ratio.low >= 1 / (1 + margin) && ratio.high <= 1 + margin) return Verdict::same;
+    return Verdict::inconclusive;
+}
+
+std::vector<Comparison> compare_with_local(const Document& document) {
+    if (is_emulated(document)) return {};
+    std::vector<Compared> all = measure(document);
+    std::vector<double> p_values;
+    for (const Compared& compared : all) p_values.push_back(compared.comparison.p_value);
+    const std::vector<double> adjusted = holm(p_values);
+    const double most_load = busy_load(document);
+    std::vector<Comparison> comparisons;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        all[i].comparison.p_adjusted = adjusted[i];
+        conclude(document, static_cast<int>(all.size()), most_load, all[i]);
+        comparisons.push_back(std::move(all[i].comparison));
+    }
+    return comparisons;
+}
+
+}  // namespace accelbench::reports

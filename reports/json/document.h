@@ -1,0 +1,52 @@
+#pragma once
+
+#include <iosfwd>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+
+#include "reports/model/document.h"
+
+namespace accelbench::reports {
+
+/// The only reader and writer of documents. Not-a-number and infinity become null, absent optionals are null.
+nlohmann::ordered_json rank_facts_to_json(const RankFacts& facts);
+RankFacts rank_facts_from_json(const nlohmann::ordered_json& json);
+
+nlohmann::ordered_json communication_to_json(const Communication& communication);
+/// Throws Failure(usage) when it isn't whole.
+Communication communication_from_json(const nlohmann::ordered_json& json);
+nlohmann::ordered_json link_to_json(const Link& link);
+/// Throws Failure(usage) when it isn't a whole link.
+Link link_from_json(const nlohmann::ordered_json& json);
+
+nlohmann::ordered_json catalogue_to_json(const CounterCatalogue& catalogue);
+/// Throws Failure(usage) when it isn't a whole catalogue.
+CounterCatalogue catalogue_from_json(const nlohmann::ordered_json& json);
+
+/// One line of trials.jsonl, without the newline.
+std::string trial_to_line(const Trial& trial);
+/// Throws Failure(usage) when the line isn't a whole trial.
+Trial trial_from_line(std::string_view line);
+
+nlohmann::ordered_json cell_to_json(const Cell& cell);
+Cell cell_from_json(const nlohmann::ordered_json& json);
+
+/// Throws Failure(usage) when it isn't the facts of a host.
+HostFacts host_facts_from_json(const nlohmann::ordered_json& json);
+nlohmann::ordered_json host_facts_to_json(const HostFacts& facts);
+
+std::string document_to_text(const Document& document);
+/// `source` names the text in messages. Throws Failure(usage): empty, truncated, not JSON, not an accelbench
+/// document, a schema of another version; each with its remedy.
+Document document_from_stream(std::istream& stream, const std::string& source);
+Document document_from_text(std::string_view text, const std::string& source);
+
+Document read_document(const std::string& path);
+/// Writes text to a temporary file beside `path`, fsyncs and renames it: readers see the old file or the
+/// whole new one. Links are followed, and the permissions of a file that was there are kept. A device, a FIFO
+/// or /dev/stdout is written to and never replaced. Throws Failure(environment) with the cause (a full disk,
+/// no permission) and leaves nothing half-written.
+void write_file_atomically(const std::string& path, const std::string& text);
+
+}  // namespace accelbench::reports

@@ -1,0 +1,63 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "reports/words/findings.h"
+#include "reports/html/html.h"
+#include "reports/json/document.h"
+#include "reports/table/table.h"
+#include "sample_document.h"
+
+namespace accelbench::reports {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr const char* kNearest = "local: nearest memory, node 1, distance 21";
+
+/// Two nodes, of which one has no memory that the ranks may use.
+Document borrowed() {
+    Document document = samples::two_nodes();
+    for (Cell& cell : document.cells)
+        if (cell.policy == "local") cell.placement_notes = {kNearest};
+    return document;
+}
+
+// The base of every ratio was then remote memory under the name local.
+TEST(PlacementNotes, AreInTableAndPageAndBesideTheBase) {
+    const auto table = render_table(borrowed());
+    EXPECT_THAT(
+        table, HasSubstr("where memory was:\n  local: nearest memory, node 1, distance 21\n    local 1 x"));
+    const auto page = render_html(borrowed());
+    const auto base = page.find("card base");
+    ASSERT_NE(base, std::string::npos);
+    EXPECT_THAT(page.substr(base, page.find("</article>", base) - base), HasSubstr(kNearest));
+    const auto placement = page.find("id=\"placement\"");
+    ASSERT_NE(placement, std::string::npos);
+    EXPECT_NE(page.find(kNearest, placement), std::string::npos);
+    EXPECT_THAT(render_table(samples::two_nodes()), Not(HasSubstr("where memory was")));
+}
+
+TEST(PlacementNotes, AreInTheDocumentAndComeBack) {
+    const auto text = document_to_text(borrowed());
+    EXPECT_THAT(text, HasSubstr("\"placement_notes\""));
+    const auto again = document_from_text(text, "result.json");
+    EXPECT_EQ(document_to_text(again), text);
+    EXPECT_EQ(placement_notes(again).at(0).members.size(), placement_notes(borrowed()).at(0).members.size());
+    EXPECT_THAT(document_to_text(samples::two_nodes()), Not(HasSubstr("placement_notes")));
+}
+
+TEST(PlacementNotes, OfSkippedCellsAreNone) {
+    Document document = borrowed();
+    for (Cell& cell : document.cells) cell.skip = "needs 2.0 GiB on node 1";
+    EXPECT_TRUE(placement_notes(document).empty());
+}
+
+TEST(PlacementNotes, WhatTheMachineHidesIsOnThePage) {
+    Document document = samples::two_nodes();
+    document.machine.offline_cpus = {9};
+    EXPECT_THAT(render_html(document), HasSubstr("cpu 9 is offline"));
+}
+
+}  // namespace
+}  // namespace accelbench::reports
