@@ -1,6 +1,6 @@
-#include "bench/kernel.h"
-#include "bench/null.h"
-#include "bench/train/gpt.h"
+#include "bench/base/kernel.h"
+#include "bench/null/null.h"
+#include "bench/train/gpt/gpt.h"
 
 namespace accelbench::bench {
 

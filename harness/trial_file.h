@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "bench/kernel.h"
+#include "bench/base/kernel.h"
 #include "reports/model/document.h"
 #include "topology/placement.h"
 

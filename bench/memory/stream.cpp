@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "bench/full_team.h"
+#include "bench/base/full_team.h"
 
 namespace accelbench::bench {
 namespace {

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstring>
 
-#include "bench/train/isa.h"
+#include "bench/base/isa.h"
 
 namespace accelbench::bench::message {
 namespace {

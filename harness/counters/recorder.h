@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "bench/kernel.h"
+#include "bench/base/kernel.h"
 #include "harness/counters/source.h"
 #include "harness/counters/tally.h"
 

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "bench/kernel.h"
+#include "bench/base/kernel.h"
 #include "topology/placement.h"
 
 namespace accelbench::plan {

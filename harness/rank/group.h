@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "bench/group.h"
+#include "bench/base/group.h"
 #include "bench/message/transport.h"
 #include "topology/policy.h"
 

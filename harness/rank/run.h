@@ -1,6 +1,6 @@
 #pragma once
 
-#include "bench/group.h"
+#include "bench/base/group.h"
 #include "harness/trial_file.h"
 
 namespace accelbench::rank {

@@ -18,7 +18,7 @@ BATCH_STREAM = 0x62617463
 
 
 def mix64(x):
-    """splitmix64 of an array of words, as bench/counter_random.h."""
+    """splitmix64 of an array of words, as bench/base/counter_random.h."""
     with np.errstate(over="ignore"):
         x = np.asarray(x, dtype=np.uint64) + np.uint64(0x9E3779B97F4A7C15)
         x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)

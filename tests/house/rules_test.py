@@ -56,7 +56,7 @@ CATCHES = [
     (rules.sizes, {"bench/long.cpp": "\n" * 401}, "bench/long.cpp: 401 lines"),
     (rules.sizes, {"bench/long": "#!/usr/bin/env python3\n" + "\n" * 400}, "bench/long: 401 lines"),
     (rules.sizes, {"scripts/long": "#!/bin/sh\n" + "\n" * 400}, "scripts/long: 401 lines"),
-    (rules.include_graph, {"topology/a.cpp": '#include "bench/kernel.h"\n'}, "topology may not include bench/kernel.h"),
+    (rules.include_graph, {"topology/a.cpp": '#include "bench/base/kernel.h"\n'}, "topology may not include bench/base/kernel.h"),
     (rules.include_graph, {"reports/a.cpp": '#include "harness/x.h"\n'}, "reports may not include harness/x.h"),
     (rules.include_graph, {"harness/launch/a.cpp": '#include "harness/rank/b.h"\n'},
      "launch and rank meet in files only"),

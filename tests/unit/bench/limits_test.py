@@ -1,4 +1,4 @@
-"""The table of bench/train/limits: shares, what has no limit, memory, and what it refuses.
+"""The table of bench/train/limits/measure: shares, what has no limit, memory, and what it refuses.
 
 A program that prints known numbers stands in for the measuring one, which runs once too, on a model of one layer.
 """
@@ -35,7 +35,7 @@ def pretend(folder, exit_code=0, resident=RESIDENT, rounds=6):
 
 
 def limits(program, *more):
-    return subprocess.run([sys.executable, "-B", str(SOURCE / "bench/train/limits"), "--program", program,
+    return subprocess.run([sys.executable, "-B", str(SOURCE / "bench/train/limits/measure"), "--program", program,
                            "--presets", "tiny", "--threads", "1", *more], capture_output=True, text=True, check=False)
 
 

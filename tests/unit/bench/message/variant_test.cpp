@@ -5,7 +5,7 @@
 
 #include <map>
 
-#include "bench/group.h"
+#include "bench/base/group.h"
 #include "bench/message/hierarchical.h"
 #include "thread_transport.h"
 #include "topology/environment.h"

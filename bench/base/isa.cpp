@@ -1,0 +1,12 @@
+#include "bench/base/isa.h"
+
+namespace accelbench::bench::train {
+namespace {
+
+ACCELBENCH_ISA_NAME_OF(name_of_level)
+
+}  // namespace
+
+const char* loop_instructions() { return name_of_level(); }
+
+}  // namespace accelbench::bench::train
