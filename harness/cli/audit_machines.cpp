@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "harness/launch/mpi_version.h"
+#include "harness/launch/hosts/mpi_version.h"
 #include "harness/plan/needs.h"
 #include "reports/words/findings.h"
 #include "topology/standard_streams.h"

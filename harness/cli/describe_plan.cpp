@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "harness/cli/sweep.h"
-#include "harness/launch/time_left.h"
+#include "harness/launch/session/time_left.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/order.h"
 #include "reports/text/units.h"

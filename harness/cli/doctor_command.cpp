@@ -8,7 +8,7 @@
 #include "harness/cli/doctor_view.h"
 #include "harness/cli/values.h"
 #include "harness/cli/variables.h"
-#include "harness/launch/mpi_version.h"
+#include "harness/launch/hosts/mpi_version.h"
 #include "topology/failure.h"
 #include "topology/standard_streams.h"
 

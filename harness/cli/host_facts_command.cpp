@@ -1,7 +1,7 @@
 #include <CLI/CLI.hpp>
 
 #include "harness/cli/commands.h"
-#include "harness/launch/host_answer.h"
+#include "harness/launch/hosts/host_answer.h"
 #include "topology/standard_streams.h"
 
 namespace accelbench::cli {

@@ -1,5 +1,5 @@
 #include "harness/cli/app.h"
-#include "harness/launch/signals.h"
+#include "harness/launch/process/signals.h"
 #include "topology/openmp_variables.h"
 #include "topology/program.h"
 

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "harness/launch/preflight.h"
+#include "harness/launch/hosts/preflight.h"
 #include "reports/analysis/host_differences.h"
 #include "reports/analysis/host_troubles.h"
 #include "topology/failure.h"

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "harness/launch/launcher.h"
+#include "harness/launch/launchers/launcher.h"
 #include "harness/plan/plan.h"
 
 namespace accelbench::cli {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "harness/launch/output_folder.h"
+#include "harness/launch/session/output_folder.h"
 
 namespace accelbench::cli {
 

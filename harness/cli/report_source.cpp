@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "harness/cli/resume.h"
-#include "harness/launch/journal.h"
-#include "harness/launch/missing_trials.h"
+#include "harness/launch/session/journal.h"
+#include "harness/launch/session/missing_trials.h"
 #include "reports/json/document.h"
 #include "topology/failure.h"
 

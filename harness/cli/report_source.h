@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "harness/launch/folder_lock.h"
-#include "harness/launch/output_folder.h"
+#include "harness/launch/session/folder_lock.h"
+#include "harness/launch/session/output_folder.h"
 #include "reports/model/document.h"
 
 namespace accelbench::cli {

@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "harness/cli/out_folder.h"
-#include "harness/launch/journal.h"
+#include "harness/launch/session/journal.h"
 #include "reports/html/html.h"
 #include "reports/json/document.h"
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "harness/launch/session.h"
+#include "harness/launch/session/session.h"
 #include "topology/failure.h"
 
 namespace accelbench::cli {

@@ -7,8 +7,8 @@
 #include <filesystem>
 
 #include "harness/cli/plan_file.h"
-#include "harness/launch/journal.h"
-#include "harness/launch/missing_trials.h"
+#include "harness/launch/session/journal.h"
+#include "harness/launch/session/missing_trials.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/plan_json.h"
 #include "reports/json/document.h"

@@ -2,7 +2,7 @@
 
 #include "harness/cli/out_folder.h"
 #include "harness/cli/sweep_request.h"
-#include "harness/launch/session.h"
+#include "harness/launch/session/session.h"
 
 namespace accelbench::cli {
 

@@ -11,7 +11,7 @@
 #include "harness/cli/sweep_request.h"
 #include "harness/cli/values.h"
 #include "harness/counters/open.h"
-#include "harness/launch/launcher.h"
+#include "harness/launch/launchers/launcher.h"
 #include "harness/plan/host_list.h"
 #include "topology/failure.h"
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "harness/counters/calibrate.h"
-#include "harness/counters/event_map.h"
+#include "harness/counters/calibration/calibrate.h"
+#include "harness/counters/processor/event_map.h"
 #include "harness/counters/open.h"
-#include "harness/counters/roof.h"
+#include "harness/counters/calibration/roof.h"
 
 namespace accelbench::counters {
 

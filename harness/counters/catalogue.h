@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/counters/source.h"
+#include "harness/counters/source/source.h"
 #include "topology/environment.h"
 #include "topology/machine.h"
 

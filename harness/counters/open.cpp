@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <sstream>
 
-#include "harness/counters/hardware.h"
-#include "harness/counters/kernel_rows.h"
+#include "harness/counters/processor/hardware.h"
+#include "harness/counters/linux/kernel_rows.h"
 
 namespace accelbench::counters {
 namespace {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/counters/source.h"
+#include "harness/counters/source/source.h"
 
 namespace accelbench::counters {
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "bench/base/kernel.h"
-#include "harness/counters/source.h"
-#include "harness/counters/tally.h"
+#include "harness/counters/source/source.h"
+#include "harness/counters/source/tally.h"
 
 namespace accelbench::counters {
 

@@ -10,8 +10,8 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "harness/exec.h"
-#include "harness/trial_file.h"
+#include "harness/handover/exec.h"
+#include "harness/handover/trial_file.h"
 #include "topology/bind.h"
 #include "topology/failure.h"
 #include "topology/program.h"

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/trial_file.h"
+#include "harness/handover/trial_file.h"
 
 namespace accelbench::place {
 

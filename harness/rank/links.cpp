@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "bench/message/link_survey.h"
-#include "harness/links_file.h"
+#include "harness/handover/links_file.h"
 
 namespace accelbench::rank {
 namespace {

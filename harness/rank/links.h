@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bench/message/transport.h"
-#include "harness/trial_file.h"
+#include "harness/handover/trial_file.h"
 
 namespace accelbench::rank {
 

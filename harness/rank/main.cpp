@@ -10,7 +10,7 @@
 #include "harness/rank/group.h"
 #include "harness/rank/links.h"
 #include "harness/rank/run.h"
-#include "harness/trial_file.h"
+#include "harness/handover/trial_file.h"
 #include "topology/failure.h"
 #include "topology/standard_streams.h"
 

@@ -1,4 +1,4 @@
-#include "harness/launch/host_answer.h"
+#include "harness/launch/hosts/host_answer.h"
 
 #include "fuzz.h"
 

@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "harness/cli/sweep_request.h"
-#include "harness/launch/host_answer.h"
+#include "harness/launch/hosts/host_answer.h"
 #include "harness/plan/plan_json.h"
 #include "harness/version.h"
 #include "reports/json/document.h"

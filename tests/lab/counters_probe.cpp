@@ -9,8 +9,8 @@
 #include <memory>
 #include <vector>
 
-#include "harness/counters/numa_events.h"
-#include "harness/counters/residency.h"
+#include "harness/counters/linux/numa_events.h"
+#include "harness/counters/linux/residency.h"
 #include "topology/bind.h"
 #include "topology/machine.h"
 #include "topology/memory.h"

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "harness/counters/locality.h"
+#include "harness/counters/calibration/locality.h"
 
 namespace accelbench::counters {
 namespace {

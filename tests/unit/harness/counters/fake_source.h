@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/counters/source.h"
+#include "harness/counters/source/source.h"
 
 namespace accelbench::counters {
 

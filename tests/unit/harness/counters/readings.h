@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "harness/counters/source.h"
+#include "harness/counters/source/source.h"
 
 namespace accelbench::counters {
 

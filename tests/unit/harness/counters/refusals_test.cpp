@@ -9,10 +9,10 @@
 #include <fstream>
 
 #include "captured_tree.h"
-#include "harness/counters/kernel_sources.h"
-#include "harness/counters/numa_events.h"
-#include "harness/counters/rapl.h"
-#include "harness/counters/resctrl.h"
+#include "harness/counters/linux/kernel_sources.h"
+#include "harness/counters/linux/numa_events.h"
+#include "harness/counters/linux/rapl.h"
+#include "harness/counters/linux/resctrl.h"
 #include "readings.h"
 #include "tests/unit/topology/in_child.h"
 

@@ -1,0 +1,55 @@
+#include "harness/counters/processor/packages.h"
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+
+#include "topology/paths.h"
+
+namespace accelbench::counters {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// N of "cpuN" or "nodeN"; nullopt for any other name.
+std::optional<int> number_behind(const std::string& name, const std::string& word) {
+    if (name.size() <= word.size() || name.compare(0, word.size(), word) != 0) return std::nullopt;
+    const auto digits = name.substr(word.size());
+    if (digits.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+    return std::stoi(digits);
+}
+
+struct Found {
+    int cpu = -1;
+    std::set<int> nodes;
+};
+
+void add_nodes(const fs::path& cpu, std::set<int>& nodes) {
+    for (const auto& entry : folder_entries(cpu))
+        if (const auto node = number_behind(entry.filename(), "node")) nodes.insert(*node);
+}
+
+}  // namespace
+
+std::vector<Package> read_packages(const std::string& root) {
+    std::map<int, Found> found;
+    for (const auto& entry : folder_entries(root + "/sys/devices/system/cpu")) {
+        const auto cpu = number_behind(entry.filename(), "cpu");
+        std::ifstream file(entry / "topology/physical_package_id");  // gone while the cpu is offline
+        int index = 0;
+        if (!cpu || !(file >> index)) continue;
+        Found& one = found[index];
+        if (one.cpu < 0 || *cpu < one.cpu) one.cpu = *cpu;
+        add_nodes(entry, one.nodes);
+    }
+    std::vector<Package> packages;
+    for (const auto& [index, one] : found) {
+        Package package{index, one.cpu, {}};
+        if (one.nodes.size() == 1) package.node = *one.nodes.begin();
+        packages.push_back(package);
+    }
+    return packages;
+}
+
+}  // namespace accelbench::counters

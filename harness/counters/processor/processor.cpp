@@ -1,0 +1,47 @@
+#include "harness/counters/processor/processor.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <fstream>
+
+namespace accelbench::counters {
+namespace {
+
+std::string trimmed(const std::string& text) {
+    const auto first = text.find_first_not_of(" \t");
+    return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+int number(const std::string& text) { return static_cast<int>(std::strtol(text.c_str(), nullptr, 0)); }
+
+void take(Processor& processor, const std::string& name, const std::string& value) {
+    if (name == "vendor_id") processor.vendor = value;
+    if (name == "cpu family") processor.family = number(value);
+    if (name == "model") processor.model = number(value);
+    if (name == "stepping") processor.stepping = number(value);
+    if (name == "CPU implementer") processor.implementer = number(value);
+    if (name == "CPU part") processor.part = number(value);
+    if (name == "flags") processor.guest = (" " + value + " ").find(" hypervisor ") != std::string::npos;
+}
+
+}  // namespace
+
+std::optional<Processor> read_processor(const std::string& root) {
+    std::ifstream file(root + "/proc/cpuinfo");
+    Processor processor;
+    for (std::string line; std::getline(file, line) && !line.empty();)  // an empty line ends the first one
+        if (const auto colon = line.find(':'); colon != std::string::npos)
+            take(processor, trimmed(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
+    if (processor.vendor.empty() && processor.implementer == 0) return std::nullopt;
+    return processor;
+}
+
+std::string to_text(const Processor& processor) {
+    if (processor.implementer != 0)
+        return fmt::format("Arm implementer {:#x} part {:#x}", processor.implementer, processor.part);
+    return fmt::format("{} family {} model {} stepping {}", processor.vendor, processor.family,
+                       processor.model, processor.stepping);
+}
+
+}  // namespace accelbench::counters

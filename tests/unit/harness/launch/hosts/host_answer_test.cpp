@@ -1,0 +1,87 @@
+#include "harness/launch/hosts/host_answer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "../../failure_text.h"
+#include "harness/launch/process/words.h"
+#include "harness/version.h"
+
+namespace accelbench::launch {
+namespace {
+
+using test::failure_text;
+using testing::HasSubstr;
+
+HostAnswer answer() {
+    HostAnswer answer;
+    answer.facts.accelbench_version = version;
+    answer.facts.mpi_version = "Open MPI v4.1.4";
+    answer.facts.machine = topology::machine_from("pack:2 [numa(memory=8GiB)] core:4 pu:2");
+    answer.facts.machine.hostname = "node-2";
+    answer.facts.environment.kernel = "6.1.0-18-amd64";
+    answer.facts.free_memory_bytes = {{0, 1ULL << 33}, {1, 5}};
+    answer.node_name = "virtual7";
+    answer.began_unix_seconds = 1700000000.25;
+    answer.done_unix_seconds = 1700000000.75;
+    return answer;
+}
+
+TEST(HostAnswer, SurvivesWritingAndReading) {
+    const auto text = host_answer_to_text(answer());
+    const auto again = host_answer_from_text(text);
+    EXPECT_EQ(host_answer_to_text(again), text);
+    EXPECT_EQ(again.facts.machine.nodes.size(), 2U);
+    EXPECT_EQ(again.facts.free_memory_bytes.at(1), 5U);
+    EXPECT_EQ(again.node_name, "virtual7");
+    EXPECT_EQ(again.done_unix_seconds, 1700000000.75);
+}
+
+// A shell's start-up files may greet on stdout; srun cuts lines that are longer than about 1 KiB.
+TEST(HostAnswer, IsFoundBehindAGreetingAndHasShortLines) {
+    const auto text = host_answer_to_text(answer());
+    const auto again = host_answer_from_text("Welcome to node-2!\n{ no JSON\n{\"a\": 1}\n" + text);
+    EXPECT_EQ(again.facts.machine.hostname, "node-2");
+    for (std::size_t at = 0, end = 0; (end = text.find('\n', at)) != std::string::npos; at = end + 1)
+        EXPECT_LT(end - at, 1000U);
+}
+
+// A greeting without an end of line made a host that answered one that "said nothing of itself".
+TEST(HostAnswer, IsFoundOnTheLineOfAGreetingAndBeforeAFarewell) {
+    const auto text = host_answer_to_text(answer());
+    EXPECT_EQ(host_answer_from_text("Last login: {Monday}" + text).facts.machine.hostname, "node-2");
+    EXPECT_EQ(host_answer_from_text(text.substr(0, text.size() - 1) + "logout\n}").node_name, "virtual7");
+    EXPECT_EQ(host_answer_from_text("\"accelbench_host\" is asked {" + text).node_name, "virtual7");
+}
+
+TEST(HostAnswer, TellsMachinesApartByWhatTheyAre) {
+    EXPECT_EQ(read_identity(), read_identity());
+    auto said = answer();
+    said.identity = "a boot";
+    EXPECT_EQ(host_answer_from_text(host_answer_to_text(said)).identity, "a boot");
+}
+
+TEST(HostAnswer, OfAnotherVersionIsRefusedBeforeTheRestIsRead) {
+    const auto read = [](const std::string& text) {
+        return failure_text([&] { host_answer_from_text(text); });
+    };
+    EXPECT_EQ(read(R"({"accelbench_host": 1, "version": "9.8.7"})"),
+              std::string("it has accelbench 9.8.7, this is ") + version);
+    EXPECT_EQ(read(std::string(R"({"accelbench_host": 1, "version": ")") + version + R"(", "schema": 2})"),
+              "its accelbench writes schema 2, this one 1");
+    EXPECT_EQ(read("Permission denied\n"), "it reported nothing about itself");
+    EXPECT_THAT(read(std::string(R"({"accelbench_host": 1, "version": ")") + version + R"(", "schema": 1})"),
+                HasSubstr("its answer can't be read"));
+    EXPECT_EQ(node_name_in(R"({"accelbench_host": 1, "version": "9.8.7", "node_name": "n7"})"), "n7");
+    EXPECT_EQ(node_name_in("Permission denied\n"), "");
+    auto half = host_answer_to_text(answer());
+    EXPECT_EQ(read(half.substr(0, half.size() / 2)), "it reported nothing about itself");
+}
+
+TEST(ShellWords, KeepWordsWholeForAShell) {
+    EXPECT_EQ(shell_words({"/opt/a-b_c.d/accelbench", "host-facts"}), "/opt/a-b_c.d/accelbench host-facts");
+    EXPECT_EQ(shell_words({"a b", "it's", "", "$HOME"}), R"('a b' 'it'\''s' '' '$HOME')");
+}
+
+}  // namespace
+}  // namespace accelbench::launch
