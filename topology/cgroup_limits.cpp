@@ -3,7 +3,7 @@
 #include <sstream>
 #include <vector>
 
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::topology {
 namespace {

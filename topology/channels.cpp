@@ -9,8 +9,8 @@
 #include <sstream>
 #include <vector>
 
-#include "topology/paths.h"
-#include "topology/system_files.h"
+#include "topology/base/paths.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::topology {
 namespace {

@@ -4,7 +4,7 @@
 #include <sstream>
 #include <string_view>
 
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::topology {
 namespace {

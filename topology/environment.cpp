@@ -6,7 +6,7 @@
 #include "topology/emulation.h"
 #include "topology/hypervisor_signature.h"
 #include "topology/library_versions.h"
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 #include "topology/virtualisation.h"
 
 namespace accelbench::topology {

@@ -1,4 +1,4 @@
-#include "topology/json_fields.h"
+#include "topology/base/json_fields.h"
 #include "topology/machine_json.h"
 
 namespace accelbench::topology {

@@ -2,8 +2,8 @@
 
 #include <optional>
 
-#include "topology/paths.h"
-#include "topology/system_files.h"
+#include "topology/base/paths.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::topology {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "topology/environment.h"
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::topology {
 namespace {

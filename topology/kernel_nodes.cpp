@@ -5,9 +5,9 @@
 #include <sstream>
 #include <string_view>
 
-#include "topology/paths.h"
-#include "topology/system_files.h"
-#include "topology/whole.h"
+#include "topology/base/paths.h"
+#include "topology/base/system_files.h"
+#include "topology/base/whole.h"
 
 namespace accelbench::topology {
 namespace {

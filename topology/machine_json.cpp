@@ -6,7 +6,7 @@
 #include <array>
 #include <string_view>
 
-#include "topology/json_fields.h"
+#include "topology/base/json_fields.h"
 
 namespace accelbench::topology {
 namespace {

@@ -9,17 +9,17 @@
 #include <string_view>
 
 #include "topology/affinity.h"
-#include "topology/child.h"
+#include "topology/base/child.h"
 #include "topology/distance_sense.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 #include "topology/hwloc_variables.h"
 #include "topology/kernel_nodes.h"
 #include "topology/library_versions.h"
 #include "topology/machine_hwloc.h"
 #include "topology/machine_json.h"
 #include "topology/mempolicy.h"
-#include "topology/system_files.h"
-#include "topology/whole.h"
+#include "topology/base/system_files.h"
+#include "topology/base/whole.h"
 
 namespace accelbench::topology {
 namespace {

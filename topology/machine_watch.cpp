@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "topology/system_files.h"
-#include "topology/whole.h"
+#include "topology/base/system_files.h"
+#include "topology/base/whole.h"
 
 namespace accelbench::topology {
 namespace {

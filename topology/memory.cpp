@@ -11,7 +11,7 @@
 #include <cstring>
 #include <utility>
 
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 #include "topology/memory_pages.h"
 #include "topology/mempolicy.h"
 

@@ -10,7 +10,7 @@
 #include <cstring>
 #include <string_view>
 
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 #include "topology/mempolicy.h"
 
 namespace accelbench::topology {

@@ -12,9 +12,9 @@
 #include "topology/affinity.h"
 #include "topology/observe_moved_pages.h"
 #include "topology/observe_threads.h"
-#include "topology/paths.h"
+#include "topology/base/paths.h"
 #include "topology/scheduler_counts.h"
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::topology {
 namespace {

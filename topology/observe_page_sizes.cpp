@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "topology/smaps.h"
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::topology {
 namespace {

@@ -10,7 +10,7 @@
 #include <cstring>
 
 #include "topology/numa_maps.h"
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::topology {
 namespace {

@@ -7,7 +7,7 @@
 #include <numeric>
 
 #include "topology/numa_maps.h"
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::topology {
 namespace {

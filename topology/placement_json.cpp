@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "topology/json_fields.h"
+#include "topology/base/json_fields.h"
 #include "topology/machine_json.h"
 
 namespace accelbench::topology {

@@ -1,6 +1,6 @@
 #include "topology/resident.h"
 
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::topology {
 

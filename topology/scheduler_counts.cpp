@@ -1,7 +1,7 @@
 #include "topology/scheduler_counts.h"
 
-#include "topology/system_files.h"
-#include "topology/whole.h"
+#include "topology/base/system_files.h"
+#include "topology/base/whole.h"
 
 namespace accelbench::topology {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "topology/address_range.h"
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::topology {
 namespace {

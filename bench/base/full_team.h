@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <omp.h>
 
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::bench {
 

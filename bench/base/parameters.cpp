@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::bench {
 namespace {

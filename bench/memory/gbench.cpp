@@ -13,10 +13,10 @@
 #include "bench/memory/stream_plan.h"
 #include "bench/memory/stream_worker.h"
 #include "topology/environment.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 #include "topology/openmp_variables.h"
-#include "topology/program.h"
-#include "topology/standard_streams.h"
+#include "topology/base/program.h"
+#include "topology/base/standard_streams.h"
 
 namespace accelbench::bench {
 namespace {

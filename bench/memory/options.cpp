@@ -8,7 +8,7 @@
 #include <optional>
 #include <string_view>
 
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::bench {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "bench/memory/stream.h"
 #include "bench/memory/stream_worker.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 #include "topology/verify.h"
 
 namespace accelbench::bench {

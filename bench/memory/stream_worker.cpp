@@ -10,7 +10,7 @@
 #include <cstring>
 
 #include "topology/bind.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::bench {
 namespace {

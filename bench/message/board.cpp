@@ -6,7 +6,7 @@
 #include <new>
 #include <optional>
 
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::bench::message {
 namespace {

@@ -20,7 +20,7 @@
 #include <thread>
 
 #include "bench/message/neighbours.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::bench::message {
 namespace {

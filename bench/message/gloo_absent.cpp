@@ -1,5 +1,5 @@
 #include "bench/message/gloo.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::bench::message {
 

@@ -9,7 +9,7 @@
 
 #include "bench/message/automatic.h"
 #include "bench/message/gloo.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::bench::message {
 namespace {

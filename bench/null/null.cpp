@@ -13,7 +13,7 @@
 
 #include "bench/base/counter_random.h"
 #include "bench/base/parameters.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::bench {
 namespace {

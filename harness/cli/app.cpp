@@ -8,10 +8,10 @@
 #include <utility>
 
 #include "harness/cli/commands.h"
-#include "harness/cli/suggest.h"
+#include "topology/base/suggest.h"
 #include "harness/version.h"
-#include "topology/failure.h"
-#include "topology/standard_streams.h"
+#include "topology/base/failure.h"
+#include "topology/base/standard_streams.h"
 
 namespace accelbench::cli {
 namespace {

@@ -7,7 +7,7 @@
 #include "harness/launch/hosts/mpi_version.h"
 #include "harness/plan/needs.h"
 #include "reports/words/findings.h"
-#include "topology/standard_streams.h"
+#include "topology/base/standard_streams.h"
 
 namespace accelbench::cli {
 namespace {

@@ -6,7 +6,7 @@
 #include "harness/counters/catalogue.h"
 #include "topology/environment.h"
 #include "topology/machine.h"
-#include "topology/standard_streams.h"
+#include "topology/base/standard_streams.h"
 
 namespace accelbench::cli {
 namespace {

@@ -9,8 +9,8 @@
 #include "harness/cli/values.h"
 #include "harness/cli/variables.h"
 #include "harness/launch/hosts/mpi_version.h"
-#include "topology/failure.h"
-#include "topology/standard_streams.h"
+#include "topology/base/failure.h"
+#include "topology/base/standard_streams.h"
 
 namespace accelbench::cli {
 namespace {

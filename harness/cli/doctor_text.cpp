@@ -4,7 +4,7 @@
 #include <array>
 
 #include "harness/cli/doctor_view.h"
-#include "topology/visible_text.h"
+#include "topology/base/visible_text.h"
 
 namespace accelbench::cli {
 namespace {

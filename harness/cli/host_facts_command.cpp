@@ -2,7 +2,7 @@
 
 #include "harness/cli/commands.h"
 #include "harness/launch/hosts/host_answer.h"
-#include "topology/standard_streams.h"
+#include "topology/base/standard_streams.h"
 
 namespace accelbench::cli {
 

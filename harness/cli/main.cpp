@@ -1,7 +1,7 @@
 #include "harness/cli/app.h"
 #include "harness/launch/process/signals.h"
 #include "topology/openmp_variables.h"
-#include "topology/program.h"
+#include "topology/base/program.h"
 
 int main(int argc, char** argv) {
     accelbench::topology::restore_openmp_variables();

@@ -5,8 +5,8 @@
 #include "harness/launch/hosts/preflight.h"
 #include "reports/analysis/host_differences.h"
 #include "reports/analysis/host_troubles.h"
-#include "topology/failure.h"
-#include "topology/standard_streams.h"
+#include "topology/base/failure.h"
+#include "topology/base/standard_streams.h"
 
 namespace accelbench::cli {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <charconv>
 
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::cli {
 namespace {

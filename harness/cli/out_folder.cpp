@@ -12,9 +12,9 @@
 #include <filesystem>
 
 #include "reports/json/document.h"
-#include "topology/failure.h"
-#include "topology/paths.h"
-#include "topology/standard_streams.h"
+#include "topology/base/failure.h"
+#include "topology/base/paths.h"
+#include "topology/base/standard_streams.h"
 
 namespace accelbench::cli {
 namespace {

@@ -11,7 +11,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::cli {
 namespace {

@@ -6,8 +6,8 @@
 #include <cctype>
 
 #include "harness/cli/number_list.h"
-#include "harness/cli/suggest.h"
-#include "topology/failure.h"
+#include "topology/base/suggest.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::cli {
 namespace {

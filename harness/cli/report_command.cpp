@@ -9,8 +9,8 @@
 #include "reports/analysis/launch_value.h"
 #include "reports/analysis/summarise.h"
 #include "reports/table/table.h"
-#include "topology/failure.h"
-#include "topology/standard_streams.h"
+#include "topology/base/failure.h"
+#include "topology/base/standard_streams.h"
 
 namespace accelbench::cli {
 namespace {

@@ -10,7 +10,7 @@
 #include "harness/launch/session/journal.h"
 #include "harness/launch/session/missing_trials.h"
 #include "reports/json/document.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::cli {
 namespace {

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "harness/launch/session/session.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::cli {
 

@@ -13,10 +13,10 @@
 #include "harness/plan/plan_json.h"
 #include "reports/json/document.h"
 #include "topology/environment.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 #include "topology/machine.h"
-#include "topology/paths.h"
-#include "topology/standard_streams.h"
+#include "topology/base/paths.h"
+#include "topology/base/standard_streams.h"
 
 namespace accelbench::cli {
 namespace {

@@ -20,10 +20,10 @@
 #include "harness/plan/plan_json.h"
 #include "reports/table/table.h"
 #include "topology/environment.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 #include "topology/machine_remarks.h"
-#include "topology/standard_streams.h"
-#include "topology/visible_text.h"
+#include "topology/base/standard_streams.h"
+#include "topology/base/visible_text.h"
 
 namespace accelbench::cli {
 namespace {

@@ -7,13 +7,13 @@
 #include "bench/message/variant.h"
 #include "harness/cli/number_list.h"
 #include "harness/cli/policy_text.h"
-#include "harness/cli/suggest.h"
+#include "topology/base/suggest.h"
 #include "harness/cli/sweep_request.h"
 #include "harness/cli/values.h"
 #include "harness/counters/open.h"
 #include "harness/launch/launchers/launcher.h"
 #include "harness/plan/host_list.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::cli {
 namespace {

@@ -6,7 +6,7 @@
 #include <array>
 #include <cmath>
 
-#include "topology/visible_text.h"
+#include "topology/base/visible_text.h"
 
 namespace accelbench::cli {
 

@@ -4,12 +4,12 @@
 
 #include "harness/cli/commands.h"
 #include "harness/cli/policy_text.h"
-#include "harness/cli/suggest.h"
+#include "topology/base/suggest.h"
 #include "harness/cli/topology_view.h"
 #include "harness/cli/values.h"
 #include "harness/cli/variables.h"
-#include "topology/failure.h"
-#include "topology/standard_streams.h"
+#include "topology/base/failure.h"
+#include "topology/base/standard_streams.h"
 
 namespace accelbench::cli {
 namespace {

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <string_view>
 
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::cli {
 namespace {

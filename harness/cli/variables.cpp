@@ -8,7 +8,7 @@
 
 #include "topology/hwloc_variables.h"
 #include "topology/openmp_variables.h"
-#include "topology/standard_streams.h"
+#include "topology/base/standard_streams.h"
 
 namespace accelbench::cli {
 

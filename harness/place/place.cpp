@@ -10,11 +10,11 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "harness/handover/exec.h"
+#include "topology/base/exec.h"
 #include "harness/handover/trial_file.h"
 #include "topology/bind.h"
-#include "topology/failure.h"
-#include "topology/program.h"
+#include "topology/base/failure.h"
+#include "topology/base/program.h"
 
 namespace accelbench::place {
 namespace {

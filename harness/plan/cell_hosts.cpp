@@ -8,7 +8,7 @@
 #include "harness/plan/nodelist.h"
 #include "harness/plan/rotation.h"
 #include "reports/model/cells.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::plan {
 namespace {

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "harness/plan/host_user.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::plan {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::plan {
 namespace {

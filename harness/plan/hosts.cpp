@@ -11,8 +11,8 @@
 #include <utility>
 
 #include "harness/plan/host_line.h"
-#include "topology/failure.h"
-#include "topology/text_file.h"
+#include "topology/base/failure.h"
+#include "topology/base/text_file.h"
 
 namespace accelbench::plan {
 namespace {

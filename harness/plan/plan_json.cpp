@@ -6,8 +6,8 @@
 
 #include "harness/version.h"
 #include "reports/json/document.h"
-#include "topology/failure.h"
-#include "topology/json_fields.h"
+#include "topology/base/failure.h"
+#include "topology/base/json_fields.h"
 #include "topology/machine_json.h"
 #include "topology/machine_watch.h"
 

@@ -10,9 +10,9 @@
 #include <string_view>
 
 #include "harness/rank/group.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 #include "topology/memory.h"
-#include "topology/standard_streams.h"
+#include "topology/base/standard_streams.h"
 
 namespace {
 

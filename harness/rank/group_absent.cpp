@@ -1,7 +1,7 @@
 #include <cstdlib>
 
 #include "harness/rank/group.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::rank {
 namespace {

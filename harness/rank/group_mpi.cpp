@@ -11,7 +11,7 @@
 
 #include "bench/message/variant.h"
 #include "harness/rank/group.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::rank {
 namespace {

@@ -11,8 +11,8 @@
 #include "harness/rank/links.h"
 #include "harness/rank/run.h"
 #include "harness/handover/trial_file.h"
-#include "topology/failure.h"
-#include "topology/standard_streams.h"
+#include "topology/base/failure.h"
+#include "topology/base/standard_streams.h"
 
 namespace {
 

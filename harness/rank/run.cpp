@@ -15,7 +15,7 @@
 #include "topology/audit/conditions.h"
 #include "topology/audit/cpu_wait.h"
 #include "topology/channels.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 #include "topology/observe_moves.h"
 #include "topology/observe_page_sizes.h"
 #include "topology/other_memory.h"

@@ -7,7 +7,7 @@
 
 #include "reports/html/parts.h"
 #include "reports/text/units.h"
-#include "topology/whole.h"
+#include "topology/base/whole.h"
 
 namespace accelbench::reports {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "topology/visible_text.h"
+#include "topology/base/visible_text.h"
 
 namespace accelbench::reports {
 namespace {

@@ -9,7 +9,7 @@
 #include "reports/json/document.h"
 #include "reports/json/records.h"
 #include "reports/json/stream.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 #include "topology/machine_json.h"
 
 namespace accelbench::reports {

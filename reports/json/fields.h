@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "topology/json_fields.h"
+#include "topology/base/json_fields.h"
 
 namespace accelbench::reports {
 

@@ -12,8 +12,8 @@
 #include <string_view>
 
 #include "reports/json/document.h"
-#include "reports/json/write_target.h"
-#include "topology/failure.h"
+#include "topology/base/write_target.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::reports {
 namespace {

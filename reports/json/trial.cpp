@@ -6,7 +6,7 @@
 #include "reports/json/document.h"
 #include "reports/json/records.h"
 #include "reports/model/names.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::reports {
 

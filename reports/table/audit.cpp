@@ -5,7 +5,7 @@
 
 #include "reports/words/audit.h"
 #include "reports/words/findings.h"
-#include "topology/visible_text.h"
+#include "topology/base/visible_text.h"
 
 namespace accelbench::reports {
 namespace {

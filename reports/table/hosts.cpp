@@ -4,7 +4,7 @@
 
 #include "reports/analysis/host_differences.h"
 #include "reports/analysis/host_troubles.h"
-#include "topology/visible_text.h"
+#include "topology/base/visible_text.h"
 
 namespace accelbench::reports {
 

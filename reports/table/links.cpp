@@ -5,7 +5,7 @@
 #include "reports/text/columns.h"
 #include "reports/words/links.h"
 #include "reports/text/units.h"
-#include "topology/visible_text.h"
+#include "topology/base/visible_text.h"
 
 namespace accelbench::reports {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "reports/words/findings.h"
 #include "reports/words/pages.h"
-#include "topology/visible_text.h"
+#include "topology/base/visible_text.h"
 
 namespace accelbench::reports {
 

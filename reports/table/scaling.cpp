@@ -9,7 +9,7 @@
 #include "reports/words/findings.h"
 #include "reports/words/scaling.h"
 #include "reports/text/units.h"
-#include "topology/visible_text.h"
+#include "topology/base/visible_text.h"
 
 namespace accelbench::reports {
 namespace {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "reports/words/slow_host.h"
-#include "topology/visible_text.h"
+#include "topology/base/visible_text.h"
 
 namespace accelbench::reports {
 

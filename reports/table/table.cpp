@@ -21,7 +21,7 @@
 #include "reports/table/scaling.h"
 #include "reports/table/slow_host.h"
 #include "reports/text/units.h"
-#include "topology/visible_text.h"
+#include "topology/base/visible_text.h"
 
 namespace accelbench::reports {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "topology/visible_text.h"
+#include "topology/base/visible_text.h"
 
 namespace accelbench::reports {
 namespace {

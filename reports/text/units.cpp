@@ -5,7 +5,7 @@
 #include <array>
 #include <cmath>
 
-#include "topology/whole.h"
+#include "topology/base/whole.h"
 
 namespace accelbench::reports {
 namespace {

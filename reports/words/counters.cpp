@@ -8,7 +8,7 @@
 #include "reports/model/cells.h"
 #include "reports/analysis/metrics.h"
 #include "reports/text/units.h"
-#include "topology/whole.h"
+#include "topology/base/whole.h"
 
 namespace accelbench::reports {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 /// What every target defines, as libFuzzer wants it: reads one text as its reader does. A text that is
 /// refused is fine; a crash, a sanitizer's complaint, another exception or a long time is not.

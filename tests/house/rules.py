@@ -30,9 +30,9 @@ FRONT_DOORS = [
 # Calls that throw or fail where a program must go on -> where they may stand, and what to call instead.
 CALLS = [
     (r"fmt::print\((?!commands_)|std::(?:cerr|fputs|puts|fprintf|printf|perror)\b",
-     ["bench/memory/gbench.cpp"], "print through topology/standard_streams.h: what can't be written must end nothing"),
-    (r"std::cout\b", ["bench/memory/stream_serve.cpp"], "print through topology/standard_streams.h"),
-    (r"directory_iterator\b", ["topology/paths.cpp", "topology/paths.h"],
+     ["bench/memory/gbench.cpp"], "print through topology/base/standard_streams.h: what can't be written must end nothing"),
+    (r"std::cout\b", ["bench/memory/stream_serve.cpp"], "print through topology/base/standard_streams.h"),
+    (r"directory_iterator\b", ["topology/base/paths.cpp", "topology/base/paths.h"],
      "call folder_entries: an iterator throws half-way"),
     (r"istreambuf_iterator\b", [], "call read_system_file: this throws where a read fails"),
     (r"(?:fs|filesystem)::(?:(?:absolute|exists|is_directory|is_regular_file|file_size|read_symlink|proximate)"

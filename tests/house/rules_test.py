@@ -64,7 +64,7 @@ CATCHES = [
     (rules.front_doors, {"reports/statistics/stats.cpp": "#include <nlohmann/json.hpp>\n"}, "reports/statistics/stats.cpp: nlohmann"),
     (rules.front_doors, {"harness/rank/a.cpp": "#include <mpi.h>\n", "harness/rank/b.cpp": "# include <mpi.h>\n"},
      "is included in 1 file only"),
-    (rules.calls, {"harness/a.cpp": 'fmt::print(stderr, "x");'}, "topology/standard_streams.h"),
+    (rules.calls, {"harness/a.cpp": 'fmt::print(stderr, "x");'}, "topology/base/standard_streams.h"),
     (rules.calls, {"topology/a.cpp": "if (fs::exists(folder.path() / name)) {"}, "give it an error_code"),
     (rules.calls, {"topology/a.cpp": "for (auto& e : std::filesystem::directory_iterator(x, error))"},
      "folder_entries"),

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "topology/free_memory.h"
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::topology {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::topology {
 

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <utility>
 
-#include "topology/system_files.h"
-#include "topology/whole.h"
+#include "topology/base/system_files.h"
+#include "topology/base/whole.h"
 
 namespace accelbench::topology {
 namespace {

@@ -8,8 +8,8 @@
 #include "topology/audit/cpu_files.h"
 #include "topology/audit/facts.h"
 #include "topology/audit/node_text.h"
-#include "topology/paths.h"
-#include "topology/system_files.h"
+#include "topology/base/paths.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::topology {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "topology/audit/conditions.h"
 #include "topology/audit/facts.h"
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::topology {
 namespace {

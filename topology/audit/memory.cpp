@@ -6,8 +6,8 @@
 
 #include "topology/audit/facts.h"
 #include "topology/audit/node_text.h"
-#include "topology/paths.h"
-#include "topology/system_files.h"
+#include "topology/base/paths.h"
+#include "topology/base/system_files.h"
 #include "topology/transparent_pages.h"
 
 namespace accelbench::topology {

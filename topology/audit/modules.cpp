@@ -7,7 +7,7 @@
 #include "topology/audit/dimms.h"
 #include "topology/audit/facts.h"
 #include "topology/audit/node_text.h"
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::topology {
 namespace {

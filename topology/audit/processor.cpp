@@ -6,7 +6,7 @@
 
 #include "topology/audit/cpu_files.h"
 #include "topology/audit/facts.h"
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::topology {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "topology/audit/facts.h"
 #include "topology/openmp_variables.h"
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::topology {
 namespace {

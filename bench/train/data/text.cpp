@@ -11,7 +11,7 @@
 
 #include "bench/base/counter_random.h"
 #include "bench/train/data/synthetic_text.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::bench::train {
 namespace {

@@ -1,6 +1,6 @@
 // Stands in for gpt.cpp in a build without oneDNN or OpenMP; CMake chooses.
 #include "bench/train/gpt/gpt.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::bench::train {
 

@@ -9,8 +9,8 @@
 
 #include "bench/base/parameters.h"
 #include "bench/train/data/text.h"
-#include "topology/failure.h"
-#include "topology/paths.h"
+#include "topology/base/failure.h"
+#include "topology/base/paths.h"
 
 namespace accelbench::bench::train {
 namespace {

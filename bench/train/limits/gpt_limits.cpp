@@ -16,10 +16,10 @@
 #include "bench/train/limits/step_words.h"
 #include "bench/train/data/text.h"
 #include "topology/cgroup_limits.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 #include "topology/machine.h"
 #include "topology/resident.h"
-#include "topology/standard_streams.h"
+#include "topology/base/standard_streams.h"
 
 namespace {
 

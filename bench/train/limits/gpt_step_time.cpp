@@ -6,7 +6,7 @@
 
 #include "bench/train/gpt/gpt.h"
 #include "bench/train/limits/step_words.h"
-#include "topology/standard_streams.h"
+#include "topology/base/standard_streams.h"
 
 namespace {
 

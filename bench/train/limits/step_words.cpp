@@ -6,8 +6,8 @@
 
 #include "bench/base/parameters.h"
 #include "bench/train/gpt/gpt.h"
-#include "topology/failure.h"
-#include "topology/program.h"
+#include "topology/base/failure.h"
+#include "topology/base/program.h"
 
 namespace accelbench::bench::train {
 namespace {

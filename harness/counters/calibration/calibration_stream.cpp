@@ -12,8 +12,8 @@
 #include "harness/counters/calibration/read_stream.h"
 #include "harness/counters/source/tally.h"
 #include "topology/bind.h"
-#include "topology/child.h"
-#include "topology/failure.h"
+#include "topology/base/child.h"
+#include "topology/base/failure.h"
 #include "topology/verify.h"
 
 namespace accelbench::counters {

@@ -7,7 +7,7 @@
 #include <system_error>
 
 #include "topology/bind.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::counters {
 namespace {

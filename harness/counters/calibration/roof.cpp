@@ -10,8 +10,8 @@
 #include "harness/counters/calibration/read_stream.h"
 #include "harness/counters/calibration/room.h"
 #include "topology/bind.h"
-#include "topology/child.h"
-#include "topology/failure.h"
+#include "topology/base/child.h"
+#include "topology/base/failure.h"
 #include "topology/verify.h"
 
 namespace accelbench::counters {

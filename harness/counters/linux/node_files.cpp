@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "topology/paths.h"
-#include "topology/system_files.h"
+#include "topology/base/paths.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::counters {
 

@@ -8,7 +8,7 @@
 #include "harness/counters/linux/file_source.h"
 #include "harness/counters/linux/rapl_zones.h"
 #include "harness/counters/linux/system_text.h"
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::counters {
 namespace {

@@ -6,8 +6,8 @@
 #include <cstdio>
 
 #include "harness/counters/linux/node_files.h"
-#include "topology/paths.h"
-#include "topology/system_files.h"
+#include "topology/base/paths.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::counters {
 namespace {

@@ -9,7 +9,7 @@
 #include "harness/counters/linux/file_source.h"
 #include "harness/counters/linux/resctrl_tree.h"
 #include "harness/counters/linux/system_text.h"
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::counters {
 namespace {

@@ -12,7 +12,7 @@
 #include <fstream>
 #include <optional>
 
-#include "topology/paths.h"
+#include "topology/base/paths.h"
 
 namespace accelbench::counters {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "harness/counters/processor/event_map.h"
 #include "harness/counters/processor/event_map_texts.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::counters {
 namespace {

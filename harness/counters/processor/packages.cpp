@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 
-#include "topology/paths.h"
+#include "topology/base/paths.h"
 
 namespace accelbench::counters {
 namespace {

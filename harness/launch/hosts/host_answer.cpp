@@ -10,7 +10,7 @@
 #include "harness/launch/hosts/mpi_version.h"
 #include "harness/version.h"
 #include "topology/free_memory.h"
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::launch {
 namespace {

@@ -5,8 +5,8 @@
 #include "harness/launch/hosts/host_answer.h"
 #include "harness/version.h"
 #include "reports/json/document.h"
-#include "topology/failure.h"
-#include "topology/json_fields.h"
+#include "topology/base/failure.h"
+#include "topology/base/json_fields.h"
 
 namespace accelbench::launch {
 namespace {

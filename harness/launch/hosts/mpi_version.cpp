@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "harness/handover/exec.h"
+#include "topology/base/exec.h"
 #include "harness/launch/process/words.h"
 
 namespace accelbench::launch {

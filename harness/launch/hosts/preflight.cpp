@@ -5,14 +5,14 @@
 #include <algorithm>
 #include <csignal>
 
-#include "harness/handover/exec.h"
+#include "topology/base/exec.h"
 #include "harness/launch/session/links.h"
 #include "harness/launch/process/scratch_folder.h"
 #include "harness/launch/process/signals.h"
 #include "harness/plan/cell_hosts.h"
 #include "reports/model/cells.h"
 #include "reports/analysis/host_troubles.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::launch {
 namespace {

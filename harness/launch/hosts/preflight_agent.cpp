@@ -9,7 +9,7 @@
 #include "harness/launch/hosts/preflight.h"
 #include "harness/launch/process/scratch_folder.h"
 #include "harness/launch/process/words.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::launch {
 namespace {

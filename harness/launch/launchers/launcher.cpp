@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <memory>
 
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::launch {
 namespace {

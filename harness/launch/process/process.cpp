@@ -12,10 +12,10 @@
 #include <cstring>
 #include <thread>
 
-#include "harness/handover/exec.h"
+#include "topology/base/exec.h"
 #include "harness/launch/process/leftovers.h"
 #include "harness/launch/process/signals.h"
-#include "topology/program.h"
+#include "topology/base/program.h"
 
 namespace accelbench::launch {
 namespace {

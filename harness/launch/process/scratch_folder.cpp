@@ -7,7 +7,7 @@
 #include <cstring>
 #include <filesystem>
 
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::launch {
 

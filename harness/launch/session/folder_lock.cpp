@@ -14,8 +14,8 @@
 #include <utility>
 
 #include "reports/json/document.h"
-#include "topology/failure.h"
-#include "topology/standard_streams.h"
+#include "topology/base/failure.h"
+#include "topology/base/standard_streams.h"
 
 namespace accelbench::launch {
 namespace {

@@ -12,7 +12,7 @@
 #include "harness/handover/trial_file.h"
 #include "reports/analysis/launch_value.h"
 #include "reports/statistics/stats.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::launch {
 namespace {

@@ -10,7 +10,7 @@
 #include <cstring>
 
 #include "reports/json/document.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::launch {
 namespace {

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "reports/model/names.h"
-#include "topology/standard_streams.h"
-#include "topology/visible_text.h"
+#include "topology/base/standard_streams.h"
+#include "topology/base/visible_text.h"
 
 namespace accelbench::launch {
 namespace {

@@ -10,12 +10,12 @@
 #include <fstream>
 #include <map>
 
-#include "harness/handover/exec.h"
+#include "topology/base/exec.h"
 #include "harness/launch/hosts/agent.h"
 #include "harness/launch/hosts/question.h"
 #include "harness/launch/session/session.h"
 #include "harness/plan/cell_hosts.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 #include "topology/openmp_variables.h"
 
 namespace accelbench::launch {

@@ -7,7 +7,7 @@
 #include <csignal>
 #include <cstring>
 
-#include "harness/handover/exec.h"
+#include "topology/base/exec.h"
 #include "harness/launch/session/attempts.h"
 #include "harness/launch/session/folder_watch.h"
 #include "harness/launch/session/journal.h"
@@ -23,9 +23,9 @@
 #include "reports/json/document.h"
 #include "reports/analysis/summarise.h"
 #include "reports/analysis/verdict.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 #include "topology/machine_watch.h"
-#include "topology/standard_streams.h"
+#include "topology/base/standard_streams.h"
 
 namespace accelbench::launch {
 namespace {

@@ -19,7 +19,7 @@
 #include "harness/handover/trial_file.h"
 #include "reports/model/interned.h"
 #include "topology/environment.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::launch {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::test {
 

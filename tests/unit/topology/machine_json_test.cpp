@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fixture_machine.h"
-#include "topology/json_fields.h"
+#include "topology/base/json_fields.h"
 
 namespace accelbench::topology {
 namespace {

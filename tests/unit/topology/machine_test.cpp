@@ -12,7 +12,7 @@
 
 #include "fixture_machine.h"
 #include "in_child.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 #include "topology/library_versions.h"
 
 namespace accelbench::topology {

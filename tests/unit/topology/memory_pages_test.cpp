@@ -7,7 +7,7 @@
 #include <array>
 
 #include "topology/environment.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 #include "topology/machine.h"
 #include "topology/memory.h"
 #include "topology/memory_shared.h"

@@ -11,9 +11,9 @@
 
 #include "in_child.h"
 #include "topology/environment.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 #include "topology/machine.h"
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 #include "topology/verify.h"
 
 namespace accelbench::topology {

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "topology/environment.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 #include "topology/machine.h"
 #include "topology/verify.h"
 

@@ -11,7 +11,7 @@
 #include "harness/cli/commands.h"
 #include "harness/cli/text_columns.h"
 #include "harness/cli/topology_view.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::cli {
 namespace {

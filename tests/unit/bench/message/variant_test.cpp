@@ -9,7 +9,7 @@
 #include "bench/message/hierarchical.h"
 #include "thread_transport.h"
 #include "topology/environment.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::bench::message {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "bench/base/parameters.h"
 #include "../base/thread_group.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::bench {
 namespace {

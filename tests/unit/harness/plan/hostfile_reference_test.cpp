@@ -11,7 +11,7 @@
 #include "../temporary_folder.h"
 #include "harness/plan/cells.h"
 #include "harness/plan/hosts.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::plan {
 namespace {

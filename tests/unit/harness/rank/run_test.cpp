@@ -5,7 +5,7 @@
 
 #include "harness/rank/warmup.h"
 
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::rank {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "reports/table/table.h"
 #include "sample_document.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::reports {
 namespace {

@@ -13,7 +13,7 @@
 
 #include "reports/json/document.h"
 #include "sample_document.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::reports {
 namespace {

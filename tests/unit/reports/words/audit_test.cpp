@@ -8,7 +8,7 @@
 #include "sample_document.h"
 #include "sample_machine.h"
 #include "sample_scaling.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::reports {
 namespace {

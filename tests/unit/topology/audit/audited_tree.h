@@ -10,7 +10,7 @@
 #include "../file_tree.h"
 #include "topology/audit/audit.h"
 #include "topology/free_memory.h"
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench::topology {
 

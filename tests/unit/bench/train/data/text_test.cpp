@@ -6,7 +6,7 @@
 #include <map>
 #include <vector>
 
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::bench::train {
 namespace {

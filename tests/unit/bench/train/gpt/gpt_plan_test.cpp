@@ -3,7 +3,7 @@
 
 #include "bench/base/parameters.h"
 #include "bench/train/gpt/gpt.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::bench::train {
 namespace {

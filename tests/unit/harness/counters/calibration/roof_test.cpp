@@ -9,7 +9,7 @@
 #include "tests/unit/topology/in_child.h"
 #include "topology/affinity.h"
 #include "topology/environment.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::counters {
 namespace {

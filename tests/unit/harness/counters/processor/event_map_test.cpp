@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "../../../topology/file_tree.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::counters {
 namespace {

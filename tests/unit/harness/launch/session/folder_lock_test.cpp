@@ -12,7 +12,7 @@
 
 #include "../../failure_text.h"
 #include "../../temporary_folder.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::launch {
 namespace {

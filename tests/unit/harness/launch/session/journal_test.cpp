@@ -15,7 +15,7 @@
 #include "../../temporary_folder.h"
 #include "harness/launch/session/missing_trials.h"
 #include "reports/json/document.h"
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::launch {
 namespace {

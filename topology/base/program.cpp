@@ -1,13 +1,13 @@
-#include "topology/program.h"
+#include "topology/base/program.h"
 
 #include <csignal>
 #include <filesystem>
 #include <new>
 #include <system_error>
 
-#include "topology/failure.h"
-#include "topology/standard_streams.h"
-#include "topology/visible_text.h"
+#include "topology/base/failure.h"
+#include "topology/base/standard_streams.h"
+#include "topology/base/visible_text.h"
 
 namespace accelbench {
 namespace {

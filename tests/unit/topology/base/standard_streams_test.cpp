@@ -1,4 +1,4 @@
-#include "topology/standard_streams.h"
+#include "topology/base/standard_streams.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -10,9 +10,9 @@
 #include <new>
 #include <system_error>
 
-#include "in_child.h"
-#include "topology/failure.h"
-#include "topology/program.h"
+#include "../in_child.h"
+#include "topology/base/failure.h"
+#include "topology/base/program.h"
 
 namespace accelbench {
 namespace {

@@ -1,4 +1,4 @@
-#include "topology/standard_streams.h"
+#include "topology/base/standard_streams.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -12,7 +12,7 @@
 #include <cstdio>
 #include <cstring>
 
-#include "topology/visible_text.h"
+#include "topology/base/visible_text.h"
 
 namespace accelbench {
 namespace {

@@ -1,4 +1,4 @@
-#include "reports/json/write_target.h"
+#include "topology/base/write_target.h"
 
 #include <linux/magic.h>
 #include <stdlib.h>

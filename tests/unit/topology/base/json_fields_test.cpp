@@ -1,11 +1,11 @@
-#include "topology/json_fields.h"
+#include "topology/base/json_fields.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <sstream>
 
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::topology {
 namespace {

@@ -1,9 +1,9 @@
-#include "topology/paths.h"
+#include "topology/base/paths.h"
 
 #include <fmt/format.h>
 
-#include "topology/failure.h"
-#include "topology/visible_text.h"
+#include "topology/base/failure.h"
+#include "topology/base/visible_text.h"
 
 namespace accelbench {
 

@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "topology/json_fields.h"
+#include "topology/base/json_fields.h"
 
 namespace accelbench::topology {
 namespace {

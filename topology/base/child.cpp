@@ -1,4 +1,4 @@
-#include "topology/child.h"
+#include "topology/base/child.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-#include "topology/json_fields.h"
+#include "topology/base/json_fields.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::topology {
 namespace {

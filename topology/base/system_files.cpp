@@ -1,4 +1,4 @@
-#include "topology/system_files.h"
+#include "topology/base/system_files.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,4 +1,4 @@
-#include "topology/child.h"
+#include "topology/base/child.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "topology/paths.h"
+#include "topology/base/paths.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,9 +6,9 @@
 
 #include <fstream>
 
-#include "in_child.h"
-#include "topology/failure.h"
-#include "topology/system_files.h"
+#include "../in_child.h"
+#include "topology/base/failure.h"
+#include "topology/base/system_files.h"
 
 namespace accelbench {
 namespace {

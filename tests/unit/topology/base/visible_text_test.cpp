@@ -1,4 +1,4 @@
-#include "topology/visible_text.h"
+#include "topology/base/visible_text.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "harness/cli/suggest.h"
+#include "topology/base/suggest.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

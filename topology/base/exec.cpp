@@ -1,11 +1,11 @@
-#include "harness/handover/exec.h"
+#include "topology/base/exec.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <filesystem>
 
-#include "topology/failure.h"
+#include "topology/base/failure.h"
 
 namespace accelbench::harness {
 

@@ -1,4 +1,4 @@
-#include "topology/text_file.h"
+#include "topology/base/text_file.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
