@@ -1,4 +1,5 @@
-#include "bench/base/kernel.h"
+#include "bench/kernels.h"
+
 #include "bench/null/null.h"
 #include "bench/train/gpt/gpt.h"
 

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "topology/index_set.h"
+#include "topology/base/index_set.h"
 
 namespace accelbench::topology {
 

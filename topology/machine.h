@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "topology/index_set.h"
+#include "topology/base/index_set.h"
 #include "topology/memory_mode.h"
 
 namespace accelbench::topology {

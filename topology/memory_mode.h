@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "topology/index_set.h"
+#include "topology/base/index_set.h"
 #include "topology/page_kind.h"
 
 namespace accelbench::topology {

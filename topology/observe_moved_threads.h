@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "topology/index_set.h"
+#include "topology/base/index_set.h"
 #include "topology/moves.h"
 
 namespace accelbench::topology {

@@ -110,7 +110,4 @@ struct Skip {
     std::string reason;
 };
 
-const std::vector<KernelRow>& kernels();
-const KernelRow* find_kernel(std::string_view name);
-
 }  // namespace accelbench::bench

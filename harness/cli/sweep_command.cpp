@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "bench/kernels.h"
 #include "bench/message/variant.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/policy_text.h"

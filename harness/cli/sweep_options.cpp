@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "bench/kernels.h"
 #include "bench/message/variant.h"
 #include "harness/cli/number_list.h"
 #include "harness/cli/policy_text.h"

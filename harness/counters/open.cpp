@@ -1,10 +1,9 @@
 #include "harness/counters/open.h"
 
 #include <algorithm>
-#include <sstream>
 
-#include "harness/counters/processor/hardware.h"
 #include "harness/counters/linux/kernel_rows.h"
+#include "harness/counters/processor/hardware.h"
 
 namespace accelbench::counters {
 namespace {
@@ -14,20 +13,6 @@ bool holds(const std::vector<std::string>& names, std::string_view name) {
 }
 
 }  // namespace
-
-bool Wanted::wants(std::string_view name) const {
-    return (all || holds(names, name)) && !holds(served, name);
-}
-
-Wanted wanted_from(const std::string& text) {
-    Wanted wanted;
-    wanted.all = text == "auto";
-    if (wanted.all || text == "none") return wanted;
-    std::stringstream parts(text);
-    for (std::string name; std::getline(parts, name, ',');)
-        if (!name.empty()) wanted.names.push_back(name);
-    return wanted;
-}
 
 const std::vector<SourceRow>& source_rows() {
     static const std::vector<SourceRow> rows = [] {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "bench/kernels.h"
 #include "bench/message/variant.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/pages.h"

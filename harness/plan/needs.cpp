@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "bench/kernels.h"
 #include "bench/message/variant.h"
 
 namespace accelbench::plan {

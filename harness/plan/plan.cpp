@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <random>
 
+#include "bench/kernels.h"
 #include "harness/version.h"
 #include "reports/model/cells.h"
 #include "reports/statistics/power.h"

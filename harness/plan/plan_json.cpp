@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "bench/kernels.h"
 #include "harness/version.h"
 #include "reports/json/document.h"
 #include "topology/base/failure.h"

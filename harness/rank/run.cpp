@@ -9,6 +9,7 @@
 #include <memory>
 #include <numeric>
 
+#include "bench/kernels.h"
 #include "harness/counters/open.h"
 #include "harness/counters/recorder.h"
 #include "harness/rank/warmup.h"

@@ -1,5 +1,5 @@
 #include "fuzz.h"
-#include "topology/index_set.h"
+#include "topology/base/index_set.h"
 
 using namespace accelbench;
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "topology/index_set.h"
+#include "topology/base/index_set.h"
 
 namespace accelbench::topology {
 

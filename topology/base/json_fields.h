@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "topology/index_set.h"
+#include "topology/base/index_set.h"
 
 namespace accelbench::topology {
 

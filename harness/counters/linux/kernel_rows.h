@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "harness/counters/open.h"
+#include "harness/counters/source/wanted.h"
 
 namespace accelbench::counters {
 

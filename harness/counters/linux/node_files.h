@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "topology/index_set.h"
+#include "topology/base/index_set.h"
 
 namespace accelbench::counters {
 

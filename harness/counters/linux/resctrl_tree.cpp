@@ -8,7 +8,7 @@
 
 #include "harness/counters/linux/node_files.h"
 #include "harness/counters/linux/system_text.h"
-#include "topology/index_set.h"
+#include "topology/base/index_set.h"
 #include "topology/base/paths.h"
 #include "topology/base/system_files.h"
 #include "topology/base/whole.h"

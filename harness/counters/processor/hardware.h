@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/counters/open.h"
+#include "harness/counters/source/wanted.h"
 
 namespace accelbench::counters {
 

@@ -6,7 +6,6 @@
 #include <csignal>
 
 #include "topology/base/exec.h"
-#include "harness/launch/session/links.h"
 #include "harness/launch/process/scratch_folder.h"
 #include "harness/launch/process/signals.h"
 #include "harness/plan/cell_hosts.h"

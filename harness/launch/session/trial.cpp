@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "bench/kernels.h"
 #include "harness/launch/session/gather.h"
 #include "harness/launch/hosts/job.h"
 #include "harness/launch/process/load.h"

@@ -1,3 +1,4 @@
+#include "bench/kernels.h"
 #include "bench/null/null.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+#include "bench/kernels.h"
 #include "harness/rank/run.h"
 
 #include <gmock/gmock.h>

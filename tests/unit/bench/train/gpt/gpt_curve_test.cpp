@@ -11,7 +11,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "bench/base/kernel.h"
+#include "bench/kernels.h"
 #include "bench/train/gpt/gpt_model.h"
 #include "bench/train/data/text.h"
 #include "../layers/layer_testing.h"

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <map>
 
-#include "bench/base/kernel.h"
+#include "bench/kernels.h"
 #include "bench/train/data/text.h"
 #include "../layers/layer_testing.h"
 #include "../../base/thread_group.h"

@@ -1,4 +1,4 @@
-#include "topology/index_set.h"
+#include "topology/base/index_set.h"
 
 #include <gtest/gtest.h>
 
