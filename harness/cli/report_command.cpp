@@ -7,7 +7,7 @@
 #include "reports/html/html.h"
 #include "reports/json/document.h"
 #include "reports/analysis/launch_value.h"
-#include "reports/analysis/summarise.h"
+#include "reports/words/derive.h"
 #include "reports/table/table.h"
 #include "topology/base/failure.h"
 #include "topology/base/standard_streams.h"
@@ -22,7 +22,7 @@ int report_of_folder(const fs::path& path, const std::string& out) {
     const launch::OutputFolder folder{path.string()};
     auto source = read_session(folder);
     reports::recompute_launch_values(source.document);
-    reports::summarise(source.document);  // what is derived is made anew, never believed
+    reports::derive(source.document);  // what is derived is made anew, never believed
     const bool writes = source.left_alone.empty();
     const bool running = !source.lock.other().empty();
     std::error_code ignored;
@@ -49,7 +49,7 @@ int run_report(const std::string& source, const std::string& out) {
     const auto lock = launch::FolderLock::for_report({beside.empty() ? "." : beside.string()});
     auto document = reports::read_document(source);
     reports::recompute_launch_values(document);
-    reports::summarise(document);
+    reports::derive(document);
     const auto page = out.empty() ? page_beside(source, lock) : out;
     if (!page.empty()) reports::write_file_atomically(page, reports::render_html(document));
     write_output(reports::render_table(document));

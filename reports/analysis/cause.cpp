@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "reports/analysis/calibration.h"
-#include "reports/words/cause.h"
 #include "reports/model/cells.h"
 #include "reports/analysis/launch_counts.h"
 #include "reports/analysis/metrics.h"
@@ -161,16 +160,6 @@ Cause find_cause(const Document& document, const Comparison& comparison) {
     cause.elsewhere = contrast(elsewhere, calibration_tolerance, document.confidence, 1);
     look_at_others(all, cause);
     return cause;
-}
-
-void tell_causes(Document& document) {
-    for (Comparison& comparison : document.comparisons) {
-        comparison.cause.clear();
-        const bool differs = comparison.verdict == Verdict::slower || comparison.verdict == Verdict::faster;
-        const Cell* cell = find_cell(document, comparison.cell);
-        if (!differs || cell == nullptr || !has_counters(document, *cell)) continue;
-        comparison.cause = cause_in_words(find_cause(document, comparison), document.margin);
-    }
 }
 
 }  // namespace accelbench::reports

@@ -50,8 +50,4 @@ struct Cause {
 /// `comparison` is slower or faster.
 Cause find_cause(const Document& document, const Comparison& comparison);
 
-/// Fills each comparison's `cause`: a sentence for slower and faster ones of cells that counted something,
-/// else "".
-void tell_causes(Document& document);
-
 }  // namespace accelbench::reports

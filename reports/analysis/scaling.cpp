@@ -12,7 +12,6 @@
 
 #include "reports/model/cells.h"
 #include "reports/statistics/pair_centre.h"
-#include "reports/words/scaling.h"
 #include "reports/analysis/verdict.h"
 
 namespace accelbench::reports {
@@ -118,7 +117,6 @@ void add_path(const Document& document, const std::string& axis, const Cells& si
     path.steps = steps_along(document, sizes);
     if (path.steps.empty()) return;
     find_knee(path);
-    path.why = path_in_words(document, path);
     scaling.paths.push_back(std::move(path));
 }
 

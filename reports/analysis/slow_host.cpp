@@ -10,7 +10,6 @@
 #include "reports/model/cells.h"
 #include "reports/statistics/pair_centre.h"
 #include "reports/statistics/signed_rank.h"
-#include "reports/words/slow_host.h"
 #include "reports/statistics/stats.h"
 #include "reports/analysis/verdict.h"
 
@@ -62,12 +61,6 @@ void add_blocks(const Document& document, Rotation& rotation) {
     }
 }
 
-/// What all hosts of the document have before Holm's correction.
-struct Measured {
-    HostEffect effect;
-    HostTimes times;
-};
-
 double mean(const std::vector<double>& values) {
     double sum = 0;
     for (const double value : values) sum += value;
@@ -106,7 +99,7 @@ HostEffect count_choices(const Rotation& rotation, const std::string& host) {
 }
 
 /// Needs a choice without the host.
-Measured measure(const Document& document, const Rotation& rotation, HostEffect effect) {
+HostEffect measure(const Document& document, const Rotation& rotation, HostEffect effect) {
     std::vector<double> logs, with_seconds, without_seconds;
     LogRatios choices;
     for (const auto& [block, steps] : rotation.blocks) {
@@ -120,17 +113,18 @@ Measured measure(const Document& document, const Rotation& rotation, HostEffect 
             if (has(*rotation.cells[i], effect.host))
                 choices[rotation.cells[i]->id].push_back(steps[i] - mean(without));
     }
-    if (!logs.empty()) {
-        effect.ratio = paired_ratio(logs, document.confidence);
-        effect.p_value = p_against_margin(logs, document.margin);
-        find_least(choices, effect);
-    }
-    const CentreTimes times = logs.empty() ? CentreTimes{} : times_at_centre(with_seconds, without_seconds);
-    return {std::move(effect), {times.cell, times.base}};
+    if (logs.empty()) return effect;
+    effect.ratio = paired_ratio(logs, document.confidence);
+    effect.p_value = p_against_margin(logs, document.margin);
+    find_least(choices, effect);
+    const CentreTimes times = times_at_centre(with_seconds, without_seconds);
+    effect.with_seconds = times.cell;
+    effect.without_seconds = times.base;
+    return effect;
 }
 
 /// Every host that is in some choices and not in all.
-void measure_rotation(const Document& document, const Rotation& rotation, std::vector<Measured>& all) {
+void measure_rotation(const Document& document, const Rotation& rotation, std::vector<HostEffect>& all) {
     std::set<std::string> seen;
     for (const Cell* cell : rotation.cells)
         for (const std::string& host : chosen_hosts(*cell)) {
@@ -140,8 +134,8 @@ void measure_rotation(const Document& document, const Rotation& rotation, std::v
         }
 }
 
-std::vector<Measured> measure_all(const Document& document) {
-    std::vector<Measured> all;
+std::vector<HostEffect> measure_all(const Document& document) {
+    std::vector<HostEffect> all;
     for (Rotation& rotation : rotations_of(document)) {
         add_blocks(document, rotation);
         measure_rotation(document, rotation, all);
@@ -160,18 +154,14 @@ Verdict judge(const HostEffect& effect, const Document& document) {
 }  // namespace
 
 std::vector<HostEffect> measure_hosts(const Document& document) {
-    std::vector<HostEffect> effects;
-    if (is_emulated(document)) return effects;
-    std::vector<Measured> all = measure_all(document);
+    if (is_emulated(document)) return {};
+    std::vector<HostEffect> effects = measure_all(document);
     std::vector<double> p_values;
-    for (const Measured& measured : all) p_values.push_back(measured.effect.p_value);
+    for (const HostEffect& effect : effects) p_values.push_back(effect.p_value);
     const std::vector<double> adjusted = holm(p_values);
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        HostEffect& effect = all[i].effect;
-        effect.p_adjusted = adjusted[i];
-        effect.verdict = judge(effect, document);
-        effect.why = host_in_words(effect, all[i].times, document);
-        effects.push_back(std::move(effect));
+    for (std::size_t i = 0; i < effects.size(); ++i) {
+        effects[i].p_adjusted = adjusted[i];
+        effects[i].verdict = judge(effects[i], document);
     }
     return effects;
 }

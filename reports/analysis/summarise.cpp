@@ -5,7 +5,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "reports/analysis/cause.h"
 #include "reports/model/cells.h"
 #include "reports/analysis/launch_counts.h"
 #include "reports/analysis/losses.h"
@@ -139,7 +138,6 @@ void summarise(Document& document) {
         summary.metrics = metrics_of(document, cell);
     }
     document.comparisons = compare_with_local(document);
-    tell_causes(document);
     document.host_effects = measure_hosts(document);
     document.scaling = measure_scaling(document);
     index_records(document);

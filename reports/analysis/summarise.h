@@ -8,8 +8,8 @@
 namespace accelbench::reports {
 
 /// Fills document.summaries (one for each cell that was not skipped, with its derived metrics),
-/// document.comparisons (with their causes) and document.scaling from its cells and trials: arithmetic only,
-/// the same each time. Only ok trials count. A
+/// document.comparisons, document.host_effects and document.scaling from its cells and trials: arithmetic only,
+/// the same each time; their sentences are left empty (words/derive.h writes them). Only ok trials count. A
 /// cell whose losses differ from the other policies' gets no step time, no comparison and no speed-up; a
 /// document of an emulated machine gets no comparison, no scaling and no utilisation at all.
 void summarise(Document& document);

@@ -9,7 +9,6 @@
 #include "reports/statistics/pair_centre.h"
 #include "reports/statistics/signed_rank.h"
 #include "reports/statistics/stats.h"
-#include "reports/words/verdict.h"
 
 namespace accelbench::reports {
 namespace {
@@ -41,55 +40,43 @@ bool losses_differ(const Document& document, const Cell& cell) {
     return summary != nullptr && !summary->losses_differ.empty();
 }
 
-struct Compared {
-    Comparison comparison;
-    double spread = 0;  // as the power of the test needs it
-    std::string policy;
-};
-
 void take_times(const Pairs& pairs, Comparison& comparison) {
     const CentreTimes times = times_at_centre(pairs.cell_seconds, pairs.base_seconds);
     comparison.cell_seconds = times.cell;
     comparison.base_seconds = times.base;
 }
 
-std::vector<Compared> measure(const Document& document) {
-    std::vector<Compared> all;
+std::vector<Comparison> measure(const Document& document) {
+    std::vector<Comparison> all;
     for (const Cell& cell : document.cells) {
         const Cell* base = base_of(document, cell);
         if (!cell.skip.empty() || base == nullptr) continue;
         if (losses_differ(document, cell) || losses_differ(document, *base)) continue;
-        Compared compared;
-        compared.policy = cell.policy;
+        Comparison comparison;
         const Pairs pairs = pair_by_block(document, cell, *base);
-        compared.comparison.cell = cell.id;
-        compared.comparison.base_cell = base->id;
-        compared.comparison.dropped_pairs = pairs.dropped;
+        comparison.cell = cell.id;
+        comparison.base_cell = base->id;
+        comparison.dropped_pairs = pairs.dropped;
         const std::vector<double> logs = log_ratios(pairs);
         if (logs.empty()) continue;
-        take_times(pairs, compared.comparison);
-        compared.spread = spread_for_power(logs);
-        compared.comparison.spread = standard_deviation(logs);
-        compared.comparison.ratio = paired_ratio(logs, document.confidence);
-        compared.comparison.p_value = p_against_margin(logs, document.margin);
-        all.push_back(std::move(compared));
+        take_times(pairs, comparison);
+        comparison.power_spread = spread_for_power(logs);
+        comparison.spread = standard_deviation(logs);
+        comparison.ratio = paired_ratio(logs, document.confidence);
+        comparison.p_value = p_against_margin(logs, document.margin);
+        all.push_back(std::move(comparison));
     }
     return all;
 }
 
-void conclude(const Document& document, int comparisons, double most_load, Compared& compared) {
-    Comparison& comparison = compared.comparison;
-    const VerdictContext context{compared.policy, base_policy,         compared.spread,
-                                 document.margin, document.confidence, comparisons};
-    comparison.smallest_visible = smallest_visible_effect(
-        compared.spread, comparison.ratio->n, document.margin, document.confidence, comparisons);
+void conclude(const Document& document, int comparisons, double most_load, Comparison& comparison) {
+    comparison.smallest_visible = smallest_visible_effect(comparison.power_spread, comparison.ratio->n, document.margin,
+                                                          document.confidence, comparisons);
     comparison.busy_pairs = count_busy_pairs(document, comparison, most_load);
     comparison.verdict =
         is_too_busy(comparison)
             ? Verdict::inconclusive
             : judge_ratio(*comparison.ratio, comparison.p_adjusted, document.margin, document.confidence);
-    comparison.settled_by = what_settles(comparison, context);
-    comparison.why = why_in_words(comparison, context);
 }
 
 }  // namespace
@@ -136,18 +123,16 @@ Verdict judge_ratio(const Estimate& ratio, double p_adjusted, double margin, dou
 
 std::vector<Comparison> compare_with_local(const Document& document) {
     if (is_emulated(document)) return {};
-    std::vector<Compared> all = measure(document);
+    std::vector<Comparison> all = measure(document);
     std::vector<double> p_values;
-    for (const Compared& compared : all) p_values.push_back(compared.comparison.p_value);
+    for (const Comparison& comparison : all) p_values.push_back(comparison.p_value);
     const std::vector<double> adjusted = holm(p_values);
     const double most_load = busy_load(document);
-    std::vector<Comparison> comparisons;
     for (std::size_t i = 0; i < all.size(); ++i) {
-        all[i].comparison.p_adjusted = adjusted[i];
+        all[i].p_adjusted = adjusted[i];
         conclude(document, static_cast<int>(all.size()), most_load, all[i]);
-        comparisons.push_back(std::move(all[i].comparison));
     }
-    return comparisons;
+    return all;
 }
 
 }  // namespace accelbench::reports

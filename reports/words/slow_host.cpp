@@ -58,7 +58,7 @@ void add_findings(const std::string& name, std::vector<const HostEffect*> effect
 
 }  // namespace
 
-std::string host_in_words(const HostEffect& effect, const HostTimes& times, const Document& document) {
+std::string host_in_words(const HostEffect& effect, const Document& document) {
     if (!effect.ratio)
         return fmt::format("{}: not compared, no block has every choice of hosts", effect.host);
     const Estimate& ratio = *effect.ratio;
@@ -72,7 +72,7 @@ std::string host_in_words(const HostEffect& effect, const HostTimes& times, cons
         effect.host, ratio_text(ratio.value), interval,
         plural(static_cast<std::uint64_t>(ratio.n), "block", "blocks"),
         plural(static_cast<std::uint64_t>(effect.choices_with), "choice", "choices"), effect.choices_without,
-        time_text(times.with_seconds), time_text(times.without_seconds));
+        time_text(effect.with_seconds.value_or(NAN)), time_text(effect.without_seconds.value_or(NAN)));
     return effect.verdict == Verdict::inconclusive ? text + why_unclear(effect, document) : text;
 }
 

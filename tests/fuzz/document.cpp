@@ -1,7 +1,7 @@
 #include "fuzz.h"
 #include "reports/html/html.h"
 #include "reports/json/document.h"
-#include "reports/analysis/summarise.h"
+#include "reports/words/derive.h"
 #include "reports/table/table.h"
 
 using namespace accelbench;
@@ -10,7 +10,7 @@ using namespace accelbench;
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::refusals_are_fine([&] {
         auto document = reports::document_from_text(fuzz::text_of(data, size), "result.json");
-        reports::summarise(document);
+        reports::derive(document);
         reports::render_table(document);
         reports::render_html(document);
         reports::document_from_text(reports::document_to_text(document), "what was written");

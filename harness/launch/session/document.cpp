@@ -3,7 +3,7 @@
 #include <unordered_set>
 
 #include "harness/launch/session/session.h"
-#include "reports/analysis/summarise.h"
+#include "reports/words/derive.h"
 
 namespace accelbench::launch {
 namespace {
@@ -43,7 +43,7 @@ reports::Document make_document(const plan::Plan& plan, std::vector<reports::Tri
     document.trials = std::move(trials);
     keep_what_was_measured(document);
     for (const auto& trial : document.trials) document.elapsed_seconds += trial.wall_seconds;
-    reports::summarise(document);
+    reports::derive(document);
     return document;
 }
 

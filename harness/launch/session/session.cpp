@@ -22,6 +22,7 @@
 #include "reports/html/html.h"
 #include "reports/json/document.h"
 #include "reports/analysis/summarise.h"
+#include "reports/words/derive.h"
 #include "reports/analysis/verdict.h"
 #include "topology/base/failure.h"
 #include "topology/machine_watch.h"
@@ -188,7 +189,7 @@ class Session {
     }
 
     void write(const std::string& ended) {
-        reports::summarise(document_);
+        reports::derive(document_);
         written_trials_ = document_.trials.size();
         document_.links = links_.links;
         document_.links_reason = links_.reason;

@@ -5,7 +5,7 @@
 
 #include "reports/model/cells.h"
 #include "reports/statistics/stats.h"
-#include "reports/analysis/summarise.h"
+#include "reports/words/derive.h"
 #include "sample_document.h"
 
 namespace accelbench::reports::samples {
@@ -183,7 +183,7 @@ void set_counter(RankFacts& rank, const CounterValue& value) {
 
 Document counted() {
     Document document = counted_before_summary();
-    summarise(document);
+    derive(document);
     return document;
 }
 
@@ -203,7 +203,7 @@ Document without_pmu() {
                 if (CounterValue* value = find_value(rank, counter.name))
                     *value = {counter.name, std::nullopt, {}, {}, 1, counter.reason};
     }
-    summarise(document);
+    derive(document);
     return document;
 }
 
@@ -212,7 +212,7 @@ Document miscalibrated() {
     document.counters->calibrations[0] = {"local_dram_ratio", 0.02, 0.38, false,
                                           "it misses most reads of another node's memory"};
     document.counters->calibrations[1] = {"mbm_local_ratio", 0.4, 0.6, false, "it tells little apart"};
-    summarise(document);
+    derive(document);
     return document;
 }
 

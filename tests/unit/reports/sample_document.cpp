@@ -6,7 +6,7 @@
 #include <numeric>
 
 #include "reports/statistics/stats.h"
-#include "reports/analysis/summarise.h"
+#include "reports/words/derive.h"
 #include "sample_machine.h"
 
 namespace accelbench::reports::samples {
@@ -176,7 +176,7 @@ Document sample_document(const SampleShape& shape) {
         for (const SamplePolicy& policy : shape.policies)
             document.cells.push_back(cell_of(shape, policy.name, processes, threads));
     add_trials(shape, document);
-    summarise(document);
+    derive(document);
     return document;
 }
 
@@ -209,7 +209,7 @@ Document one_node() {
     document.trials[9].ranks[0].misplaced_pages = 1204;
     fail(document.trials[13], TrialStatus::timeout, "no rank reported within 60 s");
     document.trials[6].steady = false;
-    summarise(document);
+    derive(document);
     return document;
 }
 
@@ -233,7 +233,7 @@ Document nothing_ok() {
              "mpirun said: <b>no</b> slots & \"none\" left </script><script>alert(1)");
     document.machine.hostname = "<img src=x onerror=alert(1)>";
     document.ended = "interrupted (SIGINT)";
-    summarise(document);
+    derive(document);
     return document;
 }
 
@@ -252,7 +252,7 @@ Document emulated() {
     document.machine.memory_performance = {
         {0, 0, document.machine.nodes[0].cpus, 90, 90, std::uint64_t{200} << 30, std::nullopt},
         {1, -1, document.machine.cpus, 140, std::nullopt, std::nullopt, std::nullopt}};
-    summarise(document);
+    derive(document);
     return document;
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "reports/analysis/summarise.h"
+#include "reports/words/derive.h"
 #include "sample_document.h"
 
 namespace accelbench::reports::samples {
@@ -58,7 +58,7 @@ Document paged() {
         tell_pages(document.trials[i], kind_of(cell));
     }
     for (RankFacts& rank : document.trials[7].ranks) rank.page_sizes->huge_bytes /= 2;
-    summarise(document);
+    derive(document);
     return document;
 }
 

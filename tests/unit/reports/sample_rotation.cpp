@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "reports/analysis/summarise.h"
+#include "reports/words/derive.h"
 #include "sample_document.h"
 
 namespace accelbench::reports::samples {
@@ -46,7 +46,7 @@ Document rotation_of(const std::vector<std::pair<std::string, double>>& choices,
             document.trials.push_back(trial_of(document.cells[i], block, 0.050 * choices[i].second));
             document.trials.back().sequence = static_cast<int>(document.trials.size()) - 1;
         }
-    summarise(document);
+    derive(document);
     return document;
 }
 

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "reports/analysis/summarise.h"
+#include "reports/words/derive.h"
 #include "sample_document.h"
 #include "sample_machine.h"
 
@@ -86,7 +86,7 @@ std::vector<Host> sample_hosts() {
 Document scaling_document(const std::vector<ScalingSize>& sizes, int launches, bool strong) {
     Document document = minimal();
     add_series(document, "local", sizes, launches, strong, 1);
-    summarise(document);
+    derive(document);
     return document;
 }
 
@@ -101,7 +101,7 @@ Document scaling() {
         "turbo", "turbo", "off", topology::Grade::good, "the clock then depends on heat", "", false};
     document.links = {{"node-a", "node-b", {61e-6, 58e-6, 75e-6, 200}, {112e6, 104e6, 113e6, 10}, 1}};
     for (Cell& cell : document.cells) cell.oversubscribed = cell.processes == 8 && cell.machines == 1;
-    summarise(document);
+    derive(document);
     return document;
 }
 

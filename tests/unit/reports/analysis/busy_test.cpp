@@ -5,7 +5,7 @@
 
 #include "reports/model/cells.h"
 #include "reports/html/html.h"
-#include "reports/analysis/summarise.h"
+#include "reports/words/derive.h"
 #include "reports/table/table.h"
 #include "sample_document.h"
 
@@ -30,7 +30,7 @@ void set_load(Document& document, double load) {
         trial.ranks[0].conditions.emplace();
         trial.ranks[0].conditions->load_1min = load;
     }
-    summarise(document);
+    derive(document);
 }
 
 // Seen at load 10 on two cores: "faster 0.69x" between policies that are one placement there. Unbound ranks
@@ -62,7 +62,7 @@ TEST(Busy, IsSeenByHowLongBoundRanksWaited) {
     Document document = faster_baseline();
     for (Trial& trial : document.trials)
         if (find_cell(document, trial.cell)->policy == "local") trial.ranks[0].cpu_wait_share = 0.4;
-    summarise(document);
+    derive(document);
     EXPECT_EQ(document.comparisons.at(0).verdict, Verdict::inconclusive);
     EXPECT_THAT(busy_sentence(document), HasSubstr("ranks waited for a cpu up to 40 % of the time"));
 }
@@ -72,11 +72,11 @@ TEST(Busy, WaitingOfUnboundRanksIsTheirOwn) {
     Document document = faster_baseline();
     for (Trial& trial : document.trials)
         if (find_cell(document, trial.cell)->policy == "baseline") trial.ranks[0].cpu_wait_share = 0.4;
-    summarise(document);
+    derive(document);
     EXPECT_EQ(document.comparisons.at(0).verdict, Verdict::faster);
     for (Cell& cell : document.cells) cell.oversubscribed = true;
     for (Trial& trial : document.trials) trial.ranks[0].cpu_wait_share = 0.4;
-    summarise(document);
+    derive(document);
     EXPECT_EQ(document.comparisons.at(0).verdict, Verdict::faster);
 }
 
@@ -87,7 +87,7 @@ TEST(Busy, AFewBusyPairsAreOutliers) {
         rank.conditions.emplace();
         rank.conditions->steal_share = 0.2;
     }
-    summarise(document);
+    derive(document);
     EXPECT_EQ(document.comparisons.at(0).busy_pairs, 3);
     EXPECT_EQ(document.comparisons[0].verdict, Verdict::faster);
     EXPECT_THAT(render_table(document), Not(HasSubstr("too busy")));

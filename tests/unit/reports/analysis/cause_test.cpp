@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "reports/model/cells.h"
-#include "reports/analysis/summarise.h"
+#include "reports/words/derive.h"
 #include "sample_counters.h"
 #include "sample_document.h"
 
@@ -54,7 +54,7 @@ TEST(Cause, LeavesRemediesToTheListOfWhatIsMissing) {
         for (RankFacts& rank : trial.ranks)
             for (const char* name : {"dram_reads_local", "dram_reads_remote"})
                 samples::find_value(rank, name)->reason = "no PMU in this virtual machine; rent a bare one";
-    summarise(document);
+    derive(document);
     EXPECT_THAT(cause_of(document), HasSubstr("no PMU in this virtual machine)"));
     EXPECT_THAT(find_summary(document, remote_cell)->metrics[0].reason, HasSubstr("; rent a bare one"));
 }
@@ -91,7 +91,7 @@ TEST(Cause, ReadsThatAreAsLocalAsTheBasesExplainNothing) {
             samples::find_value(rank, "dram_reads_local")->total = 480;
             samples::find_value(rank, "dram_reads_remote")->total = 20;
         }
-    summarise(document);
+    derive(document);
     EXPECT_THAT(cause_of(document),
                 HasSubstr("cause unknown: its reads don't explain it, and nothing else that was counted differs "
                           "significantly"));
@@ -100,11 +100,11 @@ TEST(Cause, ReadsThatAreAsLocalAsTheBasesExplainNothing) {
 TEST(Cause, NamesEventsThatDifferBeyondDoubtAndMoreThanOneAStep) {
     Document document = samples::without_pmu();
     set_everywhere(document, remote_cell, {"minor_faults", 6 * 812.0, {}, {}, 1, ""});
-    summarise(document);
+    derive(document);
     EXPECT_THAT(cause_of(document), HasSubstr("; 812 minor page faults per step and rank, 2.00 under local; "));
     EXPECT_THAT(cause_of(document), Not(HasSubstr("cause unknown")));
     set_everywhere(document, remote_cell, {"minor_faults", 6 * 2.9, {}, {}, 1, ""});
-    summarise(document);
+    derive(document);
     EXPECT_THAT(cause_of(document), Not(HasSubstr("minor page faults")));
 }
 
@@ -115,7 +115,7 @@ TEST(Cause, DoesNotNameWhatDiffersInOneLaunchOnly) {
         if (trial.cell == remote_cell && trial.block == 3)
             for (RankFacts& rank : trial.ranks)
                 samples::set_counter(rank, {"minor_faults", 1e7, {}, {}, 1, ""});
-    summarise(document);
+    derive(document);
     EXPECT_THAT(cause_of(document), Not(HasSubstr("minor page faults")));
 }
 
@@ -123,7 +123,7 @@ TEST(Cause, DoesNotNameWhatDiffersInOneLaunchOnly) {
 TEST(Cause, EventsOnTheOtherSideExplainNothing) {
     Document document = samples::without_pmu();
     set_everywhere(document, local_cell, {"minor_faults", 6 * 812.0, {}, {}, 1, ""});
-    summarise(document);
+    derive(document);
     EXPECT_THAT(cause_of(document), Not(HasSubstr("minor page faults")));
 }
 
@@ -135,7 +135,7 @@ TEST(Cause, NamesStolenTimeWhereItIsSomeOfTheDifference) {
         for (Trial& trial : document.trials)
             if (trial.cell == remote_cell)
                 samples::set_counter(trial.ranks[0], {"steal_seconds", 6 * part * extra, {}, {}, 1, ""});
-        summarise(document);
+        derive(document);
         return cause_of(document);
     };
     EXPECT_THAT(steal(0.5), HasSubstr("stolen by the hypervisor per step and machine, 0.00 us under local"));
@@ -147,7 +147,7 @@ TEST(Cause, OfATinyPhaseIsNone) {
     Document document = samples::counted();
     for (Trial& trial : document.trials)
         if (trial.cell == remote_cell) trial.phase_seconds[0] *= 1.3;
-    summarise(document);
+    derive(document);
     EXPECT_THAT(
         cause_of(document),
         HasSubstr(
@@ -163,7 +163,7 @@ TEST(Cause, OfSeveralPhasesTheOneThatGainsMostComesFirst) {
     for (std::size_t i = 0; i < document.trials.size(); ++i)
         for (std::size_t rank = 0; rank < document.trials[i].ranks.size(); ++rank)
             document.trials[i].ranks[rank].counters = counted.trials[i].ranks[rank].counters;
-    summarise(document);
+    derive(document);
     const std::string cause = cause_of(document);
     EXPECT_LT(cause.find("backward phase 1.25x slower under remote"),
               cause.find("optimizer phase 1.92x slower ("));
@@ -177,7 +177,7 @@ TEST(Cause, OfAFasterCellIsToldTheOtherWayRound) {
         const bool swapped = trial.cell == remote_cell || trial.cell == local_cell;
         if (swapped) trial.cell = trial.cell == remote_cell ? local_cell : remote_cell;
     }
-    summarise(document);
+    derive(document);
     EXPECT_THAT(cause_of(document),
                 HasSubstr("optimizer phase 2.09x faster under remote (22 % of local's step, all of the "
                           "difference), 2 % of its DRAM reads remote, 97 % under local"));
@@ -189,7 +189,7 @@ TEST(Cause, WhatPhasesDontTellApartIsToldOfTheStep) {
         for (RankFacts& rank : trial.ranks)
             for (const char* name : {"dram_reads_local", "dram_reads_remote"})
                 samples::find_value(rank, name)->by_phase.clear();
-    summarise(document);
+    derive(document);
     EXPECT_THAT(cause_of(document),
                 HasSubstr("; other phases within 2 %; 97 % of all DRAM reads remote, 2 % under local"));
     EXPECT_THAT(cause_of(document), Not(HasSubstr("cause unknown")));
@@ -198,7 +198,7 @@ TEST(Cause, WhatPhasesDontTellApartIsToldOfTheStep) {
 TEST(Cause, TakesTheCachesTrafficWhereCoresDontTell) {
     Document document = samples::miscalibrated();
     document.counters->calibrations[1].usable = true;
-    summarise(document);
+    derive(document);
     EXPECT_THAT(cause_of(document), HasSubstr("97 % of all memory traffic remote, 2 % under local"));
 }
 

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/json/document.h"
-#include "reports/analysis/summarise.h"
+#include "reports/words/derive.h"
 #include "reports/table/table.h"
 #include "sample_document.h"
 #include "sample_scaling.h"
@@ -46,7 +46,7 @@ TEST(Scaling, StrongIsTheRatioOfStepTimesOfOneJob) {
 TEST(Scaling, PairsByBlockAndCountsWhatItDrops) {
     Document document = samples::scaling_document({{1, 1, 0.1}, {1, 2, 0.125}});
     for (const std::size_t launch : {12U, 13U, 14U}) document.trials[launch].status = TrialStatus::failed;
-    summarise(document);
+    derive(document);
     const SpeedUp& speed_up = *only_series(document).points.at(1).over_base;
     EXPECT_NEAR(speed_up.ratio->value, 1.6, 1e-12);
     EXPECT_EQ(speed_up.ratio->n, 9);
@@ -67,7 +67,7 @@ TEST(Scaling, LeavesOutCellsWithOtherThreadsAndSkippedOnes) {
     Document document = samples::scaling_document({{1, 1, 0.1}, {1, 2, 0.1}, {1, 4, 0.1}});
     document.cells[1].threads = 2;
     document.cells[2].skip = "too few cores";
-    summarise(document);
+    derive(document);
     EXPECT_TRUE(document.scaling.empty());
     EXPECT_THAT(render_table(document), Not(HasSubstr("scaling (")));
 }
@@ -76,7 +76,7 @@ TEST(Scaling, OfAnEmulatedMachineIsNone) {
     Document document = samples::scaling();
     ASSERT_EQ(document.scaling.size(), 2U);
     document.environment.emulation = "numa-lab, tcg";
-    summarise(document);
+    derive(document);
     EXPECT_TRUE(document.scaling.empty());
 }
 
@@ -131,7 +131,7 @@ TEST(Scaling, IsAbsentFromOlderDocumentsAndMadeAnew) {
     json.erase("scaling");
     Document document = document_from_text(json.dump(), "old.json");
     EXPECT_TRUE(document.scaling.empty());
-    summarise(document);
+    derive(document);
     EXPECT_EQ(document.scaling.size(), 2U);
 }
 

@@ -8,7 +8,7 @@
 #include "reports/html/html.h"
 #include "reports/json/document.h"
 #include "reports/words/slow_host.h"
-#include "reports/analysis/summarise.h"
+#include "reports/words/derive.h"
 #include "reports/table/table.h"
 #include "sample_rotation.h"
 
@@ -71,7 +71,7 @@ TEST(SlowHost, AnEffectWithinTheMarginIsNone) {
 TEST(SlowHost, ABlockThatLacksAChoiceCountsForNoHost) {
     Document document = samples::rotated();
     document.trials[1].status = TrialStatus::failed;
-    summarise(document);
+    derive(document);
     EXPECT_EQ(effect_of(document, "node-2").ratio->n, 11);
     EXPECT_EQ(effect_of(document, "node-2").dropped_blocks, 1);
 }
@@ -80,7 +80,7 @@ TEST(SlowHost, AChoiceThatNeverWorkedIsLeftOut) {
     Document document = samples::rotated();
     for (Trial& trial : document.trials)
         if (trial.cell == document.cells[1].id) trial.status = TrialStatus::failed;
-    summarise(document);
+    derive(document);
     EXPECT_EQ(effect_of(document, "node-3").choices_with, 1);
     EXPECT_EQ(effect_of(document, "node-3").ratio->n, 12);
 }
@@ -88,12 +88,12 @@ TEST(SlowHost, AChoiceThatNeverWorkedIsLeftOut) {
 TEST(SlowHost, IsNotLookedForInOtherPoliciesOrOnEmulatedMachines) {
     Document document = samples::rotated();
     document.cells[0].policy = "remote";
-    summarise(document);
+    derive(document);
     EXPECT_EQ(document.host_effects.size(), 2U)
         << "node-1 and node-2; node-3 is in both choices that are left";
     document = samples::rotated();
     document.environment.emulation = "numa-lab, tcg";
-    summarise(document);
+    derive(document);
     EXPECT_TRUE(document.host_effects.empty());
 }
 

@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "reports/model/cells.h"
-#include "reports/analysis/summarise.h"
+#include "reports/words/derive.h"
 #include "sample_document.h"
 
 namespace accelbench::reports {
@@ -155,7 +155,7 @@ TEST(Verdict, ShowsTheTimesThatTheRatioComesFrom) {
     Document document = against_local(1.4, 12);
     for (Trial& trial : document.trials)
         if (trial.block % 2 == 0 && trial.step_seconds) *trial.step_seconds *= 3;  // every other block is slow
-    summarise(document);
+    derive(document);
     const Comparison& comparison = document.comparisons.at(0);
     EXPECT_NEAR(*comparison.cell_seconds / *comparison.base_seconds, comparison.ratio->value, 1e-12);
 }

@@ -5,7 +5,7 @@
 
 #include "reports/words/counters.h"
 #include "reports/html/html.h"
-#include "reports/analysis/summarise.h"
+#include "reports/words/derive.h"
 #include "sample_counters.h"
 #include "sample_document.h"
 
@@ -97,7 +97,7 @@ TEST(HtmlCounters, ATableWithoutAnyMetricIsLeftOut) {
     Document document = samples::without_pmu();
     EXPECT_THAT(counters(document), HasSubstr("Metrics of each cell"));
     for (Calibration& calibration : document.counters->calibrations) calibration.usable = false;
-    summarise(document);
+    derive(document);
     EXPECT_THAT(counters(document), Not(HasSubstr("Metrics of each cell")));
 }
 
@@ -115,7 +115,7 @@ TEST(HtmlCounters, OfLargeSweepsAreFolded) {
             samples::set_counter(rank, {"instructions", 100, {}, {}, 1, ""});
             samples::set_counter(rank, {"cycles", 80, {}, {}, 1, ""});
         }
-    summarise(document);
+    derive(document);
     const std::string html = counters(document);
     const auto fold = html.find("<details><summary>Metrics of all 64 cells</summary>");
     EXPECT_NE(fold, std::string::npos);
@@ -138,7 +138,7 @@ TEST(HtmlCounters, TextOfTheMachineIsEscaped) {
             *samples::find_value(rank, "cycles") = {"cycles", std::nullopt, {}, {}, 1, evil};
         }
     for (Cell& cell : document.cells) cell.phases[4].phase = cell.item = evil;
-    summarise(document);
+    derive(document);
     const std::string html = render_html(document);
     EXPECT_THAT(html, HasSubstr("&lt;b id=evil&gt;"));
     EXPECT_THAT(html, Not(HasSubstr("<b id")));

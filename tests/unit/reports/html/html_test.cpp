@@ -7,7 +7,7 @@
 
 #include "reports/html/chart.h"
 #include "reports/html/parts.h"
-#include "reports/analysis/summarise.h"
+#include "reports/words/derive.h"
 #include "sample_document.h"
 
 namespace accelbench::reports {
@@ -42,7 +42,7 @@ TEST(Html, EscapesTextOfUsersAndSystemsWhereverItStands) {
         if (!trial.reason.empty()) trial.reason = evil;
         for (RankFacts& rank : trial.ranks) rank.cpus_allowed = rank.verified_by = evil;
     }
-    summarise(document);
+    derive(document);
     const std::string html = render_html(document);
     EXPECT_THAT(html, HasSubstr("&lt;b id=evil&gt;"));
     EXPECT_THAT(html, Not(HasSubstr("<b id")));
@@ -66,7 +66,7 @@ TEST(Html, TellsTheVerdictBeforeAnyTable) {
 TEST(Html, SaysThatACellWithDivergingLossesIsNotCompared) {
     Document document = samples::two_nodes();
     document.trials[3].losses[2] += 1e-9;
-    summarise(document);
+    derive(document);
     EXPECT_THAT(render_html(document), HasSubstr("remote 1 x 2 x 4: losses diverge from local at step 2"));
 }
 

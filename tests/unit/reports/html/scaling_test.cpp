@@ -3,7 +3,6 @@
 
 #include "reports/html/html.h"
 #include "reports/html/curve.h"
-#include "reports/analysis/summarise.h"
 #include "sample_document.h"
 #include "sample_scaling.h"
 

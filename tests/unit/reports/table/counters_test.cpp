@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <sstream>
 
-#include "reports/analysis/summarise.h"
+#include "reports/words/derive.h"
 #include "reports/table/table.h"
 #include "sample_counters.h"
 #include "sample_document.h"
@@ -26,7 +26,7 @@ TEST(TableCounters, LocalColumnIsThereOnlyWhereACellHasARatioAndSaysWhatItIs) {
     EXPECT_THAT(render_table(samples::two_nodes()), Not(HasSubstr("local: ")));
     Document document = samples::counted();
     for (Calibration& calibration : document.counters->calibrations) calibration.usable = false;
-    summarise(document);
+    derive(document);
     EXPECT_THAT(render_table(document), Not(HasSubstr("local: ")));
     EXPECT_THAT(render_table(document), Not(HasSubstr("  local  tokens/s")));
 }

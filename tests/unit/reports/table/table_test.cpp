@@ -9,7 +9,7 @@
 
 #include "reports/text/columns.h"
 #include "reports/html/html.h"
-#include "reports/analysis/summarise.h"
+#include "reports/words/derive.h"
 #include "sample_counters.h"
 #include "sample_document.h"
 #include "sample_pages.h"
@@ -77,7 +77,7 @@ TEST(Table, MarksOversubscribedCellsAndExplainsTheMark) {
 TEST(Table, SaysWhereLossesPart) {
     Document document = samples::two_nodes();
     document.trials[3].losses[2] += 1e-9;
-    summarise(document);
+    derive(document);
     const std::string table = render_table(document);
     EXPECT_THAT(
         table,
@@ -88,7 +88,7 @@ TEST(Table, SaysWhereLossesPart) {
 TEST(Table, OfAnEmulatedMachineStillFailsCellsWhoseLossesDiffer) {
     Document document = samples::emulated();
     document.trials[3].losses[2] += 1e-9;
-    summarise(document);
+    derive(document);
     EXPECT_THAT(render_table(document), HasSubstr("losses bit-identical across policies: NO"));
     EXPECT_THAT(render_table(document), HasSubstr("losses differ"));
 }
@@ -96,7 +96,7 @@ TEST(Table, OfAnEmulatedMachineStillFailsCellsWhoseLossesDiffer) {
 TEST(Table, SaysThatThereIsNoLocalCell) {
     Document document = samples::two_nodes();
     document.cells[1].skip = "no memory on node 0";
-    summarise(document);
+    derive(document);
     EXPECT_THAT(render_table(document), HasSubstr("no local cell to compare with"));
 }
 
