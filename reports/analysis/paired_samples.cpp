@@ -1,30 +1,18 @@
 #include "reports/analysis/paired_samples.h"
 
-#include <map>
-
+#include "reports/analysis/pairing.h"
 #include "reports/model/cells.h"
 #include "reports/statistics/signed_rank.h"
 #include "reports/statistics/stats.h"
 #include "reports/analysis/verdict.h"
 
 namespace accelbench::reports {
-namespace {
-
-std::map<int, const Trial*> first_ok_by_block(const Document& document, const Cell& cell) {
-    std::map<int, const Trial*> trials;
-    for (const Trial* trial : ok_trials_of(document, cell.id)) trials.try_emplace(trial->block, trial);
-    return trials;
-}
-
-}  // namespace
 
 Pairing pair_launches(const Document& document, const Comparison& comparison) {
     Pairing all{
         document, *find_cell(document, comparison.cell), *find_cell(document, comparison.base_cell), {}};
-    const auto bases = first_ok_by_block(document, all.base);
-    for (const auto& [block, trial] : first_ok_by_block(document, all.cell))
-        if (const auto base = bases.find(block); base != bases.end())
-            all.pairs.push_back({trial, base->second});
+    for (const auto& launches : pair_launches(document, {&all.cell, &all.base}).launches)
+        all.pairs.push_back({launches[0], launches[1]});
     return all;
 }
 

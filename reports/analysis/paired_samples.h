@@ -9,8 +9,7 @@
 
 namespace accelbench::reports {
 
-/// Launches of a cell and its base, paired by block: the first ok one of each. References live as long as the
-/// document.
+/// Launches of a cell and its base, paired by block (pairing.h). References live as long as the document.
 struct LaunchPair {
     const Trial* own = nullptr;
     const Trial* base = nullptr;

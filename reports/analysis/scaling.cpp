@@ -12,6 +12,7 @@
 
 #include "reports/model/cells.h"
 #include "reports/statistics/pair_centre.h"
+#include "reports/analysis/pairing.h"
 #include "reports/analysis/verdict.h"
 
 namespace accelbench::reports {

@@ -11,15 +11,16 @@
 #include "reports/statistics/pair_centre.h"
 #include "reports/statistics/signed_rank.h"
 #include "reports/statistics/stats.h"
+#include "reports/analysis/pairing.h"
 #include "reports/analysis/verdict.h"
 
 namespace accelbench::reports {
 namespace {
 
-/// Cells that differ in nothing but their hosts, and their log step times: block -> one of each cell.
+/// Cells that differ in nothing but their hosts, and of each block their log step times in the order of the cells.
 struct Rotation {
     std::vector<const Cell*> cells;
-    std::map<int, std::vector<double>> blocks;
+    std::vector<std::vector<double>> blocks;
     int dropped = 0;
 };
 
@@ -46,18 +47,11 @@ std::vector<Rotation> rotations_of(const Document& document) {
 }
 
 void add_blocks(const Document& document, Rotation& rotation) {
-    std::map<int, std::map<const Cell*, double>> found;
-    for (const Cell* cell : rotation.cells) {
-        for (const Trial* trial : trials_of(document, cell->id)) found[trial->block];
-        for (const Trial* trial : ok_trials_of(document, cell->id))
-            found[trial->block].try_emplace(cell, std::log(*trial->step_seconds));
-    }
-    for (const auto& [block, steps] : found) {
-        if (steps.size() < rotation.cells.size()) {
-            ++rotation.dropped;
-            continue;
-        }
-        for (const Cell* cell : rotation.cells) rotation.blocks[block].push_back(steps.at(cell));
+    const PairedBlocks paired = pair_launches(document, rotation.cells);
+    rotation.dropped = paired.dropped;
+    for (const auto& launches : paired.launches) {
+        rotation.blocks.emplace_back();
+        for (const Trial* trial : launches) rotation.blocks.back().push_back(std::log(*trial->step_seconds));
     }
 }
 
@@ -102,7 +96,7 @@ HostEffect count_choices(const Rotation& rotation, const std::string& host) {
 HostEffect measure(const Document& document, const Rotation& rotation, HostEffect effect) {
     std::vector<double> logs, with_seconds, without_seconds;
     LogRatios choices;
-    for (const auto& [block, steps] : rotation.blocks) {
+    for (const std::vector<double>& steps : rotation.blocks) {
         std::vector<double> with, without;
         for (std::size_t i = 0; i < steps.size(); ++i)
             (has(*rotation.cells[i], effect.host) ? with : without).push_back(steps[i]);

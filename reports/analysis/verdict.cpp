@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "reports/analysis/busy.h"
 #include "reports/model/cells.h"
@@ -12,16 +11,6 @@
 
 namespace accelbench::reports {
 namespace {
-
-/// nullopt: launched in this block, but never ok. A launch repeated after an interruption counts once, the ok
-/// one.
-std::map<int, std::optional<double>> step_by_block(const Document& document, const Cell& cell) {
-    std::map<int, std::optional<double>> steps;
-    for (const Trial* trial : trials_of(document, cell.id)) steps.try_emplace(trial->block);
-    for (const Trial* trial : ok_trials_of(document, cell.id))
-        if (!steps[trial->block]) steps[trial->block] = trial->step_seconds;
-    return steps;
-}
 
 std::vector<double> log_ratios(const Pairs& pairs) {
     std::vector<double> ratios;
@@ -80,27 +69,6 @@ void conclude(const Document& document, int comparisons, double most_load, Compa
 }
 
 }  // namespace
-
-Pairs pair_by_block(const Document& document, const Cell& cell, const Cell& base) {
-    const auto cell_steps = step_by_block(document, cell);
-    const auto base_steps = step_by_block(document, base);
-    std::map<int, std::optional<double>> blocks = cell_steps;
-    blocks.insert(base_steps.begin(), base_steps.end());
-    Pairs pairs;
-    for (const auto& [block, ignored] : blocks) {
-        const auto of_cell = cell_steps.find(block);
-        const auto of_base = base_steps.find(block);
-        const bool both =
-            of_cell != cell_steps.end() && of_base != base_steps.end() && of_cell->second && of_base->second;
-        if (!both) {
-            ++pairs.dropped;
-            continue;
-        }
-        pairs.cell_seconds.push_back(*of_cell->second);
-        pairs.base_seconds.push_back(*of_base->second);
-    }
-    return pairs;
-}
 
 Estimate paired_ratio(const std::vector<double>& log_ratios, double confidence) {
     const Interval interval = hodges_lehmann_interval(log_ratios, confidence);

@@ -3,19 +3,11 @@
 #include <string>
 #include <vector>
 
+#include "reports/analysis/pairing.h"
 #include "reports/model/document.h"
 #include "reports/statistics/power.h"
 
 namespace accelbench::reports {
-
-/// Step times of two cells, paired by block; a block in which either was launched but not both are ok is
-/// dropped.
-struct Pairs {
-    std::vector<double> cell_seconds;
-    std::vector<double> base_seconds;
-    int dropped = 0;
-};
-Pairs pair_by_block(const Document& document, const Cell& cell, const Cell& base);
 
 /// exp of the logarithms' Hodges-Lehmann estimate and of its signed-rank interval; of too few for one, its
 /// ends are not a number. `log_ratios` must not be empty.
