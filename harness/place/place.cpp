@@ -40,7 +40,7 @@ int supervise(const harness::TrialFile& trial, int rank, const std::vector<std::
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != self) _exit(1);  // the supervisor died before the line above took effect
         restore_signals();
-        harness::exec_tokens(program);
+        exec_tokens(program);
         _exit(127);
     }
     int status = 0;

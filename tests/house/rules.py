@@ -30,7 +30,7 @@ FRONT_DOORS = [
 # Calls that throw or fail where a program must go on -> where they may stand, and what to call instead.
 CALLS = [
     (r"fmt::print\((?!commands_)|std::(?:cerr|fputs|puts|fprintf|printf|perror)\b",
-     ["bench/memory/gbench.cpp"], "print through topology/base/standard_streams.h: what can't be written must end nothing"),
+     ["bench/memory/gbench.cpp"], "print through topology/base/standard_streams.h: what can't be written ends nothing"),
     (r"std::cout\b", ["bench/memory/stream_serve.cpp"], "print through topology/base/standard_streams.h"),
     (r"directory_iterator\b", ["topology/base/paths.cpp", "topology/base/paths.h"],
      "call folder_entries: an iterator throws half-way"),

@@ -3,6 +3,7 @@ import pathlib
 import subprocess
 import unittest
 
+import rooms
 import rules
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -39,7 +40,7 @@ class TreeTest(unittest.TestCase):
     def test_the_tree_keeps_every_rule(self):
         files = read_tree()
         self.assertGreater(len(files), 20, "too few files to be the project")
-        for rule in rules.ALL:
+        for rule in rules.ALL + rooms.ALL:
             with self.subTest(rule.__name__):
                 breaches = rule(files)
                 self.assertFalse(breaches, "\n" + "\n".join(breaches))
@@ -56,12 +57,24 @@ CATCHES = [
     (rules.sizes, {"bench/long.cpp": "\n" * 401}, "bench/long.cpp: 401 lines"),
     (rules.sizes, {"bench/long": "#!/usr/bin/env python3\n" + "\n" * 400}, "bench/long: 401 lines"),
     (rules.sizes, {"scripts/long": "#!/bin/sh\n" + "\n" * 400}, "scripts/long: 401 lines"),
-    (rules.include_graph, {"topology/a.cpp": '#include "bench/base/kernel.h"\n'}, "topology may not include bench/base/kernel.h"),
+    (rules.include_graph, {"topology/a.cpp": '#include "bench/base/kernel.h"\n'},
+     "topology may not include bench/base/kernel.h"),
     (rules.include_graph, {"reports/a.cpp": '#include "harness/x.h"\n'}, "reports may not include harness/x.h"),
     (rules.include_graph, {"harness/launch/a.cpp": '#include "harness/rank/b.h"\n'},
      "launch and rank meet in files only"),
+    (rooms.include_circles, {"bench/base/a.h": '#include "bench/train/b.h"\n',
+                             "bench/train/b.h": '#include "bench/base/a.h"'},
+     "bench/base -> bench/train -> bench/base"),
+    (rooms.include_circles, {"harness/a.h": '#include "harness/x/b.h"', "harness/x/b.h": '#include "harness/y/c.h"',
+                             "harness/y/c.h": '#include "harness/a.h"'},
+     "harness -> harness/x -> harness/y -> harness: folders include each other in a circle: harness/a.h includes"),
+    (rooms.reports_rooms, {"reports/analysis/a.cpp": '#include "reports/words/b.h"', "reports/words/b.h": ""},
+     "reports/analysis may not include reports/words"),
+    (rooms.reports_rooms, {"reports/new/a.cpp": '#include "reports/model/b.h"', "reports/model/b.h": ""},
+     "reports/new: not a room"),
     (rules.front_doors, {"bench/a.cpp": "#include <hwloc.h>\n"}, "bench/a.cpp: hwloc"),
-    (rules.front_doors, {"reports/statistics/stats.cpp": "#include <nlohmann/json.hpp>\n"}, "reports/statistics/stats.cpp: nlohmann"),
+    (rules.front_doors, {"reports/statistics/stats.cpp": "#include <nlohmann/json.hpp>\n"},
+     "reports/statistics/stats.cpp: nlohmann"),
     (rules.front_doors, {"harness/rank/a.cpp": "#include <mpi.h>\n", "harness/rank/b.cpp": "# include <mpi.h>\n"},
      "is included in 1 file only"),
     (rules.calls, {"harness/a.cpp": 'fmt::print(stderr, "x");'}, "topology/base/standard_streams.h"),
@@ -92,6 +105,7 @@ class RulesTest(unittest.TestCase):
 
     def test_what_is_allowed_passes(self):
         files = {"harness/cli/a.cpp": '#include <CLI/CLI.hpp>\n#include "reports/model/document.h"\n',
+                 "reports/model/document.h": '#include "topology/memory.h"\n', "topology/memory.h": "",
                  "reports/a.cpp": "fs::exists(folder.path(), error)",
                  "bench/a.cpp": '#include "topology/memory.h"\n#include <vector>\n#ifdef _OPENMP\n',
                  "topology/machine_json.cpp": "#include <nlohmann/json.hpp>\n",
@@ -102,7 +116,7 @@ class RulesTest(unittest.TestCase):
                  "harness/cli/b.cpp": 'x = R"(' + "x" * 121 + '\n)";',
                  "tests/cli/contract.txt": "0 | " + "x" * 121,
                  "a.md": f"| {'x' * 121} |\n\n    {'x' * 121}\n\n```\n{'x' * 121}\n```\n"}
-        for rule in rules.ALL[2:]:
+        for rule in rules.ALL[2:] + rooms.ALL:
             with self.subTest(rule.__name__):
                 self.assertEqual(rule(files), [])
 

@@ -7,7 +7,7 @@
 
 #include "topology/base/failure.h"
 
-namespace accelbench::harness {
+namespace accelbench {
 
 void exec_tokens(const std::vector<std::string>& tokens) {
     std::vector<char*> arguments;
@@ -27,4 +27,4 @@ std::string own_path() {
     return path;
 }
 
-}  // namespace accelbench::harness
+}  // namespace accelbench

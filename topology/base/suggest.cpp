@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace accelbench::cli {
+namespace accelbench {
 namespace {
 
 /// Restricted Damerau-Levenshtein distance: insertions, deletions, substitutions and swaps of neighbours
@@ -65,4 +65,4 @@ std::string unknown_name(std::string_view what, std::string_view typed,
     return fmt::format("unknown {} '{}'; there are: {}", what, typed, fmt::join(candidates, ", "));
 }
 
-}  // namespace accelbench::cli
+}  // namespace accelbench

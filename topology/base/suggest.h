@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace accelbench::cli {
+namespace accelbench {
 
 /// The candidate closest to what was typed (Damerau-Levenshtein, restricted); "" when none is close enough to
 /// be meant.
@@ -14,4 +14,4 @@ std::string nearest(std::string_view typed, const std::vector<std::string>& cand
 std::string unknown_name(std::string_view what, std::string_view typed,
                          const std::vector<std::string>& candidates);
 
-}  // namespace accelbench::cli
+}  // namespace accelbench

@@ -11,7 +11,7 @@
 #include <memory>
 #include <string_view>
 
-namespace accelbench::reports {
+namespace accelbench {
 namespace {
 
 constexpr int most_links = 40;  // as many as the kernel follows
@@ -78,4 +78,4 @@ int find_write_target(const std::string& path, WriteTarget& target) {
     return error;
 }
 
-}  // namespace accelbench::reports
+}  // namespace accelbench

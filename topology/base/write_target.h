@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace accelbench::reports {
+namespace accelbench {
 
 /// Where what is written to a name goes, once its links were followed.
 struct WriteTarget {
@@ -23,4 +23,4 @@ struct WriteTarget {
 /// errno's value of why `path` leads nowhere that can be written (a folder, links in a circle), or 0.
 int find_write_target(const std::string& path, WriteTarget& target);
 
-}  // namespace accelbench::reports
+}  // namespace accelbench

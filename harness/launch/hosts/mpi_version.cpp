@@ -11,7 +11,7 @@
 namespace accelbench::launch {
 
 std::string mpi_version() {
-    const auto rank = (std::filesystem::path(harness::own_path()).parent_path() / "accelbench-rank").string();
+    const auto rank = (std::filesystem::path(own_path()).parent_path() / "accelbench-rank").string();
     const auto command = shell_words({rank, "--mpi-version"}) + " 2>&1 </dev/null";
     FILE* pipe = popen(command.c_str(), "r");
     if (!pipe) return fmt::format("unknown: {} could not be started", rank);

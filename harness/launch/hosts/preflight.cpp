@@ -29,7 +29,7 @@ std::vector<reports::Host> ask(const plan::Plan& plan, const LauncherRow& launch
     const auto& hosts = plan.surroundings.hosts;
     const int machines =
         plan.options.rotate_hosts ? hosts.available() : std::min(most_machines(plan), hosts.available());
-    const std::vector<std::string> command = {harness::own_path(), "host-facts"};
+    const std::vector<std::string> command = {own_path(), "host-facts"};
     if (!launcher.over_agent && hosts.users_of_first(machines) > 0)
         throw Failure(Failure::Kind::usage,
                       "srun starts ranks as you: omit the user before a host's name");

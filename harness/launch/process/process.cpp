@@ -50,7 +50,7 @@ class File {
     dup2(output, STDOUT_FILENO);
     dup2(log, STDERR_FILENO);
     drop_leftovers();
-    harness::exec_tokens(tokens);
+    exec_tokens(tokens);
     dprintf(STDERR_FILENO, "%s: %s\n", tokens[0].c_str(), std::strerror(errno));
     _exit(127);
 }

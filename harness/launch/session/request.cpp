@@ -53,7 +53,7 @@ LaunchRequest request_of(const plan::Plan& plan, const LauncherRow& launcher, co
     request.machines = cell.machines;
     request.ranks_per_machine = cell.processes / cell.machines;
     request.hosts = plan::hosts_of(cell, plan.surroundings.hosts);
-    request.accelbench = harness::own_path();
+    request.accelbench = own_path();
     request.rank_program =
         (std::filesystem::path(request.accelbench).parent_path() / "accelbench-rank").string();
     request.trial_file = trial_file;

@@ -74,7 +74,8 @@ class Intervals(unittest.TestCase):
                                  ("harness_cost", ["pairs", "processes"]),
                                  ("watch_cost", ["pairs", "processes", "steps"]),
                                  ("message/allreduce_time", ["rounds", "ranks"]),
-                                 ("train/limits/measure", ["rounds", "steps", "threads"]), ("train/versus_pytorch", ["pairs"])):
+                                 ("train/limits/measure", ["rounds", "steps", "threads"]),
+                                 ("train/versus_pytorch", ["pairs"])):
             for option in options:
                 for text in ("0", "-1", "1.5"):
                     done = subprocess.run([sys.executable, "-B", SOURCE / "bench" / program, "--" + option, text],

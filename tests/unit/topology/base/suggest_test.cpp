@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace accelbench::cli {
+namespace accelbench {
 namespace {
 
 const std::vector<std::string> policies = {"baseline", "local", "interleave", "remote"};
@@ -35,4 +35,4 @@ TEST(Suggest, TheMessageNamesWhatWasTypedAndWhatWasMeant) {
 }
 
 }  // namespace
-}  // namespace accelbench::cli
+}  // namespace accelbench
