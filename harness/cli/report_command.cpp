@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "harness/cli/commands.h"
+#include "harness/cli/output_format.h"
 #include "harness/cli/report_source.h"
 #include "reports/html/html.h"
 #include "reports/json/document.h"
@@ -17,12 +18,36 @@ namespace {
 
 namespace fs = std::filesystem;
 
+struct ReportRequest {
+    std::string source, page;
+    OutputRequest output;
+};
+
+/// What is derived is made anew, never believed.
+void derive_anew(reports::Document& document) {
+    reports::recompute_launch_values(document);
+    reports::derive(document);
+}
+
+bool is_folder(const std::string& source) {
+    std::error_code ignored;
+    return fs::is_directory(source, ignored);
+}
+
+/// One output in the requested format; documents and report are left alone.
+int report_as_requested(const ReportRequest& request) {
+    auto document = is_folder(request.source) ? read_session({request.source}).document
+                                              : reports::read_document(request.source);
+    derive_anew(document);
+    write_result(document, request.output);
+    return 0;
+}
+
 /// A page is not written over where documents are left alone: it may hold what result.json lost.
 int report_of_folder(const fs::path& path, const std::string& out) {
     const launch::OutputFolder folder{path.string()};
     auto source = read_session(folder);
-    reports::recompute_launch_values(source.document);
-    reports::derive(source.document);  // what is derived is made anew, never believed
+    derive_anew(source.document);
     const bool writes = source.left_alone.empty();
     const bool running = !source.lock.other().empty();
     std::error_code ignored;
@@ -42,14 +67,11 @@ std::string page_beside(const fs::path& source, const launch::FolderLock& lock) 
     return (source.parent_path() / "report.html").string();
 }
 
-int run_report(const std::string& source, const std::string& out) {
-    std::error_code ignored;
-    if (fs::is_directory(source, ignored)) return report_of_folder(source, out);
+int report_of_file(const std::string& source, const std::string& out) {
     const auto beside = fs::path(source).parent_path();
     const auto lock = launch::FolderLock::for_report({beside.empty() ? "." : beside.string()});
     auto document = reports::read_document(source);
-    reports::recompute_launch_values(document);
-    reports::derive(document);
+    derive_anew(document);
     const auto page = out.empty() ? page_beside(source, lock) : out;
     if (!page.empty()) reports::write_file_atomically(page, reports::render_html(document));
     write_output(reports::render_table(document));
@@ -60,25 +82,47 @@ int run_report(const std::string& source, const std::string& out) {
     return 0;
 }
 
+int run_report(const ReportRequest& request) {
+    if (request.output.given()) return report_as_requested(request);
+    if (is_folder(request.source)) return report_of_folder(request.source, request.page);
+    return report_of_file(request.source, request.page);
+}
+
+/// Both write a page, and only one of them the table beside it.
+void refuse_both(const ReportRequest& request) {
+    if (!request.page.empty() && request.output.given())
+        throw Failure(Failure::Kind::usage,
+                      "--html writes the report beside the table, --format and -o one output alone: give only one of "
+                      "them");
+}
+
 }  // namespace
 
 void add_report_command(CLI::App& app, Action& action) {
-    struct Request {
-        std::string source, out;
-    };
-    auto request = std::make_shared<Request>();
+    auto request = std::make_shared<ReportRequest>();
     auto* command = app.add_subcommand("report", "Regenerate the table and the HTML report from recorded results");
     command
         ->add_option("document", request->source,
                      "a result.json, or the folder of a sweep (also an interrupted one)")
         ->required();
     auto* page =
-        command->add_option("--html", request->out, "where to write the report [report.html beside the document]")
+        command->add_option("--html", request->page, "where to write the report [report.html beside the document]")
             ->type_name("FILE");
+    command
+        ->add_option_function<std::string>(
+            "--format", [request](const std::string& name) { set_format(request->output, name); },
+            "print only this, and change no file: " + formats_help())
+        ->type_name("NAME");
+    command
+        ->add_option_function<std::string>(
+            "-o", [request](const std::string& name) { set_output_file(request->output, name); },
+            "write it to FILE instead of stdout")
+        ->type_name("FILE");
     command->callback([request, page, &action] {
-        if (page->count() > 0 && request->out.empty())
+        if (page->count() > 0 && request->page.empty())
             throw Failure(Failure::Kind::usage, "--html '': empty; give a file for the report");
-        action = [request] { return run_report(request->source, request->out); };
+        refuse_both(*request);
+        action = [request] { return run_report(*request); };
     });
 }
 

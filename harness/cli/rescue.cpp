@@ -7,8 +7,7 @@
 
 #include "harness/cli/out_folder.h"
 #include "harness/launch/session/journal.h"
-#include "reports/html/html.h"
-#include "reports/json/document.h"
+#include "reports/formats/formats.h"
 
 namespace accelbench::cli {
 namespace {
@@ -31,8 +30,7 @@ std::string save(const reports::Document& document, const std::string& plan_text
     const auto held = make_new_folder(plan_text);
     launch::Journal journal(held.folder.journal());
     for (const auto& trial : document.trials) journal.append(trial);
-    reports::write_file_atomically(held.folder.document(), reports::document_to_text(document));
-    reports::write_file_atomically(held.folder.page(), reports::render_html(document));
+    reports::write_kept_formats(document, held.folder.path);
     return held.folder.path;
 }
 

@@ -18,7 +18,6 @@
 #include "harness/launch/hosts/question.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/plan_json.h"
-#include "reports/table/table.h"
 #include "topology/environment.h"
 #include "topology/base/failure.h"
 #include "topology/machine_remarks.h"
@@ -105,8 +104,9 @@ void say_launcher(const plan::Plan& plan) {
     talk("launcher: {} ({}; --launcher selects another)\n", choice.name, choice.why);
 }
 
-int finish(const launch::SessionEnd& end, const launch::OutputFolder& folder, const std::string& plan_text) {
-    write_output(reports::render_table(end.document));
+int finish(const launch::SessionEnd& end, const launch::OutputFolder& folder, const std::string& plan_text,
+           const OutputRequest& output) {
+    write_result(end.document, output);
     if (!end.folder_trouble.empty()) throw lost_folder(end, folder, plan_text);
     std::error_code nowhere;  // the working folder may be gone by now
     const auto here = std::filesystem::current_path(nowhere);
@@ -138,7 +138,8 @@ std::optional<reports::CounterCatalogue> look_for_counters(const plan::Plan& pla
     return catalogue;
 }
 
-int run(plan::Plan& plan, const launch::LauncherRow& launcher, const launch::OutputFolder& folder) {
+int run(plan::Plan& plan, const launch::LauncherRow& launcher, const launch::OutputFolder& folder,
+        const OutputRequest& output) {
     say_binding_variables();
     if (launcher.name == "slurm") say_slurm_mpi_type();
     audit_machines(plan);  // first: calibrations are load too
@@ -149,7 +150,7 @@ int run(plan::Plan& plan, const launch::LauncherRow& launcher, const launch::Out
     say_windows(plan);
     say_launches_for_verdict(plan);
     const auto plan_text = read_plan_file(folder).text;
-    return finish(launch::run_session(plan, launcher, folder), folder, plan_text);
+    return finish(launch::run_session(plan, launcher, folder), folder, plan_text, output);
 }
 
 /// Documents are UTF-8 and hold what was typed: --resume reads it back.
@@ -172,7 +173,7 @@ int resume_sweep(const SweepRequest& request) {
     check_machine(request, plan);
     settle_hosts(plan);
     if (plan.runnable().empty()) nothing_to_run(plan);
-    return run(plan, launcher, held.folder);
+    return run(plan, launcher, held.folder, request.output);
 }
 
 }  // namespace
@@ -200,7 +201,7 @@ int run_sweep(SweepRequest request) {
     settle_hosts(plan);
     if (plan.runnable().empty()) nothing_to_run(plan);
     const auto held = make_out_folder(request.out, text);
-    return run(plan, launcher, held.folder);
+    return run(plan, launcher, held.folder, request.output);
 }
 
 }  // namespace accelbench::cli

@@ -82,7 +82,7 @@ std::string describe_sums() {
 }
 
 void add_option(CLI::App& command, const SweepOption& option, const std::shared_ptr<SweepRequest>& request) {
-    const auto flag = "--" + option.name;
+    const auto flag = (option.name.size() == 1 ? "-" : "--") + option.name;
     const auto take = [request, &option](const std::string& text) {
         request->typed.emplace_back(option.name, text);
         option.apply(*request, text);

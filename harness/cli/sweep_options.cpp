@@ -24,12 +24,6 @@ using Text = std::string;
 
 [[noreturn]] void refuse(const std::string& message) { throw Failure(Failure::Kind::usage, message); }
 
-/// A script's variable that was never set is no wish for the default.
-const Text& not_empty(const char* option, const Text& text, const char* what) {
-    if (text.empty()) refuse(fmt::format("{} '': empty; give {}", option, what));
-    return text;
-}
-
 template <class Rows>
 std::vector<std::string> names_of(const Rows& rows) {
     std::vector<std::string> names;
@@ -202,6 +196,10 @@ std::vector<SweepOption> session_options() {
         {"out", "DIR", group,
          "folder for plan.json, trials.jsonl, result.json and report.html [accelbench-results/<time>]",
          [](Request& r, const Text& t) { r.out = not_empty("--out", t, "a folder, or omit it"); }},
+        {"format", "NAME", group, "print the results as " + formats_help() + " [table]",
+         [](Request& r, const Text& t) { set_format(r.output, t); }},
+        {"o", "FILE", group, "write what is printed to FILE instead of stdout",
+         [](Request& r, const Text& t) { set_output_file(r.output, t); }},
         {"resume", "DIR", group, "continue the session in DIR: same plan, same seed",
          [](Request& r, const Text& t) {
              r.resume = not_empty("--resume", t, "the folder of an earlier sweep");
@@ -320,6 +318,8 @@ void cross_check(const SweepRequest& request) {
             "--rotate-hosts chooses the machines of a cell; --launcher local starts nothing on another one: give only "
             "one of them");
     if (both("out", "resume")) refuse("--resume DIR writes to DIR; omit --out");
+    if (request.dry_run && request.output.given())
+        refuse("--dry-run prints a plan, and --format and -o are for results: omit them");
     if (request.given("from") && !request.dry_run)
         refuse(
             "--from plans for a machine that is not this one; add --dry-run: nothing that would bind runs "

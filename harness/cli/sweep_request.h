@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/cli/output_format.h"
 #include "harness/plan/options.h"
 
 namespace accelbench::cli {
@@ -18,6 +19,7 @@ struct SweepRequest {
     std::string out;
     std::string resume;
     std::string from;
+    OutputRequest output;
     plan::TypedOptions typed;
     std::vector<std::string> argv;
 

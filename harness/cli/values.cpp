@@ -69,4 +69,9 @@ double parse_share(const std::string& option, const std::string& text) {
     return share;
 }
 
+const std::string& not_empty(const std::string& option, const std::string& text, const std::string& what) {
+    if (text.empty()) refuse(option, text, "empty; give " + what);
+    return text;
+}
+
 }  // namespace accelbench::cli

@@ -18,4 +18,8 @@ std::uint64_t parse_bytes(const std::string& option, const std::string& text);
 /// A share from "2%" or "0.02"; in (0, 1).
 double parse_share(const std::string& option, const std::string& text);
 
+/// The text itself; throws Failure(usage) when it is empty: a script's variable that was never set is no wish for the
+/// default. `what` says what to give.
+const std::string& not_empty(const std::string& option, const std::string& text, const std::string& what);
+
 }  // namespace accelbench::cli

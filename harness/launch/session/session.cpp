@@ -19,7 +19,7 @@
 #include "harness/launch/session/stopping.h"
 #include "harness/launch/session/trial.h"
 #include "harness/plan/order.h"
-#include "reports/html/html.h"
+#include "reports/formats/formats.h"
 #include "reports/json/document.h"
 #include "reports/analysis/summarise.h"
 #include "reports/words/derive.h"
@@ -202,8 +202,7 @@ class Session {
         const OutputFolder folder{folder_is_lost() ? watch_.reachable() : folder_.path};
         if (folder.path.empty()) return;
         try {
-            reports::write_file_atomically(folder.document(), reports::document_to_text(document_));
-            reports::write_file_atomically(folder.page(), reports::render_html(document_));
+            reports::write_kept_formats(document_, folder.path);
         } catch (const Failure& failure) {
             throw Failure(failure.kind(),
                           fmt::format("{}; all {} finished trials are kept: continue with --resume {}",

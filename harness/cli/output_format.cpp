@@ -1,0 +1,54 @@
+#include "harness/cli/output_format.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <vector>
+
+#include "harness/cli/values.h"
+#include "reports/formats/formats.h"
+#include "reports/json/document.h"
+#include "topology/base/failure.h"
+#include "topology/base/standard_streams.h"
+#include "topology/base/suggest.h"
+
+namespace accelbench::cli {
+
+void set_format(OutputRequest& request, const std::string& name) {
+    std::vector<std::string> known;
+    for (const auto& row : reports::formats()) known.emplace_back(row.name);
+    if (reports::find_format(name) == nullptr)
+        throw Failure(Failure::Kind::usage, "--format: " + unknown_name("format", name, known));
+    request.format = name;
+}
+
+/// Found out before hours of launches, and once more when it is written.
+void set_output_file(OutputRequest& request, const std::string& name) {
+    request.file = not_empty("-o", name, "a file for the result, or omit it");
+    const auto folder = std::filesystem::path(name).parent_path();
+    const auto checked = access(name.c_str(), F_OK) == 0 ? name : folder.empty() ? "." : folder.string();
+    if (access(checked.c_str(), W_OK) != 0)
+        throw Failure(Failure::Kind::environment,
+                      fmt::format("-o {}: {}; give another file", name, std::strerror(errno)));
+}
+
+std::string formats_help() {
+    std::vector<std::string> rows;
+    for (const auto& row : reports::formats()) rows.push_back(fmt::format("{} ({})", row.name, row.help));
+    return fmt::format("{}", fmt::join(rows, ", "));
+}
+
+void write_result(const reports::Document& document, const OutputRequest& request) {
+    const auto* format = request.format.empty() ? &reports::formats().front() : reports::find_format(request.format);
+    const auto text = format->render(document);
+    if (request.file.empty())
+        write_output(text);
+    else
+        reports::write_file_atomically(request.file, text);
+}
+
+}  // namespace accelbench::cli
