@@ -1,10 +1,10 @@
 #include "harness/cli/app.h"
-#include "harness/launch/process/signals.h"
+#include "harness/cli/library_start.h"
 #include "topology/openmp_variables.h"
 #include "topology/base/program.h"
 
 int main(int argc, char** argv) {
     accelbench::topology::restore_openmp_variables();
-    accelbench::launch::restore_hangup();
+    accelbench::cli::end_library_start();
     return accelbench::run_program("accelbench", [&] { return accelbench::cli::run({argv, argv + argc}); });
 }

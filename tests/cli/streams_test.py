@@ -1,5 +1,5 @@
 """What the commands promise when the terminal, the reader or the disk behind them goes away, when what they show is
-hostile, and when paths lead nowhere: streams_test.py PROGRAM_FOLDER SOURCE TAKES_HANGUP"""
+hostile, and when paths lead nowhere: streams_test.py PROGRAM_FOLDER SOURCE MEDDLING_LIBRARY"""
 import json
 import os
 import pathlib
@@ -15,7 +15,7 @@ import threading
 import time
 import unittest
 
-PROGRAMS, SOURCE, TAKES_HANGUP = (os.path.abspath(argument) for argument in sys.argv[1:4])
+PROGRAMS, SOURCE, MEDDLING_LIBRARY = (os.path.abspath(argument) for argument in sys.argv[1:4])
 ACCELBENCH = PROGRAMS + "/accelbench"
 TINY = ["sweep", "--kernel", "null", "--policies", "local", "--launches", "1", "--step", "0.0005", "--steps", "3",
         "--num-processes", "1", "--launcher", "local"]
@@ -84,8 +84,14 @@ class Streams(Case):
     def test_under_nohup_a_hangup_ends_nothing(self):
         self.check_hangups({})
 
-    def test_nor_where_a_library_takes_hangups_before_main(self):
-        self.check_hangups({"LD_PRELOAD": TAKES_HANGUP})
+    def test_nor_where_a_library_meddling_librarys_before_main(self):
+        self.check_hangups({"LD_PRELOAD": MEDDLING_LIBRARY})
+
+    def test_what_a_library_prints_before_main_is_no_data(self):
+        done = subprocess.run([ACCELBENCH, "topology", "--json"], capture_output=True, timeout=60,
+                              env=dict(os.environ, LD_PRELOAD=MEDDLING_LIBRARY))
+        self.assertTrue(json.loads(done.stdout))
+        self.assertIn(b"a library was loaded", done.stderr)
 
     def check_hangups(self, variables):
         for ignored, code in ((True, 0), (False, 128 + signal.SIGHUP)):

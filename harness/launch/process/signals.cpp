@@ -14,13 +14,6 @@ std::array<struct sigaction, 3> earlier;
 
 extern "C" void note(int signal) { noted.store(signal); }
 
-struct sigaction hangup_at_start;
-
-void note_hangup(int, char**, char**) { sigaction(SIGHUP, nullptr, &hangup_at_start); }
-
-// Runs before the constructors of the libraries.
-[[gnu::section(".preinit_array"), gnu::used]] void (*const first)(int, char**, char**) = note_hangup;
-
 }  // namespace
 
 SignalGuard::SignalGuard() {
@@ -38,8 +31,6 @@ SignalGuard::~SignalGuard() {
     noted = 0;  // it was answered; the next process to run must not be ended by it
     for (std::size_t i = 0; i < watched.size(); ++i) sigaction(watched[i], &earlier[i], nullptr);
 }
-
-void restore_hangup() { sigaction(SIGHUP, &hangup_at_start, nullptr); }
 
 int noted_signal() { return noted.load(); }
 
