@@ -16,7 +16,9 @@
 #include "topology/audit/conditions.h"
 #include "topology/audit/cpu_wait.h"
 #include "topology/channels.h"
+#include "topology/emulation.h"
 #include "topology/base/failure.h"
+#include "topology/hypervisor_signature.h"
 #include "topology/observe_moves.h"
 #include "topology/observe_page_sizes.h"
 #include "topology/other_memory.h"
@@ -47,7 +49,7 @@ TimedStep timed_step(bench::Kernel& kernel) {
 /// collective.
 bool all_agree(bench::Group& group, bool decision) { return group.max(decision ? 0 : 1) == 0; }
 
-void warm_up(bench::Kernel& kernel, bench::Group& group, RankReport& report) {
+void warm_up(bench::Kernel& kernel, bench::Group& group, bool emulated, RankReport& report) {
     std::vector<double> seconds;
     double spent = 0;
     for (bool more = true; more;) {
@@ -56,10 +58,8 @@ void warm_up(bench::Kernel& kernel, bench::Group& group, RankReport& report) {
         spent += timed.seconds;
         report.losses.push_back(timed.step.loss);
         const int steps = static_cast<int>(seconds.size());
-        const bool exhausted =
-            steps >= most_warmup_steps || (spent > most_warmup_seconds && steps >= least_warmup_steps);
         report.steady = all_agree(group, settled(seconds));  // one rank may settle late
-        more = !report.steady && all_agree(group, !exhausted);
+        more = !report.steady && all_agree(group, !warmed_up_enough(steps, spent, emulated));
     }
     report.warmup_steps = static_cast<int>(seconds.size());
 }
@@ -132,6 +132,8 @@ void take_usage(reports::RankFacts& facts) {
                    {"voluntary_switches", usage.ru_nvcsw},
                    {"involuntary_switches", usage.ru_nivcsw}};
 }
+
+bool is_emulated() { return !topology::read_emulation("", topology::hypervisor_signature()).empty(); }
 
 std::string this_host() {
     char name[256] = "";
@@ -229,7 +231,8 @@ RankReport run_trial(const TrialFile& trial, bench::Group& group) {
     if (trial.watch_moves) moves.emplace(all_buffers(*kernel, group), placement, trial.steps);
     if (answer_is_wrong(*kernel, group, report)) return report;
     group.barrier();
-    warm_up(*kernel, group, report);
+    const bool emulated = all_agree(group, is_emulated());
+    warm_up(*kernel, group, emulated, report);
     if (moves) moves->begin();
     const topology::CpuWaitWatch waits;
     const auto watch = watch_conditions(placement, group);
@@ -247,7 +250,7 @@ RankReport run_trial(const TrialFile& trial, bench::Group& group) {
     verify(after, placement, report);
     if (moves) misplace(moves->reason(), report);
     verify_rest(all_buffers(*kernel, group), placement, report);
-    report.facts.peak_flops = kernel->measure_peak_flops();
+    if (!emulated) report.facts.peak_flops = kernel->measure_peak_flops();
     take_usage(report.facts);
     take_communication(trial, group, report);
     return report;

@@ -14,4 +14,9 @@ bool settled(std::span<const double> steps, double tolerance) {
     return std::abs(later - earlier) <= tolerance * earlier;
 }
 
+bool warmed_up_enough(int steps, double seconds, bool emulated) {
+    if (steps < least_warmup_steps) return false;
+    return emulated || seconds > most_warmup_seconds || steps >= most_warmup_steps;
+}
+
 }  // namespace accelbench::rank

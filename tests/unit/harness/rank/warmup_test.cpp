@@ -22,5 +22,22 @@ TEST(Warmup, OneHiccupInsideTheToleranceIsForgiven) {
     EXPECT_FALSE(settled(std::vector<double>{9, 1, 1, 1, 1.5}));
 }
 
+TEST(Warmup, ThatDoesNotSettleEndsAfterManySteps) {
+    EXPECT_FALSE(warmed_up_enough(most_warmup_steps - 1, 1, false));
+    EXPECT_TRUE(warmed_up_enough(most_warmup_steps, 1, false));
+}
+
+TEST(Warmup, OfASlowKernelEndsAfterTheFewestSteps) {
+    EXPECT_FALSE(warmed_up_enough(least_warmup_steps, most_warmup_seconds, false));
+    EXPECT_FALSE(warmed_up_enough(least_warmup_steps - 1, 2 * most_warmup_seconds, false));
+    EXPECT_TRUE(warmed_up_enough(least_warmup_steps, 1.1 * most_warmup_seconds, false));
+}
+
+// Launches in a guest spent most of their time in steps whose times nobody reads.
+TEST(Warmup, OnAnEmulatedMachineEndsAfterTheFewestSteps) {
+    EXPECT_FALSE(warmed_up_enough(least_warmup_steps - 1, 1, true));
+    EXPECT_TRUE(warmed_up_enough(least_warmup_steps, 1, true));
+}
+
 }  // namespace
 }  // namespace accelbench::rank
