@@ -13,8 +13,8 @@ import in_guest
 import sums_in_guest
 
 # Small, but with enough pages of each class to be dealt.
-STEPS = 60  # about a second, in which to look
-MODEL = {"layers": "1", "heads": "2", "channels": "64", "context": "16", "batch": "1", "vocab": "4096"}
+STEPS = 5  # some seconds under emulation, in which to look
+MODEL = {"layers": "1", "heads": "2", "channels": "64", "context": "16", "batch": "1", "vocab": "1024"}
 
 
 def pages_by_policy(pid):

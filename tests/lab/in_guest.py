@@ -18,6 +18,8 @@ OUT = pathlib.Path(os.environ["LAB_OUT"])
 os.environ["ONEDNN_MAX_CPU_ISA"] = "SSE41"  # for all that starts here: emulated AVX is slow, and pages lie the same
 MEMORY_BYTES = 4 << 20  # small, so that pages are dealt one by one; 1024 faults are quick even under emulation
 PAGES = MEMORY_BYTES // 4096
+AT_ONCE = 6  # more would only wait for the cpus of the machine under the guest
+STEP_SECONDS = 0.2  # a rank has five steps: a second in which to look
 
 
 def brought_near(binaries, near=pathlib.Path("/dev/shm/near")):
@@ -82,14 +84,13 @@ def look_from_outside(pid):
     return None
 
 
-def watch(placers):
-    """Looks at each rank until it was seen whole; ranks that end first stay None."""
-    seen = [None] * len(placers)
-    while any(placer.poll() is None for placer in placers):
-        for index, placer in enumerate(placers):
-            rank = child_of(placer.pid) if seen[index] is None else None
-            seen[index] = seen[index] or (look_from_outside(rank) if rank else None)
-        time.sleep(0.1)  # looking is dear under emulation, and the ranks wait
+def watch(placer):
+    """What was seen of one rank; None where it ended first."""
+    seen = None
+    while placer.poll() is None:
+        rank = child_of(placer.pid) if seen is None else None
+        seen = seen or (look_from_outside(rank) if rank else None)
+        time.sleep(0.1)  # looking is dear under emulation, and the rank waits
     return seen
 
 
@@ -100,21 +101,13 @@ def report_of(folder, placer):
     return {"status": "failed", "reason": f"no report, exit code {placer.returncode}: {placer.stderr.read()}"}
 
 
-def start_cell(binaries, policy, processes, threads, step_seconds):
-    """The folder and the placer of each rank; none where the policy is skipped."""
-    folder = pathlib.Path(f"/tmp/lab/{policy['name']}-{processes}-{threads}")
-    ranks = [] if policy["skipped"] else policy["ranks"]
-    return [(folder / str(rank), start_rank(binaries, folder / str(rank), {**asked, "local_rank": 0}, step_seconds))
-            for rank, asked in enumerate(ranks)]
-
-
 def seen_at_last(binaries, folder, asked):
     """A rank that ended before anybody looked, because the machine under the guest was busy: again, alone and
     slower."""
     for step_seconds in (1, 4):
         again = folder / f"{step_seconds}s"
         placer = start_rank(binaries, again, {**asked, "local_rank": 0}, step_seconds)
-        outside = watch([placer])[0]
+        outside = watch(placer)
         if outside or report_of(again, placer)["status"] != "ok":
             break
     return {"asked": asked, "outside": outside, "report": report_of(again, placer)}
@@ -127,19 +120,40 @@ def observation(binaries, asked, folder, placer, outside):
     return {"asked": asked, "outside": outside, "report": report}
 
 
-def run_cells(binaries, policies, processes, threads):
-    """All policies of a pair at once: ranks mostly wait to be looked at, and nothing here is timed."""
-    # Long enough that a rank is still there when the last of its siblings has started.
-    step_seconds = 0.08 + 0.02 * sum(len(policy["ranks"]) for policy in policies)
-    started = [start_cell(binaries, policy, processes, threads, step_seconds) for policy in policies]
-    outside = iter(watch([placer for ranks in started for _, placer in ranks]))
-    cells = []
-    for policy, ranks in zip(policies, started):
-        cell = {"policy": policy["name"], "processes": processes, "threads": threads, "skipped": policy["skipped"]}
-        if not policy["skipped"]:
-            cell["ranks"] = [observation(binaries, asked, folder, placer, next(outside))
-                             for asked, (folder, placer) in zip(policy["ranks"], ranks)]
-        cells.append(cell)
+def observe_all(binaries, wanted):
+    """Of each (folder, asked) in `wanted`. A few ranks at a time: nothing here is timed, and the first of many would
+    have to wait until the last have started."""
+    waiting, running, seen = list(enumerate(wanted)), {}, {}
+    placers = [None] * len(wanted)
+    while waiting or running:
+        while waiting and len(running) < AT_ONCE:
+            index, (folder, asked) = waiting.pop(0)
+            running[index] = placers[index] = start_rank(binaries, folder, {**asked, "local_rank": 0}, STEP_SECONDS)
+        for index in [index for index, placer in running.items() if placer.poll() is not None]:
+            del running[index]
+        for index, placer in running.items():
+            rank = None if seen.get(index) else child_of(placer.pid)
+            seen[index] = seen.get(index) or (look_from_outside(rank) if rank else None)
+        time.sleep(0.05)  # looking is dear under emulation
+    return [observation(binaries, asked, folder, placers[index], seen.get(index))
+            for index, (folder, asked) in enumerate(wanted)]
+
+
+def run_cells(binaries, pairs):
+    """`pairs`: (processes, threads, what accelbench says of the policies)."""
+    cells, wanted = [], []
+    for processes, threads, policies in pairs:
+        for policy in policies:
+            cell = {"policy": policy["name"], "processes": processes, "threads": threads, "skipped": policy["skipped"]}
+            cells.append(cell)
+            if not policy["skipped"]:
+                folder = pathlib.Path(f"/tmp/lab/{policy['name']}-{processes}-{threads}")
+                cell["ranks"] = [(folder / str(rank), asked) for rank, asked in enumerate(policy["ranks"])]
+                wanted += cell["ranks"]
+    observed = iter(observe_all(binaries, wanted))
+    for cell in cells:
+        if "ranks" in cell:
+            cell["ranks"] = [next(observed) for _ in cell["ranks"]]
     return cells
 
 
@@ -153,11 +167,10 @@ def audit(binaries):
 
 def main(binaries, wanted):
     binaries = brought_near(binaries)
-    machine, cells = None, []
-    for processes, threads, policies in json.loads(pathlib.Path(wanted).read_text()):
-        mapped = rank_map(binaries, processes, threads, "--policy", policies)
-        machine = machine or mapped["machine"]
-        cells += run_cells(binaries, mapped["policies"], processes, threads)
+    mapped = [(processes, threads, rank_map(binaries, processes, threads, "--policy", policies))
+              for processes, threads, policies in json.loads(pathlib.Path(wanted).read_text())]
+    machine = mapped[0][-1]["machine"]
+    cells = run_cells(binaries, [(processes, threads, said["policies"]) for processes, threads, said in mapped])
     (OUT / "cells.json").write_text(json.dumps(cells))
     (OUT / "doctor.json").write_text(json.dumps(audit(binaries)))
     (OUT / "machine.json").write_text(json.dumps(machine))

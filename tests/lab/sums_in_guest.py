@@ -10,7 +10,7 @@ import subprocess
 import time
 
 PLACE = "communication=remote,rest=local"
-STEPS = 20  # some seconds under emulation, in which to look
+STEPS = 5  # some seconds under emulation, in which to look
 
 
 def ranks():
