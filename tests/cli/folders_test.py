@@ -11,7 +11,7 @@ from session_test import SWEEP, Session, wait_until
 
 class Folders(Session):
     """One session a folder, and a folder that does not stay."""
-    LONG = ("--launches", "4", "--steps", "10", "--step", "0.02", "--policies", "baseline,local")
+    LONG = ("--launches", "3", "--steps", "10", "--step", "0.02", "--policies", "baseline,local")
 
     def start_some(self, trials=2, **settings):
         running = subprocess.Popen([*SWEEP, "--out", str(self.out), *self.LONG], stdin=subprocess.DEVNULL,
@@ -26,7 +26,7 @@ class Folders(Session):
         self.assertEqual(done.returncode, 0, done.stderr)
         trials = self.journal()
         self.assertEqual(len({(trial["block"], trial["cell"]) for trial in trials}), len(trials))
-        self.assertEqual(len(trials), 8)
+        self.assertEqual(len(trials), 6)
         self.check_document()
 
     def test_a_second_session_is_refused_and_a_report_changes_nothing_meanwhile(self):

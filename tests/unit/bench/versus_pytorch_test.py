@@ -152,11 +152,11 @@ class Failures(unittest.TestCase):
                     [], BROKEN="loss")
 
     def test_a_step_that_is_cut_off_bounds_the_ratio_from_below(self):
-        _, rows, said, _ = versus("--layouts", "1x2", "--pairs", "2", "--steps", "2,2", "--timeout", "6", BROKEN="hang")
+        _, rows, said, _ = versus("--layouts", "1x2", "--pairs", "2", "--steps", "2,2", "--timeout", "3", BROKEN="hang")
         self.assertRegex(" ".join(rows[-1]), r"^tiny 1x2 fp32 compiled 10.00 ms >\d+.\d\d ms >\d+", said)
 
     def test_a_pair_without_a_common_step_says_that_no_loss_was_compared(self):
-        _, rows, said, _ = versus("--layouts", "1x2", "--steps", "0,1", "--timeout", "4", "--contestants", "eager",
+        _, rows, said, _ = versus("--layouts", "1x2", "--steps", "0,1", "--timeout", "2", "--contestants", "eager",
                                   BROKEN="never")
         self.assertRegex(" ".join(rows[-1]), r"^tiny 1x2 fp32 eager 10.00 ms >\d+.\d\d ms >\d+", said)
         self.assertIn("    eager: no loss was compared, as none of its steps was done\n", said)
