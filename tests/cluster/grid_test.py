@@ -18,6 +18,7 @@ PROGRAMS = pathlib.Path(sys.argv.pop(1))
 MACHINES = PROCESSES = (1, 2, 4)
 POLICIES = ("baseline", "local", "interleave", "remote")
 COMMAND = ["sweep", "--policies", "all", "--num-machines", "1,2,4", "--num-processes", "1,2,4", "--preset", "tiny"]
+SMALLER = ["--layers", "1", "--channels", "32", "--heads", "2", "--context", "16", "--batch", "4"]
 HOSTS = ["node-1", "node-2", "node-3", "node-4"]
 
 
@@ -62,8 +63,9 @@ class GridTest(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.path = pathlib.Path(folder.name, "out", "result.json")
-        cls.done = lab.call("run", "--", str(PROGRAMS / "accelbench"), *COMMAND, "--hosts", ",".join(HOSTS),
-                            "--launches", "1", "--steps", "2", "--out", str(cls.path.parent), timeout=300)
+        cls.done = lab.call("run", "--", str(PROGRAMS / "accelbench"), *COMMAND, *SMALLER, "--hosts",
+                            ",".join(HOSTS), "--launches", "1", "--steps", "2", "--out", str(cls.path.parent),
+                            timeout=300)
         assert cls.done.returncode == 0, cls.done.stdout + cls.done.stderr
         cls.document = json.loads(cls.path.read_text())
         cls.trials = {trial["cell"]: trial for trial in cls.document["trials"]}

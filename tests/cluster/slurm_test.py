@@ -20,16 +20,22 @@ SMALL = ["--preset", "tiny", "--layers", "1", "--channels", "32", "--heads", "2"
 SHORT = ["--launches", "1", "--steps", "2"]
 
 
-class SlurmTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.lab = cluster.Lab()
-        cls.slurm = slurm.Slurm(cls.lab, 3)
-        cls.addClassCleanup(cls.slurm.close)
-        cls.addClassCleanup(cls.lab.close)
-        cls.lab.up("3", "--rate", "1Gbit")
-        cls.slurm.start()
+def setUpModule():
+    """One Slurm for all tests: its daemons take seconds to start."""
+    SlurmTest.lab = cluster.Lab()
+    SlurmTest.slurm = slurm.Slurm(SlurmTest.lab, 3)
+    unittest.addModuleCleanup(SlurmTest.slurm.close)
+    unittest.addModuleCleanup(SlurmTest.lab.close)
+    SlurmTest.lab.up("3", "--rate", "1Gbit")
+    SlurmTest.slurm.start()
 
+
+def load_tests(loader, *_):
+    """In this order: the last one leaves a node without its daemon."""
+    return unittest.TestSuite(map(loader.loadTestsFromTestCase, (InsideAnAllocationTest, LostStepTest, LostNodeTest)))
+
+
+class SlurmTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
