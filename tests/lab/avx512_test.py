@@ -13,8 +13,10 @@ import bochs
 import lab
 
 PROCESSOR = "corei7_skylake_x"
+# Without the largest products, most of the time here: how tiles are cut doesn't depend on the instructions.
 FILTER = ("Isa*:Bf16*:*.OfBf16*:FastExp*:Gelu.*:LayerNorm.Forward*:Linear*:CrossEntropy*:Adamw*:"
-          "*MatmulTest*/0:*MatmulTest*/3:*MatmulTest*/4:*ReferenceTest.Gradients*/0:*ChecksItself*-*GptCurve*:GptPlan*")
+          "*MatmulTest*/0:*MatmulTest*/3:*MatmulTest*/4:*ReferenceTest.Gradients*/0:*ChecksItself*-*GptCurve*:GptPlan*:"
+          "*MatmulTest.*/8:*MatmulTest.*/10")
 EXPECTED = {"ACCELBENCH_EXPECT_LOOPS": "x86-64-v4", "ACCELBENCH_EXPECT_MATMUL": "avx512_core"}
 
 
