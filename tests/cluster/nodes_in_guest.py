@@ -79,7 +79,8 @@ def main(source, binaries):
     subprocess.run([*lab, "up", "2"], check=True)
     sweep = [f"{near}/accelbench", "sweep", "--kernel", "null", "--policies", "all", "--hosts", HOSTS,
              "--num-machines", "2", "--num-processes", "4", "--memory", str(in_guest.MEMORY_BYTES), "--step", "0.2",
-             "--steps", "2", "--launches", "1", "--timeout", "90", "--out", str(in_guest.OUT / "session")]
+             "--steps", "2", "--launches", "1", "--counters", "none", "--timeout", "90",
+             "--out", str(in_guest.OUT / "session")]
     strangers = processes()
     with subprocess.Popen([*lab, "run", "--", *sweep]) as process:
         outside = watch(process, strangers)
