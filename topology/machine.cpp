@@ -1,6 +1,7 @@
 #include "topology/machine.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace accelbench::topology {
 namespace {
@@ -15,6 +16,17 @@ NodeSet nodes_that(const std::vector<NumaNode>& nodes, Keep keep) {
         if (keep(node)) set.insert(node.index);
     }
     return set;
+}
+
+/// The one node that has usable cpus among `cpus`; -1 when several have, or none.
+int node_of(const std::vector<NumaNode>& nodes, const CpuSet& cpus) {
+    int found = -1;
+    for (const NumaNode& node : nodes) {
+        if (node.cpus.intersect(cpus).empty()) continue;
+        if (found >= 0) return -1;
+        found = node.index;
+    }
+    return found;
 }
 
 }  // namespace
@@ -60,6 +72,16 @@ int Machine::farthest_memory_node(int from) const {
         if (farthest == from || distance(from, node) > distance(from, farthest)) farthest = node;
     }
     return farthest;
+}
+
+void name_initiators(Machine& machine) {
+    for (auto& entry : machine.memory_performance)
+        entry.initiator_node = node_of(machine.nodes, entry.initiator_cpus);
+    const auto order = [](const MemoryPerformance& entry) {
+        return std::tuple(entry.target_node, entry.initiator_node, entry.initiator_cpus.to_string());
+    };
+    std::sort(machine.memory_performance.begin(), machine.memory_performance.end(),
+              [&](const auto& a, const auto& b) { return order(a) < order(b); });
 }
 
 }  // namespace accelbench::topology

@@ -99,6 +99,10 @@ struct Machine {
     int farthest_memory_node(int from) const;
 };
 
+/// Sets the initiator node of each entry of memory_performance from the nodes' cpus, and puts the entries in order. To be
+/// called again when cpus have changed their node.
+void name_initiators(Machine& machine);
+
 /// Throws Failure(environment) when hwloc can't read this machine.
 Machine this_machine();
 /// `text` is the path of an hwloc XML file, or a synthetic description ("pack:2 [numa] core:4 pu:2").

@@ -31,8 +31,8 @@ std::vector<Core> read_cores(hwloc_topology_t topology, const std::vector<NumaNo
 std::vector<Cache> read_caches(hwloc_topology_t topology, const CpuSet& usable);
 std::vector<std::vector<std::uint64_t>> read_distances(hwloc_topology_t topology,
                                                        const std::vector<NumaNode>& nodes);
-std::vector<MemoryPerformance> read_memory_performance(hwloc_topology_t topology,
-                                                       const std::vector<NumaNode>& nodes);
+/// `name_initiators` completes the entries.
+std::vector<MemoryPerformance> read_memory_performance(hwloc_topology_t topology);
 /// GPUs, then NICs. A node is known only where hwloc ties the device to a part of the machine.
 std::vector<Device> read_devices(hwloc_topology_t topology, const std::vector<NumaNode>& nodes);
 

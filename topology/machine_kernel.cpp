@@ -82,6 +82,7 @@ void complete_from_kernel(Machine& machine, const KernelMachine& kernel) {
         added = added || node.from_kernel;
     }
     assign_cores(machine.cores, machine.nodes);
+    name_initiators(machine);
     if (says_distances(kernel) && (added || machine.distances.empty())) take_distances(machine, kernel);
 }
 

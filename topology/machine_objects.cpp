@@ -97,7 +97,8 @@ Machine machine_of(hwloc_topology_t topology, const CpuSet& usable) {
     machine.caches = read_caches(topology, machine.cpus);
     machine.devices = read_devices(topology, machine.nodes);
     machine.distances = read_distances(topology, machine.nodes);
-    machine.memory_performance = read_memory_performance(topology, machine.nodes);
+    machine.memory_performance = read_memory_performance(topology);
+    name_initiators(machine);
     return machine;
 }
 

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <tuple>
 
 #include "topology/machine_hwloc.h"
 
@@ -28,17 +27,6 @@ constexpr std::array kAttributes{
 CpuSet cpus_at(const hwloc_location& location) {
     return cpus_of(location.type == HWLOC_LOCATION_TYPE_CPUSET ? location.location.cpuset
                                                                : location.location.object->cpuset);
-}
-
-/// The one node that has usable cpus among `cpus`; -1 when several have, or none.
-int node_of(const std::vector<NumaNode>& nodes, const CpuSet& cpus) {
-    int found = -1;
-    for (const NumaNode& node : nodes) {
-        if (node.cpus.intersect(cpus).empty()) continue;
-        if (found >= 0) return -1;
-        found = node.index;
-    }
-    return found;
 }
 
 MemoryPerformance& entry_of(std::vector<MemoryPerformance>& entries, int target, const CpuSet& cpus) {
@@ -70,19 +58,12 @@ void read_attribute(hwloc_topology_t topology, const Attribute& attribute, hwloc
 
 }  // namespace
 
-std::vector<MemoryPerformance> read_memory_performance(hwloc_topology_t topology,
-                                                       const std::vector<NumaNode>& nodes) {
+std::vector<MemoryPerformance> read_memory_performance(hwloc_topology_t topology) {
     std::vector<MemoryPerformance> entries;
     for (const Attribute& attribute : kAttributes) {
         for (hwloc_obj_t node : objects_of(topology, HWLOC_OBJ_NUMANODE))
             read_attribute(topology, attribute, node, entries);
     }
-    for (auto& entry : entries) entry.initiator_node = node_of(nodes, entry.initiator_cpus);
-    const auto order = [](const MemoryPerformance& entry) {
-        return std::tuple(entry.target_node, entry.initiator_node, entry.initiator_cpus.to_string());
-    };
-    std::sort(entries.begin(), entries.end(),
-              [&](const auto& a, const auto& b) { return order(a) < order(b); });
     return entries;
 }
 

@@ -49,6 +49,17 @@ int Plan::most_launches() const {
     return options.launches > 0 ? options.launches : std::max(maximum_launches, launches_for_verdict());
 }
 
+int Plan::most_machines() const {
+    int machines = 1;
+    for (const int index : runnable())
+        machines = std::max(machines, cells[static_cast<std::size_t>(index)].machines);
+    const bool each_host = options.rotate_hosts && machines > 1;
+    if (!each_host) return machines;
+    if (hosts.empty()) return surroundings.hosts.available();
+    return static_cast<int>(std::count_if(hosts.begin(), hosts.end(),
+                                          [](const auto& host) { return host.trouble.empty(); }));
+}
+
 Plan make_plan(SweepOptions options, TypedOptions typed, Surroundings surroundings,
                std::vector<std::string> argv) {
     if (options.seed == 0) {

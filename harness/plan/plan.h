@@ -32,6 +32,8 @@ struct Plan {
     int launches_for_verdict() const;
     int least_launches() const;
     int most_launches() const;
+    /// Machines that the runnable cells use at most; all hosts that answered where they use them in turn.
+    int most_machines() const;
 };
 
 /// Throws Failure(usage) for impossible parameters. A seed of 0 is drawn from the system.

@@ -31,7 +31,8 @@ class MessagesTest(unittest.TestCase):
         ranks = dict(line.split() for line in done.stdout.splitlines() if line[:1].isdigit())
         self.assertEqual(ranks, {str(rank): f"node-{rank % 4 + 1}" for rank in range(8)})
         used = {(name, start == end) for start, name, end in CHOSEN.findall(done.stdout + done.stderr)}
-        self.assertEqual(used, {("self", True), ("vader", True), ("tcp", False)})
+        used = {("sm" if name == "vader" else name, near) for name, near in used}  # its name before Open MPI 5
+        self.assertEqual(used, {("self", True), ("sm", True), ("tcp", False)})
 
     def test_a_variable_that_is_not_handed_over_stays_behind(self):
         # As over ssh: a lab that hid a forgotten -x would pass programs that fail on a cluster.

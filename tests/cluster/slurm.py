@@ -54,7 +54,7 @@ def words_of(*words, **options):
 
 def fetch(folder):
     """Unpacks the packages, and of what they need that which is not installed."""
-    if (folder / "ready").exists():
+    if (folder / "named").exists():
         return
     if not shutil.which("apt-get"):
         raise Missing(f"neither Slurm nor an apt-get to fetch it with is here (packages {' '.join(PACKAGES)})")
@@ -65,7 +65,12 @@ def fetch(folder):
     for package in folder.glob("*.deb"):
         words_of("dpkg", "-x", str(package), str(folder))
         package.unlink()
-    (folder / "ready").touch()
+    # As when they are installed: from 24.11 on the daemons ask their own name what they are.
+    for program in folder.glob("usr/*bin/*-wlm"):
+        name = program.with_name(program.name.removesuffix("-wlm"))
+        if not name.exists():
+            name.symlink_to(program.name)
+    (folder / "named").touch()
 
 
 class Slurm:

@@ -28,7 +28,7 @@ std::vector<reports::Host> ask_over_slurm(const plan::Plan& plan, int machines, 
 std::vector<reports::Host> ask(const plan::Plan& plan, const LauncherRow& launcher, double patience) {
     const auto& hosts = plan.surroundings.hosts;
     const int machines =
-        plan.options.rotate_hosts ? hosts.available() : std::min(most_machines(plan), hosts.available());
+        plan.options.rotate_hosts ? hosts.available() : std::min(plan.most_machines(), hosts.available());
     const std::vector<std::string> command = {own_path(), "host-facts"};
     if (!launcher.over_agent && hosts.users_of_first(machines) > 0)
         throw Failure(Failure::Kind::usage,

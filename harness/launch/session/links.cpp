@@ -86,19 +86,8 @@ std::string left_out_words(const harness::LinksFile& found, double seconds) {
 
 }  // namespace
 
-int most_machines(const plan::Plan& plan) {
-    int machines = 1;
-    for (const int index : plan.runnable())
-        machines = std::max(machines, plan.cells[static_cast<std::size_t>(index)].machines);
-    const bool each_host = plan.options.rotate_hosts && machines > 1;
-    if (!each_host) return machines;
-    if (plan.hosts.empty()) return plan.surroundings.hosts.available();
-    return static_cast<int>(std::count_if(plan.hosts.begin(), plan.hosts.end(),
-                                          [](const auto& host) { return host.trouble.empty(); }));
-}
-
 Links measure_links(const plan::Plan& plan, const LauncherRow& launcher, const std::string& trials_folder) {
-    const int machines = most_machines(plan);
+    const int machines = plan.most_machines();
     if (machines == 1) return {};
     const fs::path folder = fs::path(trials_folder) / "links";
     try {

@@ -15,10 +15,7 @@ struct Links {
     std::string reason;
 };
 
-/// Machines that the plan's runnable cells use at most; all hosts where they use them in turn.
-int most_machines(const plan::Plan& plan);
-
-/// One launch with one rank on each of most_machines(), which play ping-pong by pairs, for --timeout or else
+/// One launch with one rank on each of plan.most_machines(), which play ping-pong by pairs, for --timeout or else
 /// 90 s at most; pairs that come too late are left out, and counted in the reason. Whatever goes wrong is the
 /// reason, never an exception. One machine has no links and needs no reason. Works in trials/links/, which
 /// stays only when it failed.

@@ -117,7 +117,7 @@ class Session {
     }
 
     void survey_links() {
-        const int machines = most_machines(plan_);
+        const int machines = plan_.most_machines();
         if (machines == 1 || !links_.links.empty()) return;
         talk("measuring the links between {} machines\n", machines);
         links_ = measure_links(plan_, launcher_, folder_.trials());

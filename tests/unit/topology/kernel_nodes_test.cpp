@@ -77,6 +77,20 @@ TEST(KernelNodes, NodesOfGpusThatHwlocHidesAreShownAndUsedOnlyByName) {
     EXPECT_THAT(machine_remarks(machine), Contains(HasSubstr("node 8 is memory of a GPU")));
 }
 
+// From hwloc 2.12 on, memory that is twice as fast is taken for HBM, and its cpus for those of the slow node beside it.
+TEST(KernelNodes, InitiatorsOfMemoryPerformanceFollowTheCpus) {
+    FileTree tree;
+    describe(tree, "0-1", "0-1", "0-1", "0-1");
+    add_node(tree, 0, "0-1", {0, 1}, "10 24");
+    add_node(tree, 1, "", {}, "24 10");
+    auto machine = fixture("2-nodes");
+    std::swap(machine.nodes[0].cpus, machine.nodes[1].cpus);
+    machine.memory_performance.resize(1);
+    machine.memory_performance[0].initiator_cpus = CpuSet({0});
+    machine.memory_performance[0].initiator_node = 1;
+    EXPECT_EQ(completed(machine, tree).memory_performance[0].initiator_node, 0);
+}
+
 TEST(KernelNodes, AGapThatHwlocLeavesOfMemoryWithoutCpusIsOther) {
     FileTree tree;
     describe(tree, "0-2", "0-2", "0-1", "0-1");
