@@ -6,6 +6,7 @@
 #include <set>
 
 #include "../captured_tree.h"
+#include "harness/counters/open.h"
 #include "harness/counters/linux/kernel_sources.h"
 #include "../readings.h"
 
