@@ -99,8 +99,8 @@ struct Machine {
     int farthest_memory_node(int from) const;
 };
 
-/// Sets the initiator node of each entry of memory_performance from the nodes' cpus, and puts the entries in order. To be
-/// called again when cpus have changed their node.
+/// Sets the initiator node of each entry of memory_performance from the nodes' cpus, and puts the entries in order. To
+/// be called again when cpus have changed their node.
 void name_initiators(Machine& machine);
 
 /// Throws Failure(environment) when hwloc can't read this machine.

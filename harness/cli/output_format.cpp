@@ -17,12 +17,19 @@
 #include "topology/base/suggest.h"
 
 namespace accelbench::cli {
+namespace {
+
+std::vector<std::string> known_formats() {
+    std::vector<std::string> names;
+    for (const auto& row : reports::formats()) names.emplace_back(row.name);
+    return names;
+}
+
+}  // namespace
 
 void set_format(OutputRequest& request, const std::string& name) {
-    std::vector<std::string> known;
-    for (const auto& row : reports::formats()) known.emplace_back(row.name);
     if (reports::find_format(name) == nullptr)
-        throw Failure(Failure::Kind::usage, "--format: " + unknown_name("format", name, known));
+        throw Failure(Failure::Kind::usage, "--format: " + unknown_name("format", name, known_formats()));
     request.format = name;
 }
 
@@ -36,10 +43,12 @@ void set_output_file(OutputRequest& request, const std::string& name) {
                       fmt::format("-o {}: {}; give another file", name, std::strerror(errno)));
 }
 
-std::string formats_help() {
-    std::vector<std::string> rows;
-    for (const auto& row : reports::formats()) rows.push_back(fmt::format("{} ({})", row.name, row.help));
-    return fmt::format("{}", fmt::join(rows, ", "));
+std::string format_names() { return fmt::format("{}", fmt::join(known_formats(), ", ")); }
+
+std::string describe_formats() {
+    std::string text = "Formats:\n";
+    for (const auto& row : reports::formats()) text += fmt::format("  {:<6}{}\n", row.name, row.help);
+    return text;
 }
 
 void write_result(const reports::Document& document, const OutputRequest& request) {

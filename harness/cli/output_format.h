@@ -20,8 +20,10 @@ void set_format(OutputRequest& request, const std::string& name);
 /// Throws Failure(usage) for an empty name, Failure(environment) where no file can be written.
 void set_output_file(OutputRequest& request, const std::string& name);
 
-/// "table (columns for a terminal), json (...), ..."
-std::string formats_help();
+/// "table, json, ..."
+std::string format_names();
+/// A line for each, for the end of --help.
+std::string describe_formats();
 
 /// Writes the document, which has all that is derived, as asked. A file is replaced as documents are; where that fails
 /// it throws Failure(environment).

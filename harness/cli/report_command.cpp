@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
@@ -111,13 +113,14 @@ void add_report_command(CLI::App& app, Action& action) {
     command
         ->add_option_function<std::string>(
             "--format", [request](const std::string& name) { set_format(request->output, name); },
-            "print only this, and change no file: " + formats_help())
+            fmt::format("print only this, and change no file: {}", format_names()))
         ->type_name("NAME");
     command
         ->add_option_function<std::string>(
             "-o", [request](const std::string& name) { set_output_file(request->output, name); },
             "write it to FILE instead of stdout")
         ->type_name("FILE");
+    command->footer(describe_formats());
     command->callback([request, page, &action] {
         if (page->count() > 0 && request->page.empty())
             throw Failure(Failure::Kind::usage, "--html '': empty; give a file for the report");

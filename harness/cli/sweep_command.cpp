@@ -108,8 +108,8 @@ void add_sweep_command(CLI::App& app, Action& action, const std::vector<std::str
     auto* command =
         app.add_subcommand("sweep", "Measure a training step under memory policies x machines x processes");
     for (const auto& option : sweep_options()) add_option(*command, option, request);
-    command->footer(describe_policies() + describe_classes() + describe_pages() + describe_sums() + trust +
-                    several_machines + examples);
+    command->footer(describe_policies() + describe_classes() + describe_pages() + describe_sums() + describe_formats() +
+                    "\n" + trust + several_machines + examples);
     command->callback([request, &action] { action = [request] { return run_sweep(*request); }; });
 }
 

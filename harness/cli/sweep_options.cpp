@@ -196,7 +196,7 @@ std::vector<SweepOption> session_options() {
         {"out", "DIR", group,
          "folder for plan.json, trials.jsonl, result.json and report.html [accelbench-results/<time>]",
          [](Request& r, const Text& t) { r.out = not_empty("--out", t, "a folder, or omit it"); }},
-        {"format", "NAME", group, "print the results as " + formats_help() + " [table]",
+        {"format", "NAME", group, fmt::format("print the results as {} [table]", format_names()),
          [](Request& r, const Text& t) { set_format(r.output, t); }},
         {"o", "FILE", group, "write what is printed to FILE instead of stdout",
          [](Request& r, const Text& t) { set_output_file(r.output, t); }},

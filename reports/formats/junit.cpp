@@ -52,8 +52,8 @@ std::string outcome(const Document& document, const Cell& cell, const std::vecto
         return ++counts.failures, element("failure", "losses", summary->losses_differ);
     const std::string lost = lost_launches(trials);
     if (!lost.empty()) return ++counts.errors, element("error", "launches", lost);
-    if (trials.empty()) return ++counts.skipped, element("skipped", "skipped", "not launched before the session ended");
-    return "";
+    if (!trials.empty()) return "";
+    return ++counts.skipped, element("skipped", "skipped", "not launched before the session ended");
 }
 
 /// What was found out, in words.
@@ -71,7 +71,8 @@ std::string test_case(const Document& document, const Cell& cell, Counts& counts
     double seconds = 0;
     for (const Trial* trial : trials) seconds += trial->wall_seconds;
     ++counts.tests;
-    return fmt::format("    <testcase classname=\"accelbench.{}.{}\" name=\"{}\" time=\"{:.3f}\">\n{}{}    </testcase>\n",
+    return fmt::format("    <testcase classname=\"accelbench.{}.{}\" name=\"{}\" time=\"{:.3f}\">\n{}{}"
+                       "    </testcase>\n",
                        xml(cell.kernel), xml(cell.policy), xml(cell.id), seconds,
                        outcome(document, cell, trials, counts), findings_of(document, cell));
 }
