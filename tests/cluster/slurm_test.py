@@ -40,6 +40,13 @@ class SlurmTest(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.out = pathlib.Path(folder.name, "out")
+        self.addCleanup(self.end_jobs)
+
+    def end_jobs(self):
+        """Of a test that failed: the next one would wait for their nodes."""
+        jobs = self.lab.call("exec", "node-1", "--", "squeue", "-h", "-o", "%i").stdout.split()
+        if jobs:
+            self.lab.call("exec", "node-1", "--", "scancel", *jobs)
 
     allocation = ["--nodes=2", "--exclusive"]
 
@@ -67,7 +74,7 @@ class SlurmTest(unittest.TestCase):
 class InsideAnAllocationTest(SlurmTest):
     def test_the_main_job_runs_by_srun_on_the_nodes_of_the_job(self):
         done = self.lab.call(*self.words(*SMALL, "--policies", "all", "--num-machines", "1,2", "--num-processes", "2,4",
-                                         "--oversubscribe", *SHORT))
+                                         "--oversubscribe", *SHORT), timeout=150)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertIn("launcher: slurm (inside Slurm job", done.stderr)
         trials = self.journal()
