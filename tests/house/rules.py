@@ -24,6 +24,7 @@ FRONT_DOORS = [
     (r"benchmark/.*", ["bench/memory/*"], 1),
     (r"dnnl.*", ["bench/*"], 1),
     (r"nlohmann/(?!json_fwd).*", ["*json*"], None),
+    (r"rapidjson/.*", ["topology/base/json*"], 1),
     (r"CLI/.*", ["harness/cli/*"], None),
 ]
 

@@ -1,9 +1,15 @@
 #include <fmt/format.h>
+#include <rapidjson/error/en.h>
+#include <rapidjson/reader.h>
 
 #include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <utility>
 
 #include "topology/base/json_fields.h"
+#include "topology/base/json_input.h"
 
 namespace accelbench::topology {
 namespace {
@@ -11,43 +17,46 @@ namespace {
 constexpr std::size_t kDeepest = 64;  // documents need 8
 constexpr std::size_t kMostKeys =
     4096;  // Linux has at most 1024 nodes; keys are looked for one after the other
+constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag;
 
-/// Builds the tree itself, so that each bound is checked before anything grows beyond it.
-class TreeBuilder : public nlohmann::json_sax<Json> {
+/// Builds the tree itself, so that each bound is checked before anything grows beyond it. RapidJSON calls it.
+class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeBuilder> {
   public:
     explicit TreeBuilder(const KeepObject& keep) : keep_(keep) {}
 
     Json take() { return std::move(root_); }
 
-    bool null() override { return add(nullptr); }
-    bool boolean(bool value) override { return add(value); }
-    bool number_integer(number_integer_t value) override { return add(value); }
-    bool number_unsigned(number_unsigned_t value) override { return add(value); }
-    bool number_float(number_float_t value, const string_t&) override { return add(value); }
-    bool string(string_t& value) override {
-        IndexBudget::earn(value.size());
-        return add(std::move(value));
+    [[noreturn]] void refuse_number(std::string_view token) const {
+        throw BadField(path() + fmt::format("{} is beyond what a number can be", token.substr(0, 40)));
     }
-    bool binary(binary_t&) override { return false; }
-    bool start_object(std::size_t) override {
+
+    bool Null() { return add(nullptr); }
+    bool Bool(bool value) { return add(value); }
+    /// RapidJSON hands numbers over as they stand: which are whole, and what is beyond them, is decided here.
+    bool RawNumber(const char* text, rapidjson::SizeType size, bool) { return add(number_of({text, size})); }
+    bool String(const char* text, rapidjson::SizeType size, bool) {
+        IndexBudget::earn(size);
+        return add(std::string(text, size));
+    }
+    bool StartObject() {
         if (!open(Json::object())) return false;
         auto& object = frames_.back().value.get_ref<Json::object_t&>();
         object.reserve(sizes_[frames_.size()]);
         return true;
     }
-    bool start_array(std::size_t) override { return open(Json::array()); }
-    bool end_array() override { return close(); }
+    bool StartArray() { return open(Json::array()); }
+    bool EndArray(rapidjson::SizeType) { return close(); }
 
-    bool key(string_t& name) override {
+    bool Key(const char* text, rapidjson::SizeType size, bool) {
         auto& frame = frames_.back();
         if (frame.value.size() >= kMostKeys)
             throw BadField(path() + fmt::format("more than {} keys in one object", kMostKeys));
-        frame.key = std::move(name);
+        frame.key.assign(text, size);
         IndexBudget::earn(frame.key.size() + 4);
         return true;
     }
 
-    bool end_object() override {
+    bool EndObject(rapidjson::SizeType) {
         const auto depth = static_cast<int>(frames_.size()) - 1;
         sizes_[frames_.size()] = frames_.back().value.size();
         if (keep_ && depth > 0 && !keep_(depth, frames_.front().key, frames_.back().value)) {
@@ -57,17 +66,26 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
         return close();
     }
 
-    bool parse_error(std::size_t, const std::string& token,
-                     const nlohmann::detail::exception& error) override {
-        if (const auto* bad = dynamic_cast<const Json::parse_error*>(&error)) throw Json::parse_error(*bad);
-        throw BadField(path() + fmt::format("{} is beyond what a number can be", token.substr(0, 40)));
-    }
-
   private:
     struct Frame {
         Json value;
         std::string key;
     };
+
+    /// Whole where it has no fraction and fits, else the nearest double.
+    Json number_of(std::string_view token) const {
+        const auto read = [&](auto value) -> std::optional<Json> {
+            const auto [end, error] = std::from_chars(token.begin(), token.end(), value);
+            if (error == std::errc() && end == token.end()) return Json(value);
+            return std::nullopt;
+        };
+        const auto whole = token.front() == '-' ? read(std::int64_t{}) : read(std::uint64_t{});
+        if (whole) return *whole;
+        if (const auto fraction = read(double{})) return *fraction;
+        const double edge = std::strtod(std::string(token).c_str(), nullptr);  // too small for from_chars, or too large
+        if (std::isinf(edge)) refuse_number(token);
+        return edge;
+    }
 
     bool open(Json&& empty) {
         if (frames_.size() >= kDeepest)
@@ -118,18 +136,31 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
     std::array<std::size_t, kDeepest + 1> sizes_{};
 };
 
+[[noreturn]] void refuse(const rapidjson::ParseResult& result, const JsonInput& input, const TreeBuilder& builder) {
+    if (result.Code() == rapidjson::kParseErrorNumberTooBig) builder.refuse_number(input.number_at(result.Offset()));
+    throw Json::parse_error::create(101, result.Offset() + 1, rapidjson::GetParseError_En(result.Code()), nullptr);
+}
+
 }  // namespace
 
 Json parse_json(std::istream& text, const KeepObject& keep) {
     TreeBuilder builder(keep);
-    Json::sax_parse(text, &builder);
+    JsonInput input(text);
+    const auto result = rapidjson::Reader().Parse<kFlags>(input, builder);
+    if (!result) {
+        const bool truncated = input.ended();
+        text.clear(truncated ? std::ios::eofbit : std::ios::goodbit);
+        refuse(result, input, builder);
+    }
     return builder.take();
 }
 
 Json parse_json(std::string_view text) {
     const KeepObject keep;
     TreeBuilder builder(keep);
-    Json::sax_parse(text.begin(), text.end(), &builder);
+    JsonInput input(text);
+    const auto result = rapidjson::Reader().Parse<kFlags>(input, builder);
+    if (!result) refuse(result, input, builder);
     return builder.take();
 }
 
