@@ -5,20 +5,20 @@
 #include <algorithm>
 #include <csignal>
 
-#include "topology/base/exec.h"
-#include "harness/launch/process/scratch_folder.h"
 #include "harness/launch/process/signals.h"
 #include "harness/plan/cell_hosts.h"
-#include "reports/model/cells.h"
 #include "reports/analysis/host_troubles.h"
+#include "reports/model/cells.h"
+#include "topology/base/exec.h"
 #include "topology/base/failure.h"
+#include "topology/base/temporary_folder.h"
 
 namespace accelbench::launch {
 namespace {
 
 std::vector<reports::Host> ask_over_slurm(const plan::Plan& plan, int machines, double patience,
                                           const std::vector<std::string>& command) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     const auto& hosts = plan.surroundings.hosts;
     const auto names = plan::first_names(hosts, machines);
     const auto answers = ask_all({{"step", step_tokens(names, machines, command)}}, folder.path(), patience);

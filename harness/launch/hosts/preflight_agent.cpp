@@ -7,9 +7,9 @@
 #include "harness/launch/hosts/agent.h"
 #include "harness/launch/hosts/host_answer.h"
 #include "harness/launch/hosts/preflight.h"
-#include "harness/launch/process/scratch_folder.h"
 #include "harness/launch/process/words.h"
 #include "topology/base/failure.h"
+#include "topology/base/temporary_folder.h"
 
 namespace accelbench::launch {
 namespace {
@@ -91,7 +91,7 @@ void check_agent(const Agent& agent, const LauncherRow& launcher) {
 /// Those elsewhere, side by side.
 void ask_the_others(std::vector<Told>& all, const plan::Hosts& hosts, const Agent& agent, double patience,
                     const std::vector<std::string>& command) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     std::vector<Question> questions;
     std::vector<std::size_t> places;
     for (std::size_t i = 0; i < all.size(); ++i) {

@@ -1,4 +1,4 @@
-#include "harness/launch/process/scratch_folder.h"
+#include "topology/base/temporary_folder.h"
 
 #include <fmt/format.h>
 #include <stdlib.h>
@@ -9,9 +9,9 @@
 
 #include "topology/base/failure.h"
 
-namespace accelbench::launch {
+namespace accelbench {
 
-ScratchFolder::ScratchFolder() {
+TemporaryFolder::TemporaryFolder() {
     std::error_code none;
     auto base = std::filesystem::temp_directory_path(none);
     if (none) base = "/tmp";  // TMPDIR names none: mkdtemp tells of the one that everybody has
@@ -23,9 +23,9 @@ ScratchFolder::ScratchFolder() {
                         base.string(), std::strerror(errno)));
 }
 
-ScratchFolder::~ScratchFolder() {
+TemporaryFolder::~TemporaryFolder() {
     std::error_code ignored;  // a few kilobytes that stay must not end a sweep
     std::filesystem::remove_all(path_, ignored);
 }
 
-}  // namespace accelbench::launch
+}  // namespace accelbench
