@@ -11,10 +11,10 @@
 #include <ctime>
 #include <filesystem>
 
-#include "reports/json/document.h"
 #include "topology/base/failure.h"
 #include "topology/base/paths.h"
 #include "topology/base/standard_streams.h"
+#include "topology/base/write_file.h"
 
 namespace accelbench::cli {
 namespace {
@@ -141,7 +141,7 @@ HeldFolder make_out_folder(const std::string& wished, const std::string& plan_te
     make_journal(folder);  // before the plan: a plan without its journal can't be gone on with
     try {
         auto lock = launch::FolderLock::for_session(folder);
-        reports::write_file_atomically(folder.plan(), plan_text);
+        write_file_atomically(folder.plan(), plan_text);
         return {folder, std::move(lock)};
     } catch (const Failure&) {
         unlink(folder.journal().c_str());  // empty, and in the way of the next try

@@ -1,7 +1,6 @@
 #include "harness/cli/output_format.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,25 +10,17 @@
 
 #include "harness/cli/values.h"
 #include "reports/formats/formats.h"
-#include "reports/json/document.h"
 #include "topology/base/failure.h"
+#include "topology/base/list_text.h"
+#include "topology/base/rows.h"
 #include "topology/base/standard_streams.h"
 #include "topology/base/suggest.h"
+#include "topology/base/write_file.h"
 
 namespace accelbench::cli {
-namespace {
-
-std::vector<std::string> known_formats() {
-    std::vector<std::string> names;
-    for (const auto& row : reports::formats()) names.emplace_back(row.name);
-    return names;
-}
-
-}  // namespace
-
 void set_format(OutputRequest& request, const std::string& name) {
     if (reports::find_format(name) == nullptr)
-        throw Failure(Failure::Kind::usage, "--format: " + unknown_name("format", name, known_formats()));
+        throw Failure(Failure::Kind::usage, "--format: " + unknown_name("format", name, names_of(reports::formats())));
     request.format = name;
 }
 
@@ -43,7 +34,7 @@ void set_output_file(OutputRequest& request, const std::string& name) {
                       fmt::format("-o {}: {}; give another file", name, std::strerror(errno)));
 }
 
-std::string format_names() { return fmt::format("{}", fmt::join(known_formats(), ", ")); }
+std::string format_names() { return join(names_of(reports::formats())); }
 
 std::string describe_formats() {
     std::string text = "Formats:\n";
@@ -57,7 +48,7 @@ void write_result(const reports::Document& document, const OutputRequest& reques
     if (request.file.empty())
         write_output(text);
     else
-        reports::write_file_atomically(request.file, text);
+        write_file_atomically(request.file, text);
 }
 
 }  // namespace accelbench::cli

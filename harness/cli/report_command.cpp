@@ -7,13 +7,14 @@
 #include "harness/cli/commands.h"
 #include "harness/cli/output_format.h"
 #include "harness/cli/report_source.h"
+#include "reports/analysis/launch_value.h"
 #include "reports/html/html.h"
 #include "reports/json/document.h"
-#include "reports/analysis/launch_value.h"
-#include "reports/words/derive.h"
 #include "reports/table/table.h"
+#include "reports/words/derive.h"
 #include "topology/base/failure.h"
 #include "topology/base/standard_streams.h"
+#include "topology/base/write_file.h"
 
 namespace accelbench::cli {
 namespace {
@@ -55,8 +56,8 @@ int report_of_folder(const fs::path& path, const std::string& out) {
     std::error_code ignored;
     auto page = out.empty() ? folder.page() : out;
     if (out.empty() && !writes && (running || fs::exists(page, ignored))) page = "";
-    if (!page.empty()) reports::write_file_atomically(page, reports::render_html(source.document));
-    if (writes) reports::write_file_atomically(folder.document(), reports::document_to_text(source.document));
+    if (!page.empty()) write_file_atomically(page, reports::render_html(source.document));
+    if (writes) write_file_atomically(folder.document(), reports::document_to_text(source.document));
     write_output(reports::render_table(source.document));
     if (!writes) talk("\n{}\n", source.left_alone);
     if (!page.empty()) talk("\nreport: {}\n", page);
@@ -75,7 +76,7 @@ int report_of_file(const std::string& source, const std::string& out) {
     auto document = reports::read_document(source);
     derive_anew(document);
     const auto page = out.empty() ? page_beside(source, lock) : out;
-    if (!page.empty()) reports::write_file_atomically(page, reports::render_html(document));
+    if (!page.empty()) write_file_atomically(page, reports::render_html(document));
     write_output(reports::render_table(document));
     if (page.empty())
         talk("\na session is running there ({}); its report is not changed\n", lock.other());

@@ -8,6 +8,7 @@
 #include "reports/json/document.h"
 #include "topology/base/failure.h"
 #include "topology/base/json_fields.h"
+#include "topology/base/write_file.h"
 
 namespace accelbench::harness {
 
@@ -18,7 +19,7 @@ std::string links_path(const std::string& folder) { return folder + "/links.json
 void write_links_file(const LinksFile& links, const std::string& path) {
     Json json = {{"links", Json::array()}, {"left_out", links.left_out}};
     for (const auto& link : links.links) json["links"].push_back(reports::link_to_json(link));
-    reports::write_file_atomically(path, json.dump(-1, ' ', false, Json::error_handler_t::replace));
+    write_file_atomically(path, json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 LinksFile read_links_file(const std::string& path) {

@@ -8,6 +8,7 @@
 #include "reports/json/document.h"
 #include "topology/base/failure.h"
 #include "topology/base/json_fields.h"
+#include "topology/base/write_file.h"
 #include "topology/machine_json.h"
 
 namespace accelbench::harness {
@@ -97,7 +98,7 @@ void write_trial_file(const TrialFile& trial, const std::string& path) {
     for (const auto& [name, value] : trial.parameters) json["parameters"].push_back({name, value});
     for (const auto& rank : trial.placement)
         json["placement"].push_back(topology::rank_placement_to_json(rank));
-    reports::write_file_atomically(path, json.dump(-1, ' ', false, Json::error_handler_t::replace));
+    write_file_atomically(path, json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 TrialFile read_trial_file(const std::string& path) { return read_whole(path, "trial", trial_from_json); }
@@ -115,7 +116,7 @@ void write_rank_report(const RankReport& report, const std::string& path) {
                  {"phase_seconds", report.phase_seconds},
                  {"facts", reports::rank_facts_to_json(report.facts)}};
     if (report.communication) json["communication"] = reports::communication_to_json(*report.communication);
-    reports::write_file_atomically(path, json.dump(-1, ' ', false, Json::error_handler_t::replace));
+    write_file_atomically(path, json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 RankReport read_rank_report(const std::string& path) {
@@ -132,7 +133,7 @@ void write_rank_end(const RankEnd& end, const std::string& path) {
                        {"signal", end.signal},
                        {"exit_code", end.exit_code},
                        {"said", end.said}};
-    reports::write_file_atomically(path, json.dump(-1, ' ', false, Json::error_handler_t::replace));
+    write_file_atomically(path, json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 RankEnd read_rank_end(const std::string& path) {

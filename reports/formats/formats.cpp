@@ -4,6 +4,8 @@
 #include "reports/html/html.h"
 #include "reports/json/document.h"
 #include "reports/table/table.h"
+#include "topology/base/rows.h"
+#include "topology/base/write_file.h"
 
 namespace accelbench::reports {
 
@@ -17,11 +19,7 @@ const std::vector<Format>& formats() {
     return rows;
 }
 
-const Format* find_format(std::string_view name) {
-    for (const Format& row : formats())
-        if (row.name == name) return &row;
-    return nullptr;
-}
+const Format* find_format(std::string_view name) { return find_row(formats(), name); }
 
 void write_kept_formats(const Document& document, const std::string& folder) {
     for (const Format& row : formats())

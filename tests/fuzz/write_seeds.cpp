@@ -14,6 +14,7 @@
 #include "sample_pages.h"
 #include "sample_rotation.h"
 #include "sample_scaling.h"
+#include "topology/base/write_file.h"
 #include "topology/machine_json.h"
 
 using namespace accelbench;
@@ -24,7 +25,7 @@ std::string folder;
 
 void write(const std::string& reader, const std::string& name, const std::string& text) {
     std::filesystem::create_directories(folder + "/" + reader);
-    reports::write_file_atomically(folder + "/" + reader + "/" + name, text);
+    write_file_atomically(folder + "/" + reader + "/" + name, text);
 }
 
 topology::Machine sample_machine() {

@@ -8,14 +8,15 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
-#include <ctime>
 #include <fstream>
 #include <thread>
 #include <utility>
 
-#include "reports/json/document.h"
+#include "topology/base/clock.h"
 #include "topology/base/failure.h"
 #include "topology/base/standard_streams.h"
+#include "topology/base/this_host.h"
+#include "topology/base/write_file.h"
 
 namespace accelbench::launch {
 namespace {
@@ -45,14 +46,7 @@ bool only_read(int file) {
     return fcntl(file, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_WRLCK;
 }
 
-std::string own_words() {
-    char host[256] = "?";
-    gethostname(host, sizeof host - 1);
-    const std::time_t now = std::time(nullptr);
-    char since[32] = "";
-    std::strftime(since, sizeof since, "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
-    return fmt::format("pid {} on {}, since {}", getpid(), host, since);
-}
+std::string own_words() { return fmt::format("pid {} on {}, since {}", getpid(), host_name(), utc_text()); }
 
 /// The file is anybody's who can write to the folder: what isn't plain text doesn't reach a terminal.
 std::string words_of_holder(const OutputFolder& folder) {
@@ -94,7 +88,7 @@ FolderLock FolderLock::for_session(const OutputFolder& folder) {
         talk("warning: {}: its file system has no locks ({}): start no second session in it\n", folder.path,
              std::strerror(error));
     held.place_ = open(folder.path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
-    reports::write_file_atomically(folder.running(), own_words() + "\n");
+    write_file_atomically(folder.running(), own_words() + "\n");
     held.announced_ = true;
     return held;
 }

@@ -7,8 +7,8 @@
 #include <filesystem>
 
 #include "reports/formats/formats.h"
-#include "reports/json/document.h"
 #include "samples.h"
+#include "topology/base/write_file.h"
 
 using namespace accelbench::reports;
 
@@ -22,7 +22,8 @@ int main(int argc, char** argv) {
     for (const auto& [name, make] : samples::all()) {
         const Document document = make();
         for (const Format& format : formats())
-            write_file_atomically(fmt::format("{}/{}.{}", folder, name, format.extension), format.render(document));
+            accelbench::write_file_atomically(fmt::format("{}/{}.{}", folder, name, format.extension),
+                                              format.render(document));
     }
     return 0;
 }
