@@ -15,7 +15,4 @@ struct AddressRange {
 /// Of a line as /proc/PID/maps and smaps begin a mapping with: "7f00-7f80 rw-p ..."; nullopt for any other.
 std::optional<AddressRange> address_range(std::string_view line);
 
-/// All of `text` as a number of that base; nullopt when it is anything else.
-std::optional<std::uint64_t> whole_number(std::string_view text, int base);
-
 }  // namespace accelbench::topology

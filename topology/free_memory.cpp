@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "topology/base/numbers.h"
 #include "topology/base/paths.h"
 #include "topology/base/system_files.h"
 
@@ -27,7 +28,7 @@ std::optional<std::uint64_t> free_of_node(const std::string& folder, int node) {
 std::map<int, std::uint64_t> read_free_memory(const std::string& root) {
     std::map<int, std::uint64_t> free;
     for (const auto& entry : folder_entries(root + "/sys/devices/system/node")) {
-        const auto node = node_number(entry.filename().string());
+        const auto node = number_behind("node", entry.filename().string());
         if (!node) continue;
         if (const auto bytes = free_of_node(entry.string(), *node)) free[*node] = *bytes;
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "topology/base/numbers.h"
 #include "topology/base/paths.h"
 #include "topology/base/system_files.h"
 #include "topology/base/whole.h"
@@ -101,7 +102,7 @@ std::optional<HugePagePool> read_huge_page_pool(const std::string& root) {
     HugePagePool pool;
     pool.promised = count_in(root + kWholePool + std::string("/resv_hugepages")).value_or(0);
     for (const auto& entry : folder_entries(root + kNodes)) {
-        const auto node = node_number(entry.filename().string());
+        const auto node = number_behind("node", entry.filename().string());
         if (!node) continue;
         if (const auto pages = pages_in(entry.string() + kPool)) pool.by_node[*node] = *pages;
     }

@@ -1,10 +1,10 @@
 #include "topology/kernel_nodes.h"
 
-#include <charconv>
 #include <filesystem>
 #include <sstream>
 #include <string_view>
 
+#include "topology/base/numbers.h"
 #include "topology/base/paths.h"
 #include "topology/base/system_files.h"
 #include "topology/base/whole.h"
@@ -25,11 +25,7 @@ Set set_in(const std::string& path) {
 CpuSet linked_cpus(const std::string& folder) {
     CpuSet cpus;
     for (const auto& entry : folder_entries(folder)) {  // an unreadable folder is an empty one
-        const auto name = entry.filename().string();
-        int cpu = 0;
-        const char* end = name.data() + name.size();
-        if (!name.starts_with("cpu") || name.size() == 3) continue;
-        if (std::from_chars(name.data() + 3, end, cpu).ptr == end) cpus.insert(cpu);
+        if (const auto cpu = number_behind("cpu", entry.filename().string())) cpus.insert(*cpu);
     }
     return cpus;
 }

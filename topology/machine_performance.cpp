@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "topology/base/sizes.h"
 #include "topology/machine_hwloc.h"
 
 namespace accelbench::topology {
@@ -13,15 +14,12 @@ struct Attribute {
     std::uint64_t unit;
 };
 
-constexpr std::uint64_t kMebibyte = 1 << 20;
-
 constexpr std::array kAttributes{
     Attribute{HWLOC_MEMATTR_ID_READ_LATENCY, &MemoryPerformance::read_latency_ns, 1},
     Attribute{HWLOC_MEMATTR_ID_WRITE_LATENCY, &MemoryPerformance::write_latency_ns, 1},
-    Attribute{HWLOC_MEMATTR_ID_READ_BANDWIDTH, &MemoryPerformance::read_bandwidth_bytes_per_second,
-              kMebibyte},
+    Attribute{HWLOC_MEMATTR_ID_READ_BANDWIDTH, &MemoryPerformance::read_bandwidth_bytes_per_second, mebibyte},
     Attribute{HWLOC_MEMATTR_ID_WRITE_BANDWIDTH, &MemoryPerformance::write_bandwidth_bytes_per_second,
-              kMebibyte},
+              mebibyte},
 };
 
 CpuSet cpus_at(const hwloc_location& location) {

@@ -17,12 +17,6 @@ NodeSet nodes_that(const Machine& machine, Keep keep) {
     return nodes;
 }
 
-/// "node 1", "nodes 0-1"
-template <class Set>
-std::string named(const char* one, const Set& set) {
-    return fmt::format("{}{} {}", one, set.size() == 1 ? "" : "s", set.to_string());
-}
-
 void add_nodes(Remarks& remarks, const Machine& machine) {
     const auto added = nodes_that(machine, [](const NumaNode& node) { return node.from_kernel; });
     if (!added.empty())

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "topology/base/sizes.h"
 #include "topology/base/system_files.h"
 #include "topology/base/whole.h"
 
@@ -18,10 +19,10 @@ template <class Set>
 std::string gone(const char* what, const Set& before, const Set& now, const char* how) {
     const auto lost = before.minus(now);
     if (lost.empty() || now.empty()) return "";
-    return fmt::format("{}{} {} {}", what, lost.size() == 1 ? "" : "s", lost.to_string(), how);
+    return fmt::format("{} {}", named(what, lost), how);
 }
 
-std::string mebibytes(std::uint64_t bytes) { return fmt::format("{} MiB", bytes >> 20); }
+std::string mebibytes(std::uint64_t bytes) { return fmt::format("{} MiB", bytes / mebibyte); }
 
 std::string memory_change(const MachineState& before, const MachineState& now) {
     for (const auto& [node, bytes] : before.memory_bytes) {

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "topology/base/failure.h"
+#include "topology/base/sizes.h"
 #include "topology/memory_pages.h"
 #include "topology/mempolicy.h"
 
@@ -19,8 +20,6 @@ namespace accelbench::topology {
 namespace {
 
 constexpr std::size_t kAlignment = huge_page_bytes;
-
-std::size_t round_up(std::size_t bytes, std::size_t unit) { return (bytes + unit - 1) / unit * unit; }
 
 [[noreturn]] void fail(const std::string& name, std::size_t bytes, const std::string& why) {
     throw Failure(Failure::Kind::environment, fmt::format("buffer \"{}\" of {} bytes: {}", name, bytes, why));

@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "topology/base/rows.h"
+
 namespace accelbench::topology {
 namespace {
 
@@ -32,10 +34,8 @@ std::string_view to_string(MemoryMode mode) { return row_of(mode).name; }
 std::string_view since(MemoryMode mode) { return row_of(mode).since; }
 
 std::optional<MemoryMode> memory_mode_from(std::string_view name) {
-    for (const ModeRow& row : kModes) {
-        if (row.name == name) return row.mode;
-    }
-    return std::nullopt;
+    const auto* row = find_row(kModes, name);
+    return row == nullptr ? std::nullopt : std::optional(row->mode);
 }
 
 const MemoryBinding& MemoryPlan::of(std::string_view memory_class) const {

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "topology/base/failure.h"
+#include "topology/base/sizes.h"
 #include "topology/mempolicy.h"
 
 namespace accelbench::topology {
@@ -27,7 +28,7 @@ std::string failed(std::string_view call, std::string_view remedy) {
 
 std::size_t whole_pages(std::size_t bytes) {
     const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-    return (bytes + page - 1) / page * page;
+    return round_up(bytes, page);
 }
 
 NumaBuffer map_file(const std::string& name, int file, std::size_t bytes) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "topology/address_range.h"
+#include "topology/base/numbers.h"
 
 namespace accelbench::topology {
 namespace {
@@ -32,8 +33,8 @@ std::map<std::uint64_t, Mapping> mappings_in(const std::string& maps) {
 void add_node_count(std::string_view word, MappedPages& mapping) {
     const auto equals = word.find('=');
     if (!word.starts_with('N') || equals == std::string_view::npos) return;
-    const auto node = whole_number(word.substr(1, equals - 1), 10);
-    const auto pages = whole_number(word.substr(equals + 1), 10);
+    const auto node = number_from<std::uint64_t>(word.substr(1, equals - 1));
+    const auto pages = number_from<std::uint64_t>(word.substr(equals + 1));
     if (node && pages) mapping.pages_by_node[static_cast<int>(*node)] += *pages;
 }
 
@@ -43,7 +44,9 @@ MappedPages parse_line(std::istringstream& words, std::uint64_t base_page_bytes)
     std::uint64_t page_bytes = base_page_bytes;
     for (std::string word; words >> word;) {
         if (word.starts_with(kPageSize)) {
-            page_bytes = whole_number(std::string_view(word).substr(kPageSize.size()), 10).value_or(0) * 1024;
+            const auto kibibytes =
+                number_from<std::uint64_t>(std::string_view(word).substr(kPageSize.size()));
+            page_bytes = kibibytes.value_or(0) * 1024;
         } else if (word.starts_with("file=")) {
             mapping.is_file = true;
         } else {
@@ -65,7 +68,7 @@ std::vector<MappedPages> parse_numa_maps(const std::string& maps, const std::str
         std::istringstream words(line);
         std::string address;
         words >> address;
-        const auto begin = whole_number(address, 16);
+        const auto begin = number_from<std::uint64_t>(address, 16);
         const auto at = begin ? known.find(*begin) : known.end();
         if (at == known.end()) continue;
         auto mapping = parse_line(words, base_page_bytes);

@@ -10,11 +10,12 @@
 #include <utility>
 
 #include "topology/affinity.h"
+#include "topology/base/numbers.h"
+#include "topology/base/paths.h"
+#include "topology/base/system_files.h"
 #include "topology/observe_moved_pages.h"
 #include "topology/observe_threads.h"
-#include "topology/base/paths.h"
 #include "topology/scheduler_counts.h"
-#include "topology/base/system_files.h"
 
 namespace accelbench::topology {
 namespace {
@@ -23,7 +24,7 @@ namespace {
 std::vector<int> nodes_of_cpus() {
     std::vector<int> nodes;
     for (const auto& entry : folder_entries("/sys/devices/system/node")) {
-        const auto node = node_number(entry.filename().string());
+        const auto node = number_behind("node", entry.filename().string());
         const auto cpus = node ? CpuSet::parse(read_system_file(entry / "cpulist")) : std::nullopt;
         for (const int cpu : cpus.value_or(CpuSet{})) {
             const auto at = static_cast<std::size_t>(cpu);

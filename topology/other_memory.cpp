@@ -6,8 +6,9 @@
 #include <algorithm>
 #include <numeric>
 
-#include "topology/numa_maps.h"
+#include "topology/base/sizes.h"
 #include "topology/base/system_files.h"
+#include "topology/numa_maps.h"
 
 namespace accelbench::topology {
 namespace {
@@ -55,10 +56,9 @@ std::string check_other_memory(const OtherMemory& memory, const MemoryBinding& a
     const auto all = static_cast<double>(sum_of(memory.private_bytes));
     if (static_cast<double>(outside) <= (1 - required) * all) return "";
     return fmt::format(
-        "{:.1f} of {:.1f} MiB of heap, stacks and other memory besides the buffers are not on nodes {}, where "
-        "{} puts "
-        "them",
-        static_cast<double>(outside) / (1 << 20), all / (1 << 20), asked.nodes.to_string(),
+        "{:.1f} of {:.1f} MiB of heap, stacks and other memory besides the buffers are not on nodes {}, "
+        "where {} puts them",
+        static_cast<double>(outside) / mebibyte, all / mebibyte, asked.nodes.to_string(),
         to_string(asked.mode));
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "topology/base/list_text.h"
 #include "topology/far_nodes.h"
 
 namespace accelbench::topology {
@@ -13,7 +14,7 @@ namespace {
 /// " (rank 0 of 2)", or nothing where it is all of them.
 std::string which_ranks(const RankSet& some, std::size_t all) {
     if (some.size() == static_cast<int>(all)) return "";
-    return fmt::format(" (rank{} {} of {})", some.size() == 1 ? "" : "s", some.to_string(), all);
+    return fmt::format(" ({} of {})", named("rank", some), all);
 }
 
 void add_nearest(std::vector<std::string>& notes, const std::string& name, const Machine& machine,
@@ -46,7 +47,7 @@ std::string sharing_text(const RanksByNode& ranks) {
     for (const auto& [node, count] : ranks) by_count[count].insert(node);
     std::string text;
     for (const auto& [count, nodes] : by_count)
-        text += fmt::format("{}{} rank{} on {} {}", text.empty() ? "" : ", ", count, count == 1 ? "" : "s",
+        text += fmt::format("{}{} on {} {}", text.empty() ? "" : ", ", plural(count, "rank", "ranks"),
                             nodes.size() == 1 ? "node" : "each of nodes", nodes.to_string());
     return text;
 }

@@ -4,15 +4,13 @@
 
 #include <algorithm>
 
+#include "topology/base/list_text.h"
+
 namespace accelbench::topology {
 namespace {
 
-std::string count_of(int count, std::string_view one, std::string_view many) {
-    return fmt::format("{} {}", count, count == 1 ? one : many);
-}
-
 std::string cores_text(int cores, int hardware_threads) {
-    const auto text = count_of(cores, "core", "cores");
+    const auto text = plural(cores, "core", "cores");
     return hardware_threads > cores ? fmt::format("{} ({} hardware threads)", text, hardware_threads) : text;
 }
 
@@ -37,13 +35,13 @@ int most_threads(const std::vector<NodeCores>& pools, PlacementRequest request) 
 std::string what_would_fit(const std::vector<NodeCores>& pools, const PlacementRequest& request) {
     std::string fits;
     if (const int processes = most_processes(pools, request.threads); processes > 0) {
-        fits = fmt::format("{} of {} would fit", count_of(processes, "process", "processes"),
-                           count_of(request.threads, "thread", "threads"));
+        fits = fmt::format("{} of {} would fit", plural(processes, "process", "processes"),
+                           plural(request.threads, "thread", "threads"));
     }
     if (const int threads = most_threads(pools, request); threads > 0) {
         fits += fmt::format("{}{} of {} would fit", fits.empty() ? "" : ", ",
-                            count_of(request.processes, "process", "processes"),
-                            count_of(threads, "thread", "threads"));
+                            plural(request.processes, "process", "processes"),
+                            plural(threads, "thread", "threads"));
     }
     return fits +
            (fits.empty() ? "--oversubscribe lets shares overlap" : "; --oversubscribe lets shares overlap");
@@ -62,8 +60,8 @@ std::string why_impossible(const std::vector<NodeCores>& pools, const Policy& po
     }
     const auto all = whole_machine(pools);
     return fmt::format("{} of {} {} not fit the {} usable here{}: {}",
-                       count_of(request.processes, "process", "processes"),
-                       count_of(request.threads, "thread", "threads"), request.processes == 1 ? "does" : "do",
+                       plural(request.processes, "process", "processes"),
+                       plural(request.threads, "thread", "threads"), request.processes == 1 ? "does" : "do",
                        cores_text(static_cast<int>(all.cores.size()), all.hardware_threads),
                        policy.binds_cpus && pools.size() > 1 ? fmt::format(" on {} nodes", pools.size()) : "",
                        what_would_fit(pools, request));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "topology/base/list_text.h"
 #include "topology/base/system_files.h"
 
 namespace accelbench::topology {
@@ -29,8 +30,7 @@ std::string values_text(const std::map<std::string, CpuSet>& values) {
     std::string text;
     for (std::size_t i = 0; i < sorted.size(); ++i) {
         const auto& [value, cpus] = sorted[i];
-        text += fmt::format("{}{} on {} cpu{}", i == 0 ? "" : ", ", value, cpus.size(),
-                            cpus.size() == 1 ? "" : "s");
+        text += fmt::format("{}{} on {}", i == 0 ? "" : ", ", value, plural(cpus.size(), "cpu", "cpus"));
         if (i > 0) text += fmt::format(" ({})", cpus.to_string());
     }
     return text;

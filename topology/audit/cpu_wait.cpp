@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "topology/base/clock.h"
 #include "topology/base/paths.h"
 #include "topology/base/system_files.h"
 
@@ -26,15 +27,15 @@ CpuWaitWatch::CpuWaitWatch(std::string root)
     : root_(std::move(root)), start_(std::chrono::steady_clock::now()), before_(waits_of_threads(root_)) {}
 
 std::optional<double> CpuWaitWatch::most_share() const {
-    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start_;
+    const double passed = seconds_since(start_);
     const auto after = waits_of_threads(root_);
-    if (after.empty() || !(passed.count() > 0)) return std::nullopt;
+    if (after.empty() || !(passed > 0)) return std::nullopt;
     double most = 0;
     for (const auto& [thread, waited] : after) {
         const auto earlier = before_.find(thread);
         most = std::max(most, waited - (earlier == before_.end() ? 0 : earlier->second));
     }
-    return most / passed.count();
+    return most / passed;
 }
 
 }  // namespace accelbench::topology

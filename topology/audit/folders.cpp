@@ -7,12 +7,12 @@
 #include <filesystem>
 
 #include "topology/audit/facts.h"
-#include "topology/audit/node_text.h"
+#include "topology/base/sizes.h"
 
 namespace accelbench::topology {
 namespace {
 
-constexpr double mib = 1 << 20;
+constexpr double mib = mebibyte;
 /// Open MPI 4.1 takes 4 MiB for each rank of a machine, as its own message says where they are missing;
 /// Open MPI 5 up to 16 MiB.
 constexpr double least_of_a_rank = 4 * mib;

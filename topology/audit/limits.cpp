@@ -7,8 +7,9 @@
 
 #include "topology/audit/cpu_files.h"
 #include "topology/audit/facts.h"
-#include "topology/audit/node_text.h"
+#include "topology/base/numbers.h"
 #include "topology/base/paths.h"
+#include "topology/base/sizes.h"
 #include "topology/base/system_files.h"
 
 namespace accelbench::topology {
@@ -87,7 +88,7 @@ bool may_count_anyway(const AuditInput& input) {
     const auto status = key_values(read_system_file(input.root + "/proc/self/status"), ':');
     const auto found = status.find("CapEff");
     if (found == status.end()) return false;
-    const auto capabilities = std::strtoull(found->second.c_str(), nullptr, 16);
+    const auto capabilities = number_from<std::uint64_t>(found->second, 16).value_or(0);
     return (capabilities >> 38 & 1) != 0 || (capabilities >> 21 & 1) != 0;
 }
 

@@ -2,6 +2,7 @@
 
 #include "topology/audit/conditions.h"
 #include "topology/audit/facts.h"
+#include "topology/base/list_text.h"
 #include "topology/base/system_files.h"
 
 namespace accelbench::topology {
@@ -37,7 +38,7 @@ Finding check_load(const AuditInput& input) {
     const auto load = number_in(read_system_file(input.root + "/proc/loadavg"));
     if (!load) return unsaid(input);
     const int cpus = input.machine.cpus.size() + input.machine.hidden_cpus.size();
-    const auto value = fmt::format("{:.2f} on {} cpu{}", *load, cpus, cpus == 1 ? "" : "s");
+    const auto value = fmt::format("{:.2f} on {}", *load, plural(cpus, "cpu", "cpus"));
     const double share = cpus > 0 ? *load / cpus : 0;
     if (share < noticeable_load) return {value, Grade::good, ""};
     return {value, share < heavy_load ? Grade::warn : Grade::bad,

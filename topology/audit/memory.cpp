@@ -6,7 +6,9 @@
 
 #include "topology/audit/facts.h"
 #include "topology/audit/node_text.h"
+#include "topology/base/list_text.h"
 #include "topology/base/paths.h"
+#include "topology/base/sizes.h"
 #include "topology/base/system_files.h"
 #include "topology/transparent_pages.h"
 
@@ -137,7 +139,7 @@ Finding check_clustering(const AuditInput& input) {
                                                 : fmt::format("{} nodes in {} packages", nodes, packages);
         return {"on: " + each, Grade::good, ""};
     }
-    const auto value = fmt::format("{} packages as {} node{}", packages, nodes, nodes == 1 ? "" : "s");
+    const auto value = fmt::format("{} packages as {}", packages, plural(nodes, "node", "nodes"));
     if (is_virtual(input))
         return {
             value + ": the hypervisor hides the host's nodes", Grade::warn,

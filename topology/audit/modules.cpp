@@ -6,7 +6,7 @@
 
 #include "topology/audit/dimms.h"
 #include "topology/audit/facts.h"
-#include "topology/audit/node_text.h"
+#include "topology/base/sizes.h"
 #include "topology/base/system_files.h"
 
 namespace accelbench::topology {

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
+
+#include "topology/base/sizes.h"
 
 namespace accelbench::topology {
 namespace {
@@ -16,14 +16,6 @@ std::string or_none(std::uint64_t bytes) {
 }
 
 }  // namespace
-
-std::string size_text(double bytes) {
-    constexpr std::array units{"bytes", "KiB", "MiB", "GiB", "TiB"};
-    std::size_t unit = 0;
-    for (; bytes >= 1024 && unit + 1 < units.size(); ++unit) bytes /= 1024;
-    const double rounded = std::round(bytes * 10) / 10;
-    return fmt::format("{:.{}f} {}", rounded, rounded == std::floor(rounded) ? 0 : 1, units[unit]);
-}
 
 std::string bytes_by_node_text(const std::map<int, std::uint64_t>& bytes) {
     if (bytes.empty()) return "none";

@@ -4,6 +4,7 @@
 
 #include "topology/audit/facts.h"
 #include "topology/audit/node_text.h"
+#include "topology/base/sizes.h"
 
 namespace accelbench::topology {
 namespace {

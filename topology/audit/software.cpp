@@ -4,8 +4,9 @@
 #include <sstream>
 
 #include "topology/audit/facts.h"
-#include "topology/openmp_variables.h"
+#include "topology/base/list_text.h"
 #include "topology/base/system_files.h"
+#include "topology/openmp_variables.h"
 
 namespace accelbench::topology {
 namespace {
@@ -38,9 +39,9 @@ Finding check_cuda(const AuditInput& input) {
     const auto gpus = std::count_if(input.machine.devices.begin(), input.machine.devices.end(),
                                     [](const auto& device) { return device.kind == Device::Kind::gpu; });
     if (!driver.empty())
-        return {fmt::format("driver {}, {} GPU{} seen", driver, gpus, gpus == 1 ? "" : "s"), Grade::good, ""};
+        return {fmt::format("driver {}, {} seen", driver, plural(gpus, "GPU", "GPUs")), Grade::good, ""};
     if (gpus == 0) return {"no GPU, no driver", Grade::good, ""};
-    return {fmt::format("{} GPU{} seen, no NVIDIA driver", gpus, gpus == 1 ? "" : "s"), Grade::warn,
+    return {plural(gpus, "GPU", "GPUs") + " seen, no NVIDIA driver", Grade::warn,
             "modprobe nvidia (or install the driver that the vendor names for this GPU)"};
 }
 

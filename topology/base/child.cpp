@@ -15,6 +15,8 @@
 #include <fstream>
 #include <new>
 
+#include "topology/base/descriptor.h"
+
 namespace accelbench::topology {
 namespace {
 
@@ -60,23 +62,7 @@ void take_limits(const ChildLimits& limits) {
         text = error.what();
         code = kFailed;
     }
-    for (std::size_t sent = 0; sent < text.size();) {
-        const auto bytes = write(out, text.data() + sent, text.size() - sent);
-        if (bytes <= 0) _exit(kFailed);
-        sent += static_cast<std::size_t>(bytes);
-    }
-    _exit(code);
-}
-
-std::string read_all(int in) {
-    std::string text;
-    std::array<char, 4096> buffer{};
-    for (;;) {
-        const auto bytes = read(in, buffer.data(), buffer.size());
-        if (bytes < 0 && errno == EINTR) continue;
-        if (bytes <= 0) return text;
-        text.append(buffer.data(), static_cast<std::size_t>(bytes));
-    }
+    _exit(write_all(out, text) == 0 ? code : kFailed);
 }
 
 std::string how_killed(int signal, const ChildLimits& limits) {
@@ -105,7 +91,7 @@ ChildAnswer ask_child(const std::function<std::string()>& work, const ChildLimit
     if (child == 0) be_child(work, ends[1], limits);
     const int fork_error = errno;
     close(ends[1]);
-    auto text = child > 0 ? read_all(ends[0]) : "";
+    auto text = child > 0 ? read_all(ends[0]).text : "";
     close(ends[0]);
     if (child < 0) return {"", fmt::format("no child process: {}", std::strerror(fork_error)), false};
     return answer_of(child, std::move(text), limits);

@@ -1,9 +1,11 @@
 #include "topology/base/index_set.h"
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
 #include <utility>
+
+#include "topology/base/numbers.h"
+#include "topology/base/split.h"
 
 namespace accelbench::topology {
 namespace {
@@ -13,18 +15,8 @@ namespace {
 constexpr std::size_t kMostIndices = 1 << 16;
 
 std::optional<int> parse_index(std::string_view text) {
-    int value = 0;
-    const char* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, value);
-    if (error != std::errc{} || stop != end || value < 0) return std::nullopt;
-    return value;
-}
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view kBlank = " \t\n";
-    const auto from = text.find_first_not_of(kBlank);
-    if (from == std::string_view::npos) return {};
-    return text.substr(from, text.find_last_not_of(kBlank) - from + 1);
+    const auto index = number_from<int>(text);
+    return index && *index >= 0 ? index : std::nullopt;
 }
 
 /// Appends the indices of "3" or "0-3"; false when `text` is neither.

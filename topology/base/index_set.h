@@ -38,6 +38,12 @@ class IndexSet {
     std::vector<int> indices_;
 };
 
+/// "node 1", "nodes 0-1,4": `one` names a member.
+template <class Tag>
+std::string named(std::string_view one, const IndexSet<Tag>& set) {
+    return std::string(one) + (set.size() == 1 ? " " : "s ") + set.to_string();
+}
+
 using CpuSet = IndexSet<struct CpuTag>;
 using NodeSet = IndexSet<struct NodeTag>;
 using RankSet = IndexSet<struct RankTag>;

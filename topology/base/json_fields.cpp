@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cmath>
 #include <limits>
 
 #include "topology/base/failure.h"
+#include "topology/base/numbers.h"
 
 namespace accelbench::topology {
 namespace {
@@ -159,12 +159,10 @@ Json node_counts_to_json(const std::map<int, std::uint64_t>& counts) {
 }
 
 int node_of(const std::string& name, const char* key) {
-    int node = 0;
-    const char* end = name.data() + name.size();
-    const auto [stop, error] = std::from_chars(name.data(), end, node);
-    if (error != std::errc{} || stop != end || node < 0)
+    const auto node = number_behind("", name);
+    if (!node)
         throw BadField(fmt::format("\"{}\" should be keyed by node numbers, but has \"{}\"", key, name));
-    return node;
+    return *node;
 }
 
 std::map<int, std::uint64_t> node_counts(const Json& object, const char* key) {

@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "topology/base/descriptor.h"
 #include "topology/base/visible_text.h"
 
 namespace accelbench {
@@ -97,16 +98,7 @@ void talk_text(std::string_view text) {
 
 void write_output(std::string_view text) {
     const auto shown = visible_text(text);
-    for (std::size_t done = 0; done < shown.size() && first_output_error == 0;) {
-        const auto wrote = write(STDOUT_FILENO, shown.data() + done, shown.size() - done);
-        if (wrote < 0 && errno == EINTR) continue;
-        if (wrote < 0 && errno == EAGAIN)
-            is_writable(STDOUT_FILENO, -1);
-        else if (wrote < 0)
-            first_output_error = errno;
-        else
-            done += static_cast<std::size_t>(wrote);
-    }
+    if (first_output_error == 0) first_output_error = write_all(STDOUT_FILENO, shown);
 }
 
 std::string output_error() {

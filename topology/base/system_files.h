@@ -13,9 +13,6 @@ std::string read_system_file(const std::string& path);
 /// Lines of "key value" or "key: value" as a map; the first of equal keys stays.
 std::map<std::string, std::string> key_values(const std::string& text, char separator);
 
-/// "node12" -> 12, as folders of /sys/devices/system/node are called; nullopt for another name.
-std::optional<int> node_number(const std::string& folder_name);
-
 /// An unsigned number at the start of `text`, at most 9e18, so that any 64-bit integer takes it; nullopt when
 /// there is none ("max", "nan").
 std::optional<double> number_in(const std::string& text);

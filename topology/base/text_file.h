@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "topology/base/sizes.h"
+
 namespace accelbench::topology {
 
 /// Why a file can't be read, in words that may stand behind its name: "it is a directory".
@@ -12,7 +14,7 @@ class Unreadable : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-constexpr std::size_t kMostListBytes = std::size_t{16} << 20;  // of a file of names; a wrong file ends here
+constexpr std::size_t kMostListBytes = 16 * mebibyte;  // of a file of names; a wrong file ends here
 
 /// The whole text of a file that somebody else wrote, without the byte order mark that editors on Windows put
 /// before it. Throws Unreadable: no such file, a folder, more than `most_bytes` (a device without an end),

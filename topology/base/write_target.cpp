@@ -6,10 +6,11 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <charconv>
 #include <climits>
 #include <memory>
 #include <string_view>
+
+#include "topology/base/numbers.h"
 
 namespace accelbench {
 namespace {
@@ -38,9 +39,7 @@ bool is_on_proc(const std::string& folder) {
 /// N of /proc/self/fd/N, whatever way led there; -1 for anything else.
 int own_descriptor(const std::string& folder, std::string_view name) {
     if (!is_on_proc(folder) || folder != real_path("/proc/self") + "/fd") return -1;
-    int number = -1;
-    const auto end = std::from_chars(name.data(), name.data() + name.size(), number).ptr;
-    return end == name.data() + name.size() ? number : -1;
+    return number_behind("", name).value_or(-1);
 }
 
 /// One step. ELOOP: `path` was a link and is now where it leads. 0: the target is found. Else errno's value

@@ -49,5 +49,10 @@ TEST(IndexSet, TheLargestIntegerIsAnIndexLikeAnother) {
     EXPECT_EQ(CpuSet::parse("2147483646-2147483647")->to_string(), "2147483646-2147483647");
 }
 
+TEST(IndexSet, IsNamedInTheSingularOrThePlural) {
+    EXPECT_EQ(named("node", NodeSet{1}), "node 1");
+    EXPECT_EQ(named("cpu", CpuSet{0, 1, 4}), "cpus 0-1,4");
+}
+
 }  // namespace
 }  // namespace accelbench::topology
