@@ -2,6 +2,7 @@
 
 #include "bench/null/null.h"
 #include "bench/train/gpt/gpt.h"
+#include "topology/base/rows.h"
 
 namespace accelbench::bench {
 
@@ -40,11 +41,6 @@ const std::vector<KernelRow>& kernels() {
     return rows;
 }
 
-const KernelRow* find_kernel(std::string_view name) {
-    for (const KernelRow& row : kernels()) {
-        if (row.name == name) return &row;
-    }
-    return nullptr;
-}
+const KernelRow* find_kernel(std::string_view name) { return find_row(kernels(), name); }
 
 }  // namespace accelbench::bench

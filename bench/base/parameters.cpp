@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cmath>
 
 #include "topology/base/failure.h"
+#include "topology/base/numbers.h"
 
 namespace accelbench::bench {
 namespace {
@@ -13,14 +13,6 @@ namespace {
 [[noreturn]] void refuse(std::string_view kernel, std::string_view name, const std::string& text,
                          const std::string& wanted) {
     throw Failure(Failure::Kind::usage, fmt::format("{}: {}={} is not {}", kernel, name, text, wanted));
-}
-
-template <class Number>
-std::optional<Number> read_whole(std::string_view text) {
-    Number value{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
 }
 
 /// 2 to the power that the suffix stands for; 0 when there is none.
@@ -53,7 +45,7 @@ std::optional<std::string> find_value(const Parameters& parameters, std::string_
 
 std::int64_t read_count(std::string_view kernel, std::string_view name, const std::string& text,
                         std::int64_t lowest, std::int64_t highest) {
-    const auto value = read_whole<std::int64_t>(text);
+    const auto value = number_from<std::int64_t>(text);
     if (!value || *value < lowest || *value > highest) {
         refuse(kernel, name, text, fmt::format("a whole number from {} to {}", lowest, highest));
     }
@@ -62,7 +54,7 @@ std::int64_t read_count(std::string_view kernel, std::string_view name, const st
 
 double read_number(std::string_view kernel, std::string_view name, const std::string& text, double lowest,
                    double highest) {
-    const auto value = read_whole<double>(text);
+    const auto value = number_from<double>(text);
     // The negated comparison also refuses a NaN.
     if (!value || !(*value >= lowest && *value <= highest)) {
         refuse(kernel, name, text, fmt::format("a number from {} to {}", lowest, highest));
@@ -74,7 +66,7 @@ std::int64_t read_bytes(std::string_view kernel, std::string_view name, const st
                         std::int64_t lowest, std::int64_t highest) {
     const int shift = suffix_shift(text);
     const std::string_view digits = std::string_view(text).substr(0, text.size() - (shift > 0 ? 1 : 0));
-    const auto value = read_whole<std::int64_t>(digits);
+    const auto value = number_from<std::int64_t>(digits);
     if (!value || *value < 0 || *value > (highest >> shift) || (*value << shift) < lowest) {
         refuse(kernel, name, text,
                fmt::format("a number of bytes from {} to {} (suffix K, M or G)", lowest, highest));

@@ -1,14 +1,16 @@
 #include "bench/memory/options.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <string_view>
 
 #include "topology/base/failure.h"
+#include "topology/base/numbers.h"
+#include "topology/base/sizes.h"
+#include "topology/base/split.h"
+#include "topology/base/suggest.h"
 
 namespace accelbench::bench {
 namespace {
@@ -18,26 +20,11 @@ constexpr int kMaxArrayMiB = 1 << 20;
 
 [[noreturn]] void refuse(const std::string& message) { throw Failure(Failure::Kind::usage, message); }
 
-std::vector<std::string> split(const std::string& list) {
-    std::vector<std::string> parts{""};
-    for (char c : list) {
-        if (c == ',') {
-            parts.emplace_back();
-        } else {
-            parts.back().push_back(c);
-        }
-    }
-    return parts;
-}
-
 int number(const std::string& option, const std::string& text, int most) {
-    int value = 0;
-    const auto* end = text.data() + text.size();
-    const auto result = std::from_chars(text.data(), end, value);
-    if (result.ec != std::errc() || result.ptr != end || value < 1 || value > most) {
+    const auto value = number_from<int>(text);
+    if (!value || *value < 1 || *value > most)
         refuse(fmt::format("{}: '{}' is not a whole number from 1 to {}", option, text, most));
-    }
-    return value;
+    return *value;
 }
 
 void add_policy(StreamWish& wish, const std::string& name) {
@@ -49,11 +36,10 @@ void add_policy(StreamWish& wish, const std::string& name) {
     }
     const auto* policy = topology::find_policy(name);
     if (policy == nullptr || policy->names_nodes == topology::NamesNodes::must) {
-        std::vector<std::string_view> names;
+        std::vector<std::string> names{"all"};
         for (const auto& row : known)
-            if (row.names_nodes != topology::NamesNodes::must) names.push_back(row.name);
-        refuse(
-            fmt::format("--policies: '{}' is no policy; there are: all, {}", name, fmt::join(names, ", ")));
+            if (row.names_nodes != topology::NamesNodes::must) names.emplace_back(row.name);
+        refuse("--policies: " + unknown_name("policy", name, names));
     }
     const bool there = std::find(wish.policies.begin(), wish.policies.end(), policy) != wish.policies.end();
     if (!there) wish.policies.push_back(policy);
@@ -67,11 +53,11 @@ void add_threads(StreamWish& wish, const std::string& text) {
 
 void apply(StreamWish& wish, const std::string& option, const std::string& value) {
     if (option == "--policies") {
-        for (const auto& name : split(value)) add_policy(wish, name);
+        for (const auto& name : split(value, ',')) add_policy(wish, name);
     } else if (option == "--threads") {
-        for (const auto& text : split(value)) add_threads(wish, text);
+        for (const auto& text : split(value, ',')) add_threads(wish, text);
     } else if (option == "--array-mib") {
-        wish.array_bytes = static_cast<std::uint64_t>(number(option, value, kMaxArrayMiB)) << 20;
+        wish.array_bytes = static_cast<std::uint64_t>(number(option, value, kMaxArrayMiB)) * mebibyte;
     } else {
         refuse(fmt::format("'{}' is unknown; accelbench-memory --help lists the options", option));
     }

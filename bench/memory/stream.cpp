@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "bench/base/full_team.h"
+#include "topology/base/rows.h"
 
 namespace accelbench::bench {
 namespace {
@@ -54,10 +55,7 @@ std::array<double, 3> right_values(const StreamKernel& kernel, std::size_t i) {
 
 std::span<const StreamKernel> stream_kernels() { return kKernels; }
 
-const StreamKernel* find_stream_kernel(std::string_view name) {
-    const auto* row = std::find_if(kKernels.begin(), kKernels.end(), [&](auto& k) { return k.name == name; });
-    return row == kKernels.end() ? nullptr : row;
-}
+const StreamKernel* find_stream_kernel(std::string_view name) { return find_row(kKernels, name); }
 
 ElementRange stream_range(std::size_t elements, int thread, int threads) {
     const std::size_t blocks = (elements + kElementsPer4KiB - 1) / kElementsPer4KiB;

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
+#include "topology/base/sizes.h"
+
 namespace accelbench::bench {
 namespace {
-
-constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
 
 /// Memory of the nodes that the pages may go to, within what the cgroup allows.
 std::uint64_t room_bytes(const topology::Machine& machine, const topology::MemoryBinding& memory,
@@ -27,7 +27,7 @@ std::string why_too_large(const topology::Machine& machine, const topology::Memo
     if (3 * array_bytes <= room / 4 * 3) return "";
     return fmt::format(
         "three arrays of {} MiB don't fit three quarters of the {} MiB there; --array-mib makes them smaller",
-        array_bytes / kMiB, room / kMiB);
+        array_bytes / mebibyte, room / mebibyte);
 }
 
 std::vector<int> thread_counts(const topology::Machine& machine, const StreamWish& wish) {
@@ -53,8 +53,8 @@ std::uint64_t default_array_bytes(const topology::Machine& machine) {
     for (const auto& cache : machine.caches) {
         if (cache.type != "instruction" && cache.level == last_level) sum += cache.size_bytes;
     }
-    if (sum == 0) return 128 * kMiB;
-    return std::max(32 * kMiB, (4 * sum + 2 * kMiB - 1) / (2 * kMiB) * (2 * kMiB));
+    if (sum == 0) return 128 * mebibyte;
+    return std::max(32 * mebibyte, round_up(4 * sum, 2 * mebibyte));
 }
 
 StreamPlan plan_stream(const topology::Machine& machine, const StreamWish& wish) {

@@ -2,21 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <map>
-#include <sstream>
+#include <optional>
+
+#include "topology/base/numbers.h"
+#include "topology/base/split.h"
 
 namespace accelbench::bench {
 namespace {
-
-template <class Number>
-std::optional<Number> number_from(const std::string& text) {
-    Number value{};
-    const auto* end = text.data() + text.size();
-    const auto result = std::from_chars(text.data(), end, value);
-    if (result.ec != std::errc() || result.ptr != end) return std::nullopt;
-    return value;
-}
 
 /// "0=3,1=1"; "" without weights.
 std::string weights_text(const topology::MemoryBinding& memory) {
@@ -28,8 +21,8 @@ std::string weights_text(const topology::MemoryBinding& memory) {
 
 std::optional<std::map<int, int>> weights_from(const std::string& text) {
     std::map<int, int> weights;
-    std::stringstream pairs(text);
-    for (std::string pair; std::getline(pairs, pair, ',');) {
+    if (text.empty()) return weights;
+    for (const auto& pair : split(text, ',')) {
         const auto equals = pair.find('=');
         const auto node = number_from<int>(pair.substr(0, equals));
         const auto weight =

@@ -6,6 +6,7 @@
 
 #include "bench/memory/stream.h"
 #include "bench/memory/stream_worker.h"
+#include "topology/base/clock.h"
 #include "topology/base/failure.h"
 #include "topology/verify.h"
 
@@ -21,7 +22,7 @@ std::string misplacement(const Stream& stream, const topology::RankPlacement& as
 double timed_run(Stream& stream, const StreamKernel& kernel) {
     const auto start = std::chrono::steady_clock::now();
     stream.run(kernel);
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return seconds_since(start);
 }
 
 void reply(double seconds, const std::string& error) {

@@ -2,21 +2,14 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
 #include <map>
+
+#include "topology/base/this_host.h"
 
 namespace accelbench::bench::message {
 namespace {
-
-std::string first_line(const char* path) {
-    std::ifstream file(path);
-    std::string line;
-    std::getline(file, line);
-    return line;
-}
 
 /// A rank without a word gets one of its own.
 std::vector<std::string> with_own_words(std::span<const std::string> words) {
@@ -29,10 +22,9 @@ std::vector<std::string> with_own_words(std::span<const std::string> words) {
 }  // namespace
 
 std::string machine_word() {
-    char host[256] = "";
     struct stat space = {};
-    const auto boot = first_line("/proc/sys/kernel/random/boot_id");
-    if (gethostname(host, sizeof host - 1) != 0 || boot.empty()) return "";
+    const auto host = host_name(), boot = boot_id();
+    if (host.empty() || boot.empty()) return "";
     if (stat("/proc/self/ns/pid", &space) != 0) return "";
     return fmt::format("{} {} {}", host, boot, space.st_ino);
 }

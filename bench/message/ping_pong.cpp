@@ -6,6 +6,8 @@
 #include <chrono>
 #include <cmath>
 
+#include "topology/base/clock.h"
+
 namespace accelbench::bench::message {
 namespace {
 
@@ -16,10 +18,6 @@ constexpr int kSmallWarmUp = 20;
 constexpr int kLargeWarmUp = 1;
 /// Some microseconds at full speed, as long as a fast network takes; who waits longer lets others run.
 constexpr int kSpins = 50;
-
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 void wait(Transport& transport, Transport::Ticket ticket) {
     for (int waits = 0; !transport.is_over(ticket); ++waits) {

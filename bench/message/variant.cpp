@@ -10,6 +10,8 @@
 #include "bench/message/automatic.h"
 #include "bench/message/gloo.h"
 #include "topology/base/failure.h"
+#include "topology/base/rows.h"
+#include "topology/base/suggest.h"
 
 namespace accelbench::bench::message {
 namespace {
@@ -43,20 +45,12 @@ std::unique_ptr<Sums> make_automatic(const SumsRequest& request, Transport& tran
 
 std::span<const Variant> variants() { return kVariants; }
 
-const Variant* find_variant(std::string_view name) {
-    const auto* found = std::find_if(kVariants.begin(), kVariants.end(),
-                                     [&](const Variant& variant) { return variant.name == name; });
-    return found == kVariants.end() ? nullptr : found;
-}
+const Variant* find_variant(std::string_view name) { return find_row(kVariants, name); }
 
 std::unique_ptr<Sums> make_sums(const SumsRequest& request, Transport& transport) {
     const auto* variant = find_variant(request.variant);
-    if (variant == nullptr) {
-        std::vector<std::string_view> names;
-        for (const Variant& one : kVariants) names.push_back(one.name);
-        throw Failure(Failure::Kind::usage, fmt::format("no all-reduce \"{}\"; choose one of {}",
-                                                        request.variant, fmt::join(names, ", ")));
-    }
+    if (variant == nullptr)
+        throw Failure(Failure::Kind::usage, unknown_name("all-reduce", request.variant, names_of(kVariants)));
     if (const auto why = variant->unavailable(); !why.empty()) throw Failure(Failure::Kind::environment, why);
     if (variant->name == "hierarchical") return std::make_unique<HierarchicalSums>(transport, request.memory);
     if (variant->name == "auto") return make_automatic(request, transport);

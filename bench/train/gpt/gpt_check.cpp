@@ -13,6 +13,7 @@
 #include "bench/train/math/matmul.h"
 #include "bench/train/math/team.h"
 #include "bench/train/math/tiles.h"
+#include "topology/base/clock.h"
 
 namespace accelbench::bench::train {
 namespace {
@@ -126,7 +127,7 @@ double matmul_peak_flops(Group& group, int threads, const topology::MemoryPlan& 
     while (Clock::now() - start < std::chrono::milliseconds(50)) {
         const auto begin = Clock::now();
         all_products();
-        shortest = std::min(shortest, std::chrono::duration<double>(Clock::now() - begin).count());
+        shortest = std::min(shortest, seconds_since(begin));
     }
     return threads * 2.0 * peak_size * square / shortest;
 }

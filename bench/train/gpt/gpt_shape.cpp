@@ -11,6 +11,8 @@
 #include "bench/train/data/text.h"
 #include "topology/base/failure.h"
 #include "topology/base/paths.h"
+#include "topology/base/rows.h"
+#include "topology/base/suggest.h"
 
 namespace accelbench::bench::train {
 namespace {
@@ -52,21 +54,16 @@ const std::array sizes = {
 }
 
 const Preset& find_preset(std::string_view name) {
-    for (const Preset& preset : presets) {
-        if (preset.name == name) return preset;
-    }
-    refuse(fmt::format("preset={} is not one of tiny, small, gpt2", name));
+    if (const auto* preset = find_row(presets, name)) return *preset;
+    refuse(unknown_name("preset", name, names_of(presets)));
 }
 
 void refuse_unknown(const Parameters& given) {
-    constexpr std::array<std::string_view, 10> known = {"preset",        "layers",   "heads", "channels",
-                                                        "context",       "batch",    "vocab", "data",
-                                                        "learning_rate", "precision"};
-    for (const auto& [name, value] : given) {
-        if (std::find(known.begin(), known.end(), name) == known.end()) {
-            refuse(fmt::format("there is no parameter {}; there are {}", name, fmt::join(known, ", ")));
-        }
-    }
+    const std::vector<std::string> known = {"preset", "layers", "heads", "channels",      "context",
+                                            "batch",  "vocab",  "data",  "learning_rate", "precision"};
+    for (const auto& [name, value] : given)
+        if (std::find(known.begin(), known.end(), name) == known.end())
+            refuse(unknown_name("parameter", name, known));
 }
 
 Precision read_precision(const std::string& text) {

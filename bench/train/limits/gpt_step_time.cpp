@@ -6,6 +6,7 @@
 
 #include "bench/train/gpt/gpt.h"
 #include "bench/train/limits/step_words.h"
+#include "topology/base/clock.h"
 #include "topology/base/standard_streams.h"
 
 namespace {
@@ -23,8 +24,7 @@ void run(const bench::train::StepWords& words) {
     for (std::int64_t i = 0; i < words.steps; ++i) {
         const auto start = std::chrono::steady_clock::now();
         const bench::Step step = kernel->step();
-        const double seconds =
-            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        const double seconds = seconds_since(start);
         auto line = fmt::format("{:.9f} {:.9f}", seconds, step.loss);
         for (const double phase : step.phase_seconds) line += fmt::format(" {:.9f}", phase);
         write_output(line + "\n");

@@ -7,6 +7,7 @@
 #include "bench/base/isa.h"
 #include "bench/train/math/matmul.h"
 #include "bench/train/math/team.h"
+#include "topology/base/clock.h"
 
 namespace accelbench::bench::train {
 namespace {
@@ -19,7 +20,7 @@ constexpr std::chrono::milliseconds patience(15);
 double seconds_of(const auto& body) {
     const auto start = Clock::now();
     body();
-    return std::chrono::duration<double>(Clock::now() - start).count();
+    return seconds_since(start);
 }
 
 /// The shortest of a first try and as many as fit into the patience.

@@ -118,7 +118,7 @@ class LimitsTest(unittest.TestCase):
         if done.returncode == 5:
             self.skipTest(done.stderr)
         self.assertEqual((done.returncode, done.stdout), (2, ""))
-        self.assertIn("there is no parameter seed", done.stderr)
+        self.assertIn("unknown parameter 'seed'", done.stderr)
 
 
 if __name__ == "__main__":

@@ -38,8 +38,9 @@ TEST(MemoryOptions, ListsAndBothWaysOfGivingAValueAreRead) {
 }
 
 TEST(MemoryOptions, WhatCannotBeReadIsNamedAsItWasTyped) {
-    EXPECT_THAT(refusal({"--policies", "lokal"}),
-                HasSubstr("'lokal' is no policy; there are: all, baseline, local"));
+    EXPECT_THAT(refusal({"--policies", "lokal"}), HasSubstr("unknown policy 'lokal'; did you mean 'local'?"));
+    EXPECT_THAT(refusal({"--policies", "numa"}),
+                HasSubstr("unknown policy 'numa'; there are: all, baseline, local"));
     EXPECT_THAT(refusal({"--threads", "1,0"}), HasSubstr("'0' is not a whole number from 1 to"));
     EXPECT_THAT(refusal({"--threads"}), HasSubstr("--threads: ''"));
     EXPECT_THAT(refusal({"--array-mib=2.5"}), HasSubstr("'2.5'"));

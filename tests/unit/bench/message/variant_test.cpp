@@ -86,7 +86,8 @@ TEST(Variants, AnUnknownNameIsAnsweredWithThoseThatThereAre) {
             FAIL() << "made sums of an unknown kind";
         } catch (const Failure& failure) {
             EXPECT_EQ(failure.kind(), Failure::Kind::usage);
-            EXPECT_THAT(failure.what(), HasSubstr("\"ring\"; choose one of flat, hierarchical, auto, gloo"));
+            EXPECT_THAT(failure.what(),
+                        HasSubstr("unknown all-reduce 'ring'; there are: flat, hierarchical, auto, gloo"));
         }
     });
 }

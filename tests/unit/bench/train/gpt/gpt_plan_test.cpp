@@ -38,8 +38,8 @@ TEST_P(GptPlanBounds, AreNamedWhenBroken) {
 
 INSTANTIATE_TEST_SUITE_P(
     Bounds, GptPlanBounds,
-    testing::Values(Bad{{{"preset", "huge"}}, "preset=huge is not one of tiny, small, gpt2"},
-                    Bad{{{"depth", "2"}}, "there is no parameter depth; there are preset, layers"},
+    testing::Values(Bad{{{"preset", "huge"}}, "unknown preset 'huge'; there are: tiny, small, gpt2"},
+                    Bad{{{"depth", "2"}}, "unknown parameter 'depth'; there are: preset, layers"},
                     Bad{{{"heads", "5"}, {"data", "synthetic"}}, "channels=128 does not divide by heads=5"},
                     Bad{{{"vocab", "200"}, {"data", text_path}}, "vocab=200 is below 256"},
                     Bad{{{"vocab", "70000"}}, "vocab=70000 is not a whole number from 2 to 65536"},
