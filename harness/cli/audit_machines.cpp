@@ -6,7 +6,8 @@
 
 #include "harness/launch/hosts/mpi_version.h"
 #include "harness/plan/needs.h"
-#include "reports/words/findings.h"
+#include "reports/model/host.h"
+#include "topology/base/list_text.h"
 #include "topology/base/standard_streams.h"
 
 namespace accelbench::cli {
@@ -49,7 +50,7 @@ void add_bad(BadRows& bad, const std::string& host, const std::vector<AuditRow>&
 
 void tell(const BadRows& bad, bool several) {
     for (const auto& [words, hosts] : bad)
-        talk("bad for measuring{}: {}\n", several ? " on " + reports::first_few(hosts) : "", words);
+        talk("bad for measuring{}: {}\n", several ? " on " + first_few(hosts) : "", words);
 }
 
 }  // namespace

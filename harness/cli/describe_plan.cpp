@@ -7,6 +7,7 @@
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/order.h"
 #include "reports/text/units.h"
+#include "topology/base/list_text.h"
 #include "topology/machine_remarks.h"
 
 namespace accelbench::cli {
@@ -121,9 +122,8 @@ std::string describe_launches_for_verdict(const plan::Plan& plan) {
     const int needed = plan.launches_for_verdict(), typed = plan.options.launches;
     const double budget = plan.options.time_budget_seconds;
     if (needed == 0 || (typed >= needed && budget == 0) || (typed == 0 && budget == 0)) return "";
-    const auto comparisons = static_cast<std::uint64_t>(plan.comparisons());
     const auto text = fmt::format("a verdict on {} needs at least {} launches of each cell",
-                                  reports::plural(comparisons, "comparison", "comparisons"), needed);
+                                  plural(plan.comparisons(), "comparison", "comparisons"), needed);
     if (typed > 0 && typed < needed)
         return fmt::format("{}: --launches {} is kept, so that this sweep can't give one", text, typed);
     return fmt::format("{}: whether they fit into --time-budget {} shows only as it runs (one of each cell is "

@@ -7,10 +7,10 @@
 #include <limits>
 #include <map>
 
-#include "reports/text/columns.h"
 #include "reports/analysis/paired_samples.h"
 #include "reports/text/units.h"
 #include "topology/audit/conditions.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 namespace {
@@ -50,8 +50,8 @@ std::string how_busy(const Document& document, const Disturbance& most) {
     if (most.wait > busy_wait_share)
         signs.push_back(fmt::format("ranks waited for a cpu up to {} of the time", percent_text(most.wait)));
     if (most.load > busy_load(document))
-        signs.push_back(fmt::format("load up to {:.1f} on {}", most.load,
-                                    plural(static_cast<std::uint64_t>(cpus_of(document)), "cpu", "cpus")));
+        signs.push_back(
+            fmt::format("load up to {:.1f} on {}", most.load, plural(cpus_of(document), "cpu", "cpus")));
     if (most.steal > topology::heavy_steal)
         signs.push_back(fmt::format("the hypervisor stole up to {}", percent_text(most.steal)));
     return join(signs, "; ");

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "topology/base/rows.h"
+
 namespace accelbench::reports {
 namespace {
 
@@ -140,10 +142,8 @@ const std::vector<MetricRow> rows{
 const std::vector<MetricRow>& metric_rows() { return rows; }
 
 const MetricRow& metric_row(std::string_view name) {
-    const auto row =
-        std::find_if(rows.begin(), rows.end(), [&](const auto& one) { return one.name == name; });
-    if (row == rows.end()) throw std::logic_error(fmt::format("no metric is named {}", name));
-    return *row;
+    if (const auto* row = find_row(rows, name)) return *row;
+    throw std::logic_error(fmt::format("no metric is named {}", name));
 }
 
 }  // namespace accelbench::reports

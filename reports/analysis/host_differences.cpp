@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "reports/text/columns.h"
 #include "reports/text/units.h"
+#include "topology/base/list_text.h"
 #include "topology/transparent_pages.h"
 
 namespace accelbench::reports {

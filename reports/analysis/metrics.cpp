@@ -6,11 +6,11 @@
 #include <cmath>
 
 #include "reports/analysis/calibration.h"
-#include "reports/model/cells.h"
-#include "reports/text/columns.h"
 #include "reports/analysis/launch_counts.h"
+#include "reports/model/cells.h"
 #include "reports/statistics/stats.h"
 #include "reports/text/units.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 namespace {

@@ -1,13 +1,14 @@
+#include "reports/words/audit.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
-#include "reports/words/audit.h"
-#include "reports/words/findings.h"
 #include "reports/html/parts.h"
 #include "reports/html/sections.h"
 #include "reports/text/units.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 namespace {
@@ -72,9 +73,7 @@ std::string audit_tables(const Document& document) {
 std::string conditions_text(const Document& document) {
     const auto ranges = condition_ranges(document);
     if (ranges.empty()) return "";
-    std::string text;
-    for (const auto& range : ranges) text += (text.empty() ? "" : ", ") + range;
-    std::string html = fmt::format("<p>While launches ran: {}.</p>\n", escape(text));
+    std::string html = fmt::format("<p>While launches ran: {}.</p>\n", escape(join(ranges)));
     const auto stolen = stolen_trials(document);
     if (stolen.empty()) return html;
     return html + fmt::format(

@@ -1,15 +1,17 @@
+#include "reports/model/cells.h"
+
 #include <fmt/format.h>
 
 #include <cmath>
 
-#include "reports/model/cells.h"
-#include "reports/words/counters.h"
-#include "reports/words/findings.h"
 #include "reports/html/parts.h"
 #include "reports/html/sections.h"
 #include "reports/text/units.h"
-#include "reports/words/verdict_glyph.h"
+#include "reports/words/counters.h"
+#include "reports/words/findings.h"
 #include "reports/words/verdict.h"
+#include "reports/words/verdict_glyph.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 namespace {

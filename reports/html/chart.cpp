@@ -7,6 +7,7 @@
 
 #include "reports/html/parts.h"
 #include "reports/text/units.h"
+#include "topology/base/list_text.h"
 #include "topology/base/whole.h"
 
 namespace accelbench::reports {

@@ -3,14 +3,14 @@
 #include <algorithm>
 
 #include "reports/analysis/cell_counts.h"
-#include "reports/model/cells.h"
-#include "reports/text/columns.h"
-#include "reports/words/counters.h"
-#include "reports/words/findings.h"
+#include "reports/analysis/metrics.h"
 #include "reports/html/counters.h"
 #include "reports/html/parts.h"
-#include "reports/analysis/metrics.h"
+#include "reports/model/cells.h"
 #include "reports/text/units.h"
+#include "reports/words/counters.h"
+#include "reports/words/findings.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 namespace {

@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
-#include "reports/text/columns.h"
 #include "reports/analysis/derived.h"
 #include "reports/html/counters.h"
 #include "reports/html/parts.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 namespace {

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 
-#include "reports/text/columns.h"
-#include "reports/words/counters.h"
+#include "reports/analysis/metrics.h"
 #include "reports/html/parts.h"
 #include "reports/html/sections.h"
-#include "reports/analysis/metrics.h"
 #include "reports/text/units.h"
+#include "reports/words/counters.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 namespace {

@@ -5,6 +5,7 @@
 #include "reports/html/parts.h"
 #include "reports/html/sections.h"
 #include "reports/text/units.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 namespace {
@@ -65,11 +66,8 @@ std::string differences_table(const std::vector<HostDifference>& differences) {
     if (differences.empty()) return "";
     std::vector<std::vector<std::string>> rows;
     for (const auto& [fact, values] : differences) {
-        for (const auto& [value, hosts] : values) {
-            std::string names;
-            for (const auto& host : hosts) names += (names.empty() ? "" : ", ") + host;
-            rows.push_back({escape(fact), escape(value), escape(names)});
-        }
+        for (const auto& [value, hosts] : values)
+            rows.push_back({escape(fact), escape(value), escape(join(hosts))});
     }
     return html_table("Differences", {{"Fact"}, {"Value", false, true}, {"Hosts", false, true}},
                       rows);

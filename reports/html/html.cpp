@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "reports/text/columns.h"
-#include "reports/words/findings.h"
 #include "reports/html/parts.h"
 #include "reports/html/sections.h"
 #include "reports/page_css.h"
+#include "reports/words/findings.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 namespace {

@@ -5,13 +5,12 @@
 #include <set>
 
 #include "reports/analysis/busy.h"
-#include "reports/model/cells.h"
-#include "reports/text/columns.h"
-#include "reports/words/findings.h"
+#include "reports/analysis/verdict.h"
 #include "reports/html/parts.h"
 #include "reports/html/sections.h"
+#include "reports/model/cells.h"
 #include "reports/text/units.h"
-#include "reports/analysis/verdict.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 namespace {
@@ -28,8 +27,7 @@ std::string warmup_text(const Document& document) {
     return fmt::format(
         "detected in each launch, at most {} here; the first step is always excluded; {} did not settle and "
         "{} marked unsteady",
-        plural(static_cast<std::uint64_t>(most), "step", "steps"), plural(unsteady, "launch", "launches"),
-        unsteady == 1 ? "is" : "are");
+        plural(most, "step", "steps"), plural(unsteady, "launch", "launches"), unsteady == 1 ? "is" : "are");
 }
 
 std::size_t blocks_of(const Document& document) {
@@ -57,9 +55,7 @@ std::string coverage_text(const Document& document) {
         if (summary.interval_coverage) coverage[summary.launches] = *summary.interval_coverage;
     std::vector<std::string> parts;
     for (const auto& [launches, share] : coverage)
-        parts.push_back(fmt::format("{}: {:.1f} %",
-                                    plural(static_cast<std::uint64_t>(launches), "launch", "launches"),
-                                    100 * share));
+        parts.push_back(fmt::format("{}: {:.1f} %", plural(launches, "launch", "launches"), 100 * share));
     return parts.empty() ? "none from so few launches" : first_few(parts);
 }
 

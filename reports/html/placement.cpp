@@ -2,16 +2,16 @@
 
 #include <algorithm>
 
-#include "reports/model/cells.h"
-#include "reports/text/columns.h"
-#include "reports/words/findings.h"
 #include "reports/html/parts.h"
 #include "reports/html/sections.h"
-#include "reports/words/moves.h"
+#include "reports/model/cells.h"
 #include "reports/model/names.h"
+#include "reports/text/units.h"
+#include "reports/words/findings.h"
+#include "reports/words/moves.h"
 #include "reports/words/other_memory.h"
 #include "reports/words/pages.h"
-#include "reports/text/units.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 namespace {

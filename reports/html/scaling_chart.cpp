@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <set>
 
-#include "reports/model/cells.h"
-#include "reports/words/findings.h"
 #include "reports/html/parts.h"
 #include "reports/html/scaling.h"
+#include "reports/model/cells.h"
 #include "reports/text/units.h"
+#include "reports/words/findings.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 namespace {
@@ -100,8 +101,7 @@ CurveChart scaling_chart(const Document& document, const ScalingGroup& group, st
     int dash = 0;
     for (const Scaling* scaling : group) add_curves(document, *scaling, dash++, machines, chart);
     if (joins_machines(document, *group.front()))
-        for (const int count : machines)
-            chart.shapes.push_back(plural(static_cast<std::uint64_t>(count), "machine", "machines"));
+        for (const int count : machines) chart.shapes.push_back(plural(count, "machine", "machines"));
     return chart;
 }
 

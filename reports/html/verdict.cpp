@@ -4,14 +4,14 @@
 #include <map>
 
 #include "reports/analysis/busy.h"
-#include "reports/model/cells.h"
-#include "reports/text/columns.h"
-#include "reports/words/findings.h"
 #include "reports/html/parts.h"
 #include "reports/html/sections.h"
+#include "reports/model/cells.h"
 #include "reports/model/names.h"
 #include "reports/text/units.h"
+#include "reports/words/findings.h"
 #include "reports/words/verdict_glyph.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 namespace {

@@ -4,7 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "reports/words/audit.h"
-#include "reports/words/findings.h"
+#include "topology/base/list_text.h"
 #include "topology/base/visible_text.h"
 
 namespace accelbench::reports {

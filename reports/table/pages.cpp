@@ -4,6 +4,7 @@
 
 #include "reports/words/findings.h"
 #include "reports/words/pages.h"
+#include "topology/base/list_text.h"
 #include "topology/base/visible_text.h"
 
 namespace accelbench::reports {

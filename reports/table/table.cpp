@@ -7,12 +7,7 @@
 
 #include "reports/analysis/busy.h"
 #include "reports/model/cells.h"
-#include "reports/text/columns.h"
-#include "reports/words/counters.h"
-#include "reports/words/findings.h"
-#include "reports/words/moves.h"
 #include "reports/model/names.h"
-#include "reports/words/other_memory.h"
 #include "reports/table/audit.h"
 #include "reports/table/counters.h"
 #include "reports/table/hosts.h"
@@ -20,7 +15,13 @@
 #include "reports/table/pages.h"
 #include "reports/table/scaling.h"
 #include "reports/table/slow_host.h"
+#include "reports/text/columns.h"
 #include "reports/text/units.h"
+#include "reports/words/counters.h"
+#include "reports/words/findings.h"
+#include "reports/words/moves.h"
+#include "reports/words/other_memory.h"
+#include "topology/base/list_text.h"
 #include "topology/base/visible_text.h"
 
 namespace accelbench::reports {

@@ -60,10 +60,4 @@ std::string broken_line(const std::string& text) {
     return lines + text.substr(from) + "\n";
 }
 
-std::string join(const std::vector<std::string>& words, const std::string& between) {
-    std::string text;
-    for (const std::string& word : words) text += (text.empty() ? "" : between) + word;
-    return text;
-}
-
 }  // namespace accelbench::reports

@@ -21,7 +21,4 @@ std::string lay_out_columns(std::vector<Column> columns, std::vector<Row> rows);
 /// further.
 std::string broken_line(const std::string& text);
 
-/// "a, b, c"
-std::string join(const std::vector<std::string>& words, const std::string& between = ", ");
-
 }  // namespace accelbench::reports

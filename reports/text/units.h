@@ -27,7 +27,4 @@ std::string rate_text(double bytes_per_second);
 std::string bytes_text(std::uint64_t bytes);
 /// "1 min 52 s", "48 s".
 std::string duration_text(double seconds);
-/// "1 launch", "3 launches".
-std::string plural(std::uint64_t count, const std::string& one, const std::string& many);
-
 }  // namespace accelbench::reports

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "reports/text/columns.h"
 #include "reports/text/units.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 namespace {

@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
-#include "reports/text/columns.h"
 #include "reports/text/units.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 namespace {

@@ -7,11 +7,11 @@
 #include <unordered_map>
 #include <utility>
 
-#include "reports/model/cells.h"
-#include "reports/text/columns.h"
 #include "reports/analysis/losses.h"
+#include "reports/model/cells.h"
 #include "reports/model/names.h"
 #include "reports/text/units.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 namespace {
@@ -80,13 +80,6 @@ std::string value_text(const std::string& value) {
     if (value.size() <= readable || all < 4) return value;
     const auto second = value.find('+', value.find('+') + 1);
     return fmt::format("{}+{} more", value.substr(0, second), all - 2);
-}
-
-std::string first_few(const std::vector<std::string>& members, std::size_t limit) {
-    if (members.size() <= limit + 1) return join(members);
-    const std::vector<std::string> first(members.begin(),
-                                         members.begin() + static_cast<std::ptrdiff_t>(limit));
-    return fmt::format("{} and {} more", join(first), members.size() - limit);
 }
 
 std::string against_local(const Document& document, const Cell& cell) {
@@ -177,8 +170,7 @@ std::string losses_sentence(const Document& document) {
     const std::string start = "losses bit-identical across policies: ";
     if (!check.differ.empty()) return start + "NO";
     if (check.groups == 0) return start + "not compared (no two policies of the same work gave losses)";
-    return start +
-           fmt::format("yes ({})", plural(static_cast<std::uint64_t>(check.groups), "group", "groups"));
+    return start + fmt::format("yes ({})", plural(check.groups, "group", "groups"));
 }
 
 std::vector<std::string> diverging_cells(const Document& document) {

@@ -23,9 +23,6 @@ std::string work_text(const Document& document, const Cell& cell);
 /// A parameter's value; of a choice of many hosts the first and how many: "node-1+node-2+126 more".
 std::string value_text(const std::string& value);
 
-/// "a, b, c, d and 12 more"
-std::string first_few(const std::vector<std::string>& members, std::size_t limit = 4);
-
 /// "slower 1.42x", "same 1.004x", and "slower 1.42x (61.2 / 43.1 ms)" where the median step times of the two cells give
 /// another ratio: the times that the paired one comes from; "base", "no local cell to compare with", "losses differ",
 /// "no launch was ok", "not judged: emulated".

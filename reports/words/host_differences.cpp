@@ -1,10 +1,11 @@
+#include "reports/analysis/host_differences.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "reports/text/columns.h"
-#include "reports/words/findings.h"
-#include "reports/analysis/host_differences.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 
@@ -39,8 +40,8 @@ std::string hosts_sentence(const Document& document) {
     if (differing == 0)
         return fmt::format("{} hosts answered before the first trial, alike in all facts that were compared",
                            answered);
-    return fmt::format("{} hosts answered before the first trial; they differ in {} fact{}", answered,
-                       differing, differing == 1 ? "" : "s");
+    return fmt::format("{} hosts answered before the first trial; they differ in {}", answered,
+                       plural(differing, "fact", "facts"));
 }
 
 }  // namespace accelbench::reports

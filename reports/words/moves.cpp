@@ -8,6 +8,7 @@
 
 #include "reports/text/columns.h"
 #include "reports/text/units.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 namespace {

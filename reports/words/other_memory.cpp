@@ -9,8 +9,9 @@
 #include <vector>
 
 #include "reports/text/columns.h"
-#include "reports/words/findings.h"
 #include "reports/text/units.h"
+#include "reports/words/findings.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 namespace {

@@ -5,9 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "reports/analysis/verdict.h"
 #include "reports/model/cells.h"
 #include "reports/text/units.h"
-#include "reports/analysis/verdict.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 namespace {
@@ -19,7 +20,7 @@ int size_of(const Document& document, const ScalingPath& path, const std::string
 }
 
 std::string sized(const Document& document, const ScalingPath& path, const std::string& id) {
-    const auto size = static_cast<std::uint64_t>(size_of(document, path, id));
+    const int size = size_of(document, path, id);
     return path.axis == "machines" ? plural(size, "machine", "machines")
                                    : plural(size, "process", "processes");
 }
@@ -81,12 +82,11 @@ std::string throughput_text(const Document& document, const std::string& id) {
 std::string path_name(const Document& document, const ScalingPath& path) {
     const Cell* cell = find_cell(document, path.last_paying_cell);
     if (cell == nullptr) return "";
-    const auto count = [](int number) { return static_cast<std::uint64_t>(number); };
     const std::string sizes =
         path.axis == "machines"
-            ? plural(count(cell->processes / cell->machines), "process", "processes") + " per machine"
-            : "on " + plural(count(cell->machines), "machine", "machines");
-    return fmt::format("{}, {} each", sizes, plural(count(cell->threads), "thread", "threads"));
+            ? plural(cell->processes / cell->machines, "process", "processes") + " per machine"
+            : "on " + plural(cell->machines, "machine", "machines");
+    return fmt::format("{}, {} each", sizes, plural(cell->threads, "thread", "threads"));
 }
 
 std::string series_name(const Document& document, const Scaling& scaling) {

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "reports/model/cells.h"
-#include "reports/text/columns.h"
-#include "reports/words/findings.h"
-#include "reports/text/units.h"
 #include "reports/analysis/verdict.h"
+#include "reports/model/cells.h"
+#include "reports/text/units.h"
+#include "reports/words/findings.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 namespace {
@@ -69,9 +69,8 @@ std::string host_in_words(const HostEffect& effect, const Document& document) {
     std::string text = fmt::format(
         "{}: choices with it take {}x the step time of those without ({}, n = {}, {} against {}, {} against "
         "{})",
-        effect.host, ratio_text(ratio.value), interval,
-        plural(static_cast<std::uint64_t>(ratio.n), "block", "blocks"),
-        plural(static_cast<std::uint64_t>(effect.choices_with), "choice", "choices"), effect.choices_without,
+        effect.host, ratio_text(ratio.value), interval, plural(ratio.n, "block", "blocks"),
+        plural(effect.choices_with, "choice", "choices"), effect.choices_without,
         time_text(effect.with_seconds.value_or(NAN)), time_text(effect.without_seconds.value_or(NAN)));
     return effect.verdict == Verdict::inconclusive ? text + why_unclear(effect, document) : text;
 }

@@ -6,10 +6,10 @@
 #include <cmath>
 
 #include "reports/analysis/busy.h"
-#include "reports/text/columns.h"
+#include "reports/analysis/verdict.h"
 #include "reports/statistics/power.h"
 #include "reports/text/units.h"
-#include "reports/analysis/verdict.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::reports {
 namespace {
@@ -24,9 +24,8 @@ std::string evidence(const Comparison& comparison, const VerdictContext& context
                                      ? fmt::format("{:.0f} % interval {} to {}", 100 * context.confidence,
                                                    ratio_text(ratio.low), ratio_text(ratio.high))
                                      : "no interval";
-    return fmt::format("{}x the step time ({}, n = {} pair{}, {} against {})", ratio_text(ratio.value),
-                       interval, ratio.n, ratio.n == 1 ? "" : "s",
-                       time_text(comparison.cell_seconds.value_or(NAN)),
+    return fmt::format("{}x the step time ({}, n = {}, {} against {})", ratio_text(ratio.value), interval,
+                       plural(ratio.n, "pair", "pairs"), time_text(comparison.cell_seconds.value_or(NAN)),
                        time_text(comparison.base_seconds.value_or(NAN)));
 }
 
@@ -85,10 +84,10 @@ std::string why_inconclusive(const Comparison& comparison, const VerdictContext&
     if (is_too_busy(comparison))
         return fmt::format("the machine was too busy in {} of {} pairs", comparison.busy_pairs, ratio.n);
     if (ratio.n < least_pairs || (ratio.n < least && leaves_margin(ratio, context.margin)))
-        return fmt::format("{} pair{} of launches {} too few for a verdict, which needs {}{}", ratio.n,
-                           ratio.n == 1 ? "" : "s", ratio.n == 1 ? "is" : "are", least,
-                           least > least_pairs ? fmt::format(" among {} comparisons", context.comparisons)
-                                               : "");
+        return fmt::format(
+            "{} too few for a verdict, which needs {}{}",
+            plural(ratio.n, "pair of launches is", "pairs of launches are"), least,
+            least > least_pairs ? fmt::format(" among {} comparisons", context.comparisons) : "");
     if (leaves_margin(ratio, context.margin))
         return fmt::format("the interval leaves the {} margin, but not significantly among {} comparisons",
                            percent_text(context.margin), context.comparisons);
@@ -103,8 +102,7 @@ std::string why_inconclusive(const Comparison& comparison, const VerdictContext&
 std::string visible_text(const Comparison& comparison) {
     if (std::isfinite(comparison.smallest_visible)) return percent_text(comparison.smallest_visible);
     return fmt::format("none with {}",
-                       plural(static_cast<std::uint64_t>(comparison.ratio ? comparison.ratio->n : 0),
-                              "launch", "launches"));
+                       plural(comparison.ratio ? comparison.ratio->n : 0, "launch", "launches"));
 }
 
 std::string what_settles(const Comparison& comparison, const VerdictContext& context) {
