@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/cli/text_columns.h"
+#include "topology/base/sizes.h"
 
 namespace accelbench::cli {
 namespace {
@@ -17,7 +18,7 @@ std::string latency_text(const Unsaid& nanoseconds) {
 }
 
 std::string bandwidth_text(const Unsaid& bytes_per_second) {
-    return bytes_per_second ? bytes_text(static_cast<double>(*bytes_per_second)) + "/s" : "-";
+    return bytes_per_second ? size_text(static_cast<double>(*bytes_per_second)) + "/s" : "-";
 }
 
 }  // namespace

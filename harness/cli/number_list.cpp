@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "topology/base/failure.h"
+#include "topology/base/split.h"
 
 namespace accelbench::cli {
 namespace {
@@ -31,19 +32,6 @@ int parse_one(std::string_view option, std::string_view typed, std::string_view 
 }
 
 }  // namespace
-
-std::vector<std::string> split_list(std::string_view text) {
-    std::vector<std::string> parts;
-    while (!text.empty()) {
-        const auto comma = text.find(',');
-        auto part = text.substr(0, comma);
-        while (!part.empty() && part.front() == ' ') part.remove_prefix(1);
-        while (!part.empty() && part.back() == ' ') part.remove_suffix(1);
-        if (!part.empty()) parts.emplace_back(part);
-        text = comma == std::string_view::npos ? std::string_view{} : text.substr(comma + 1);
-    }
-    return parts;
-}
 
 std::vector<int> parse_number_list(std::string_view option, std::string_view text) {
     std::vector<int> numbers;

@@ -11,7 +11,4 @@ namespace accelbench::cli {
 /// 65536.
 std::vector<int> parse_number_list(std::string_view option, std::string_view text);
 
-/// Splits at commas, trims blanks, drops empty parts.
-std::vector<std::string> split_list(std::string_view text);
-
 }  // namespace accelbench::cli

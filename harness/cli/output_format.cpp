@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <vector>
 
 #include "harness/cli/values.h"
 #include "reports/formats/formats.h"
@@ -18,6 +17,7 @@
 #include "topology/base/write_file.h"
 
 namespace accelbench::cli {
+
 void set_format(OutputRequest& request, const std::string& name) {
     if (reports::find_format(name) == nullptr)
         throw Failure(Failure::Kind::usage, "--format: " + unknown_name("format", name, names_of(reports::formats())));

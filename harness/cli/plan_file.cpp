@@ -7,10 +7,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
+#include "topology/base/descriptor.h"
 #include "topology/base/failure.h"
 
 namespace accelbench::cli {
@@ -19,33 +20,6 @@ namespace {
 [[noreturn]] void refuse(const launch::OutputFolder& folder, int error) {
     throw Failure(Failure::Kind::usage, fmt::format("{}: {}; --resume takes the folder of an earlier sweep",
                                                     folder.plan(), std::strerror(error)));
-}
-
-/// Closes itself.
-class Descriptor {
-  public:
-    explicit Descriptor(int number) : number_(number) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (number_ >= 0) close(number_);
-    }
-    int number() const { return number_; }
-
-  private:
-    int number_;
-};
-
-std::string text_of(int file, const launch::OutputFolder& folder) {
-    std::string text;
-    std::array<char, 1 << 14> part{};
-    for (;;) {
-        const auto bytes = read(file, part.data(), part.size());
-        if (bytes == 0) return text;
-        if (bytes < 0 && errno == EINTR) continue;
-        if (bytes < 0) refuse(folder, errno);
-        text.append(part.data(), static_cast<std::size_t>(bytes));
-    }
 }
 
 std::string user_words(uid_t user) {
@@ -82,10 +56,12 @@ std::string other_writer(int file, const std::string& name) {
 /// By one descriptor of the folder and one of the file: names may change between two looks.
 PlanFile read_plan_file(const launch::OutputFolder& folder) {
     const Descriptor place(open(folder.path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-    if (place.number() < 0) refuse(folder, errno);
+    if (!place.is_open()) refuse(folder, errno);
     const Descriptor file(openat(place.number(), "plan.json", O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-    if (file.number() < 0) refuse(folder, errno);
-    PlanFile plan{text_of(file.number(), folder), other_writer(place.number(), "the folder")};
+    if (!file.is_open()) refuse(folder, errno);
+    auto [text, error] = read_all(file.number());
+    if (error != 0) refuse(folder, error);
+    PlanFile plan{std::move(text), other_writer(place.number(), "the folder")};
     if (plan.foreign.empty()) plan.foreign = other_writer(file.number(), "its plan.json");
     return plan;
 }

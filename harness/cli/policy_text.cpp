@@ -6,8 +6,9 @@
 #include <cctype>
 
 #include "harness/cli/number_list.h"
-#include "topology/base/suggest.h"
 #include "topology/base/failure.h"
+#include "topology/base/split.h"
+#include "topology/base/suggest.h"
 
 namespace accelbench::cli {
 namespace {

@@ -8,13 +8,15 @@
 #include "bench/message/variant.h"
 #include "harness/cli/number_list.h"
 #include "harness/cli/policy_text.h"
-#include "topology/base/suggest.h"
 #include "harness/cli/sweep_request.h"
 #include "harness/cli/values.h"
 #include "harness/counters/open.h"
 #include "harness/launch/launchers/launcher.h"
 #include "harness/plan/host_list.h"
 #include "topology/base/failure.h"
+#include "topology/base/rows.h"
+#include "topology/base/split.h"
+#include "topology/base/suggest.h"
 
 namespace accelbench::cli {
 namespace {
@@ -23,13 +25,6 @@ using Request = SweepRequest;
 using Text = std::string;
 
 [[noreturn]] void refuse(const std::string& message) { throw Failure(Failure::Kind::usage, message); }
-
-template <class Rows>
-std::vector<std::string> names_of(const Rows& rows) {
-    std::vector<std::string> names;
-    for (const auto& row : rows) names.emplace_back(row.name);
-    return names;
-}
 
 void set_policies(Request& request, const Text& text) {
     request.options.policies = parse_policies("--policies", text);

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 
 #include "topology/base/visible_text.h"
 
@@ -29,15 +27,6 @@ std::string text_columns(std::vector<std::vector<std::string>> rows, const std::
         text += line + '\n';
     }
     return text;
-}
-
-std::string bytes_text(double bytes) {
-    constexpr std::array kUnits{"bytes", "KiB", "MiB", "GiB", "TiB"};
-    std::size_t unit = 0;
-    for (; bytes >= 1024 && unit + 1 < kUnits.size(); ++unit) bytes /= 1024;
-    const double rounded = std::round(bytes * 10) / 10;
-    return rounded == std::floor(rounded) ? fmt::format("{:.0f} {}", rounded, kUnits[unit])
-                                          : fmt::format("{:.1f} {}", rounded, kUnits[unit]);
 }
 
 }  // namespace accelbench::cli

@@ -9,7 +9,4 @@ namespace accelbench::cli {
 /// before. A column whose letter in `align` is 'r' is flush right, else left. No blanks at line ends.
 std::string text_columns(std::vector<std::vector<std::string>> rows, const std::string& align, int indent);
 
-/// "32 KiB", "1.5 GiB": binary units, one decimal where it isn't zero.
-std::string bytes_text(double bytes);
-
 }  // namespace accelbench::cli

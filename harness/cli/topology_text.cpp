@@ -6,6 +6,8 @@
 #include "harness/cli/memory_performance_text.h"
 #include "harness/cli/text_columns.h"
 #include "harness/cli/topology_view.h"
+#include "topology/base/list_text.h"
+#include "topology/base/sizes.h"
 #include "topology/machine_remarks.h"
 #include "topology/transparent_pages.h"
 
@@ -17,18 +19,13 @@ using Rows = std::vector<std::vector<std::string>>;
 
 std::string or_dash(const std::string& text) { return text.empty() ? "-" : text; }
 std::string node_text(int node) { return node < 0 ? "-" : std::to_string(node); }
-std::string counted(std::size_t count, const char* one, const char* many) {
-    return fmt::format("{} {}", count, count == 1 ? one : many);
-}
 
 std::string machine_text(const Machine& machine) {
-    Rows rows{
-        {"machine",
-         fmt::format(
-             "{}, {}, {}, {}", machine.processor.empty() ? "unnamed processor" : machine.processor,
-             counted(static_cast<std::size_t>(machine.packages), "package", "packages"),
-             counted(machine.cores.size(), "core", "cores"),
-             counted(static_cast<std::size_t>(machine.cpus.size()), "hardware thread", "hardware threads"))}};
+    Rows rows{{"machine", fmt::format("{}, {}, {}, {}",
+                                      machine.processor.empty() ? "unnamed processor" : machine.processor,
+                                      plural(machine.packages, "package", "packages"),
+                                      plural(machine.cores.size(), "core", "cores"),
+                                      plural(machine.cpus.size(), "hardware thread", "hardware threads"))}};
     if (!machine.hostname.empty()) rows.push_back({"host", machine.hostname});
     rows.push_back({"source", machine.source});
     if (!machine.is_this_system) rows.push_back({"", "planning only: nothing is bound"});
@@ -63,7 +60,7 @@ std::string nodes_text(const Machine& machine) {
     for (const auto& node : machine.nodes) {
         int cores = 0;
         for (const auto& core : machine.cores) cores += core.node == node.index ? 1 : 0;
-        const auto memory = node.memory_bytes == 0 ? "-" : bytes_text(static_cast<double>(node.memory_bytes));
+        const auto memory = node.memory_bytes == 0 ? "-" : size_text(static_cast<double>(node.memory_bytes));
         rows.push_back({std::to_string(node.index), or_dash(node.cpus.to_string()), std::to_string(cores),
                         memory, node_remark(node)});
     }
@@ -79,9 +76,8 @@ std::string caches_text(const Machine& machine) {
     Rows rows;
     for (const auto& [group, count] : groups) {
         const auto& [level, type, bytes, cpus] = group;
-        rows.push_back({fmt::format("L{} {}", level, type), bytes_text(static_cast<double>(bytes)),
-                        fmt::format("x {}", count),
-                        fmt::format("one for {}", counted(static_cast<std::size_t>(cpus), "cpu", "cpus"))});
+        rows.push_back({fmt::format("L{} {}", level, type), size_text(static_cast<double>(bytes)),
+                        fmt::format("x {}", count), fmt::format("one for {}", plural(cpus, "cpu", "cpus"))});
     }
     return "\ncaches\n" + (rows.empty() ? "  not reported\n" : text_columns(rows, "lrll", 2));
 }
@@ -121,14 +117,14 @@ std::string limits_text(const TopologyView& view) {
         rows.push_back({"cpu quota",
                         facts.cpu_quota_cores > 0 ? fmt::format("{:g} cores", facts.cpu_quota_cores) : "-"});
         rows.push_back({"memory limit", facts.memory_limit_bytes > 0
-                                            ? bytes_text(static_cast<double>(facts.memory_limit_bytes))
+                                            ? size_text(static_cast<double>(facts.memory_limit_bytes))
                                             : "-"});
         rows.push_back({"virtualisation", facts.virtualisation});
         rows.push_back({"memory policy", facts.mempolicy});
         rows.push_back({"NUMA balancing", or_dash(facts.numa_balancing)});
         rows.push_back({"huge pages", or_dash(topology::transparent_pages_setting(facts))});
         if (facts.base_page_bytes > topology::usual_base_page_bytes)
-            rows.push_back({"base pages", bytes_text(static_cast<double>(facts.base_page_bytes))});
+            rows.push_back({"base pages", size_text(static_cast<double>(facts.base_page_bytes))});
         rows.push_back({"Linux kernel", fmt::format("{}, {}", facts.kernel, or_dash(facts.distribution))});
         rows.push_back({"libraries", facts.versions});
     }
@@ -174,10 +170,8 @@ std::string topology_text(const TopologyView& view) {
     auto text = machine_text(view.machine) + nodes_text(view.machine) + caches_text(view.machine) +
                 distances_text(view.machine) + memory_performance_text(view.machine) +
                 devices_text(view.machine) + limits_text(view) + remarks_text(view.machine);
-    text += fmt::format("\nrank map: {} of {}, {}\n",
-                        counted(static_cast<std::size_t>(view.request.processes), "process", "processes"),
-                        counted(static_cast<std::size_t>(view.request.threads), "thread", "threads"),
-                        to_string(view.request.spread));
+    text += fmt::format("\nrank map: {} of {}, {}\n", plural(view.request.processes, "process", "processes"),
+                        plural(view.request.threads, "thread", "threads"), to_string(view.request.spread));
     for (const auto& plan : view.plans) text += plan_text(plan);
     return text;
 }

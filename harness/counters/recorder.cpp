@@ -3,14 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "topology/base/clock.h"
+
 namespace accelbench::counters {
-namespace {
-
-double seconds_since(Recorder::Clock::time_point start) {
-    return std::chrono::duration<double>(Recorder::Clock::now() - start).count();
-}
-
-}  // namespace
 
 Recorder::Recorder(std::vector<std::unique_ptr<Source>> sources, std::size_t phases) : phases_(phases) {
     for (auto& source : sources) {

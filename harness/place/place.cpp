@@ -10,23 +10,18 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "topology/base/exec.h"
 #include "harness/handover/trial_file.h"
-#include "topology/bind.h"
+#include "topology/base/exec.h"
 #include "topology/base/failure.h"
 #include "topology/base/program.h"
+#include "topology/base/this_host.h"
+#include "topology/bind.h"
 
 namespace accelbench::place {
 namespace {
 
-std::string this_host() {
-    char name[256] = "";
-    gethostname(name, sizeof name - 1);
-    return name;
-}
-
 int end_with(const harness::TrialFile& trial, harness::RankEnd end, int exit_code) {
-    end.host = this_host();
+    end.host = host_name();
     harness::write_rank_end(end, harness::rank_end_path(trial.folder, end.rank));
     return exit_code;
 }

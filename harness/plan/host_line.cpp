@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <string_view>
 
 #include "harness/plan/host_user.h"
 #include "topology/base/failure.h"
+#include "topology/base/numbers.h"
 
 namespace accelbench::plan {
 namespace {
@@ -67,11 +67,9 @@ class Scanner {
         return take(length);
     }
     std::optional<int> count() {
-        int value = 0;
         const auto digits = take(std::min(left_.find_first_not_of("0123456789"), left_.size()));
         if (digits.empty() || digits.size() > kMostDigits) return std::nullopt;
-        std::from_chars(digits.data(), digits.data() + digits.size(), value);
-        return value;
+        return number_from<int>(digits);
     }
 
   private:

@@ -5,11 +5,10 @@
 #include "bench/message/variant.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/pages.h"
+#include "topology/base/sizes.h"
 
 namespace accelbench::plan {
 namespace {
-
-constexpr double gibibyte = 1024.0 * 1024 * 1024;
 
 std::string does_not_divide(const reports::Cell& cell) {
     if (cell.processes % cell.machines == 0) return "";

@@ -3,16 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <random>
 #include <string_view>
 
 #include "harness/rank/group.h"
+#include "topology/base/clock.h"
 #include "topology/base/failure.h"
-#include "topology/memory.h"
+#include "topology/base/numbers.h"
+#include "topology/base/split.h"
 #include "topology/base/standard_streams.h"
+#include "topology/memory.h"
 
 namespace {
 
@@ -34,8 +36,7 @@ double timed(bench::Group& group, std::span<float> values, int repeats) {
         group.start_sum(values);
         group.finish_sums();
     }
-    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    return group.max(seconds.count()) / repeats;
+    return group.max(seconds_since(start)) / repeats;
 }
 
 /// A wrong sum has no time. The values differ by rank and place, and small integers add up without rounding.
@@ -58,14 +59,12 @@ void check(const Contender& contender, std::span<float> values) {
 
 std::vector<std::size_t> read_sizes(std::string_view list) {
     std::vector<std::size_t> sizes;
-    while (!list.empty()) {
-        std::size_t bytes = 0;
-        const auto [end, error] = std::from_chars(list.data(), list.data() + list.size(), bytes);
-        if (error != std::errc() || bytes % sizeof(float) != 0)
+    for (const auto& part : split_list(list)) {
+        const auto bytes = number_from<std::size_t>(part);
+        if (!bytes || *bytes % sizeof(float) != 0)
             throw Failure(Failure::Kind::usage,
-                          fmt::format("\"{}\": sizes are multiples of 4 bytes, with commas", list));
-        sizes.push_back(bytes);
-        list.remove_prefix(std::min(list.size(), static_cast<std::size_t>(end - list.data()) + 1));
+                          fmt::format("\"{}\": sizes are multiples of 4 bytes, with commas", part));
+        sizes.push_back(*bytes);
     }
     return sizes;
 }

@@ -11,6 +11,7 @@
 
 #include "bench/message/variant.h"
 #include "harness/rank/group.h"
+#include "topology/base/clock.h"
 #include "topology/base/failure.h"
 
 namespace accelbench::rank {
@@ -202,7 +203,7 @@ class MpiGroup : public bench::Group {
     static double seconds_of(const auto& work) {
         const auto begin = std::chrono::steady_clock::now();
         work();
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        return seconds_since(begin);
     }
     void other_work_followed() { seconds_.between += std::exchange(starting_, 0); }
     static double reduced(double value, MPI_Op operation) {

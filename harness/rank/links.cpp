@@ -1,20 +1,13 @@
 #include "harness/rank/links.h"
 
-#include <unistd.h>
-
 #include "bench/message/link_survey.h"
 #include "harness/handover/links_file.h"
+#include "topology/base/this_host.h"
 
 namespace accelbench::rank {
 namespace {
 
 using bench::message::Percentiles;
-
-std::string this_host() {
-    char name[256] = "";
-    gethostname(name, sizeof name - 1);
-    return name;
-}
 
 reports::Estimate latency_of(const Percentiles& seconds, int trips) {
     return {seconds.median, seconds.p10, seconds.p90, trips};
@@ -29,7 +22,7 @@ reports::Estimate bandwidth_of(const Percentiles& seconds, int trips) {
 }  // namespace
 
 void measure_links(const harness::TrialFile& trial, bench::message::Transport& transport) {
-    const auto hosts = transport.all_gather(this_host());
+    const auto hosts = transport.all_gather(host_name());
     const auto survey = bench::message::survey_links(transport, trial.links_seconds);
     harness::LinksFile file{{}, survey.left_out};
     for (const auto& pair : survey.pairs)
@@ -41,7 +34,7 @@ void measure_links(const harness::TrialFile& trial, bench::message::Transport& t
     if (transport.rank() == 0) harness::write_links_file(file, harness::links_path(trial.folder));
     harness::RankReport report;
     report.facts.rank = transport.rank();
-    report.facts.host = this_host();
+    report.facts.host = host_name();
     report.facts.step_seconds = {0};
     harness::write_rank_report(report, harness::rank_report_path(trial.folder, transport.rank()));
     transport.all_gather("done");  // a rank that left early would look like a failure to some launchers

@@ -15,9 +15,11 @@
 #include "harness/rank/warmup.h"
 #include "topology/audit/conditions.h"
 #include "topology/audit/cpu_wait.h"
+#include "topology/base/clock.h"
+#include "topology/base/failure.h"
+#include "topology/base/this_host.h"
 #include "topology/channels.h"
 #include "topology/emulation.h"
-#include "topology/base/failure.h"
 #include "topology/hypervisor_signature.h"
 #include "topology/observe_moves.h"
 #include "topology/observe_page_sizes.h"
@@ -41,7 +43,7 @@ TimedStep timed_step(bench::Kernel& kernel) {
     const auto start = std::chrono::steady_clock::now();
     TimedStep timed;
     timed.step = kernel.step();
-    timed.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    timed.seconds = seconds_since(start);
     return timed;
 }
 
@@ -135,12 +137,6 @@ void take_usage(reports::RankFacts& facts) {
 
 bool is_emulated() { return !topology::read_emulation("", topology::hypervisor_signature()).empty(); }
 
-std::string this_host() {
-    char name[256] = "";
-    gethostname(name, sizeof name - 1);
-    return name;
-}
-
 /// After the steps, when each connection that sums need is there.
 void take_communication(const TrialFile& trial, const bench::Group& group, RankReport& report) {
     if (group.size() == 1) return;
@@ -218,7 +214,7 @@ std::optional<topology::ConditionsWatch> watch_conditions(const topology::RankPl
 RankReport run_trial(const TrialFile& trial, bench::Group& group) {
     RankReport report;
     report.facts.rank = group.rank();
-    report.facts.host = this_host();
+    report.facts.host = host_name();
     const auto& placement = placement_of(trial, group.rank());
     const auto recorder = start_counting(trial, group);  // before the kernel, whose threads it counts
     const auto kernel = bench::find_kernel(trial.kernel)

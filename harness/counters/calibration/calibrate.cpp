@@ -5,12 +5,12 @@
 #include "harness/counters/calibration/caches.h"
 #include "harness/counters/calibration/locality.h"
 #include "harness/counters/calibration/room.h"
+#include "topology/base/sizes.h"
 #include "topology/cgroup_limits.h"
 
 namespace accelbench::counters {
 namespace {
 
-constexpr std::size_t kMiB = std::size_t{1} << 20;
 constexpr int kAttempts = 3;
 
 /// One thread on one cpu: what several would do changes no share.
@@ -25,7 +25,7 @@ topology::RankPlacement placement_of(const topology::NumaNode& home, int memory_
 /// Twice what one thread's cache holds, or the second pass would read nothing from memory.
 std::size_t stream_bytes(const topology::Machine& machine, const topology::NumaNode& home) {
     const auto bytes = 2 * last_level_bytes(machine, home.cpus).largest;
-    return std::max<std::size_t>((bytes + 2 * kMiB - 1) / (2 * kMiB) * (2 * kMiB), least_stream_bytes);
+    return std::max<std::size_t>(round_up(bytes, 2 * mebibyte), least_stream_bytes);
 }
 
 struct TwoStreams {

@@ -6,8 +6,9 @@
 #include <chrono>
 #include <system_error>
 
-#include "topology/bind.h"
+#include "topology/base/clock.h"
 #include "topology/base/failure.h"
+#include "topology/bind.h"
 
 namespace accelbench::counters {
 namespace {
@@ -89,7 +90,7 @@ double ReadStream::pass() {
     const auto start = std::chrono::steady_clock::now();
     barrier_.arrive_and_wait();
     barrier_.arrive_and_wait();
-    const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const auto seconds = seconds_since(start);
     if (sum_ == words_) return seconds;
     throw Failure(Failure::Kind::environment,
                   fmt::format("a stream of {} words that all hold 1 summed to {}: this memory is broken",

@@ -9,15 +9,15 @@
 #include "harness/counters/calibration/caches.h"
 #include "harness/counters/calibration/read_stream.h"
 #include "harness/counters/calibration/room.h"
-#include "topology/bind.h"
 #include "topology/base/child.h"
 #include "topology/base/failure.h"
+#include "topology/base/sizes.h"
+#include "topology/bind.h"
 #include "topology/verify.h"
 
 namespace accelbench::counters {
 namespace {
 
-constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
 constexpr double kPassesSeconds = 0.1;
 constexpr int kLeastPasses = 3;
 constexpr int kMostSeconds = 20;
@@ -64,7 +64,7 @@ void measure_node(const topology::Machine& machine, const topology::NumaNode& no
 
 std::uint64_t roof_bytes(const topology::Machine& machine, const topology::NumaNode& node) {
     const auto bytes = 4 * last_level_bytes(machine, node.cpus).sum;
-    return std::max(256 * kMiB, (bytes + 2 * kMiB - 1) / (2 * kMiB) * (2 * kMiB));
+    return std::max(256 * mebibyte, round_up(bytes, 2 * mebibyte));
 }
 
 Roofs measure_roofs(const topology::Machine& machine, const std::string& emulation,

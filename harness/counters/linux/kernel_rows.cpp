@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "harness/counters/linux/kernel_sources.h"
+#include "topology/base/rows.h"
 
 namespace accelbench::counters {
 namespace {
@@ -38,17 +39,14 @@ class SelectedSource final : public Source {
 /// No file lies below it. A source's rows are the same on every machine, so their names need none.
 constexpr auto kNowhere = "/dev/null";
 
-std::vector<std::string> names_of(const KernelSource& kind) {
-    const auto source = kind.open(kNowhere);
-    std::vector<std::string> names;
-    for (const auto& counter : source->counters()) names.push_back(counter.name);
-    return names;
+std::vector<std::string> counters_of(const KernelSource& kind) {
+    return names_of(kind.open(kNowhere)->counters());
 }
 
 std::unique_ptr<Source> open_wanted(const KernelSource& kind, const Wanted& wanted) {
     if (kind.of_machine && !wanted.first_on_machine) return nullptr;
     // What nobody asked for is not opened: probing costs, too.
-    const auto names = names_of(kind);
+    const auto names = counters_of(kind);
     bool any = false;
     for (const auto& name : names) any |= wanted.wants(name);
     if (!any) return nullptr;
@@ -57,7 +55,7 @@ std::unique_ptr<Source> open_wanted(const KernelSource& kind, const Wanted& want
 
 template <std::size_t Place>
 SourceRow row() {
-    return {kernel_sources()[Place].name, [] { return names_of(kernel_sources()[Place]); },
+    return {kernel_sources()[Place].name, [] { return counters_of(kernel_sources()[Place]); },
             [](const Wanted& wanted) { return open_wanted(kernel_sources()[Place], wanted); }};
 }
 

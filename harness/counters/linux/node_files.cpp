@@ -1,8 +1,8 @@
 #include "harness/counters/linux/node_files.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "topology/base/numbers.h"
 #include "topology/base/paths.h"
 #include "topology/base/system_files.h"
 
@@ -11,11 +11,7 @@ namespace accelbench::counters {
 std::vector<int> numbered_entries(const std::string& folder, const std::string& prefix) {
     std::vector<int> numbers;
     for (const auto& entry : folder_entries(folder)) {
-        const auto name = entry.filename().string();
-        if (!name.starts_with(prefix) || name.size() == prefix.size()) continue;
-        int number = 0;
-        const char* end = name.data() + name.size();
-        if (std::from_chars(name.data() + prefix.size(), end, number).ptr == end) numbers.push_back(number);
+        if (const auto number = number_behind(prefix, entry.filename().string())) numbers.push_back(*number);
     }
     std::sort(numbers.begin(), numbers.end());
     return numbers;

@@ -3,6 +3,7 @@
 #include "harness/counters/processor/access.h"
 #include "harness/counters/processor/counted_events.h"
 #include "harness/counters/source/refused_source.h"
+#include "topology/base/rows.h"
 
 namespace accelbench::counters {
 namespace {
@@ -44,11 +45,7 @@ void add_gaps(std::vector<EventRow>& rows, bool kernel_code) {
 
 }  // namespace
 
-std::vector<std::string> core_names() {
-    std::vector<std::string> names;
-    for (const Meaning& meaning : meanings()) names.emplace_back(meaning.name);
-    return names;
-}
+std::vector<std::string> core_names() { return names_of(meanings()); }
 
 std::unique_ptr<Source> open_core(const Wanted& wanted) {
     const auto processor = read_processor(wanted.root);

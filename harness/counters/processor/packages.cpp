@@ -5,20 +5,13 @@
 #include <map>
 #include <set>
 
+#include "topology/base/numbers.h"
 #include "topology/base/paths.h"
 
 namespace accelbench::counters {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// N of "cpuN" or "nodeN"; nullopt for any other name.
-std::optional<int> number_behind(const std::string& name, const std::string& word) {
-    if (name.size() <= word.size() || name.compare(0, word.size(), word) != 0) return std::nullopt;
-    const auto digits = name.substr(word.size());
-    if (digits.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
-    return std::stoi(digits);
-}
 
 struct Found {
     int cpu = -1;
@@ -27,7 +20,7 @@ struct Found {
 
 void add_nodes(const fs::path& cpu, std::set<int>& nodes) {
     for (const auto& entry : folder_entries(cpu))
-        if (const auto node = number_behind(entry.filename(), "node")) nodes.insert(*node);
+        if (const auto node = number_behind("node", entry.filename().string())) nodes.insert(*node);
 }
 
 }  // namespace
@@ -35,7 +28,7 @@ void add_nodes(const fs::path& cpu, std::set<int>& nodes) {
 std::vector<Package> read_packages(const std::string& root) {
     std::map<int, Found> found;
     for (const auto& entry : folder_entries(root + "/sys/devices/system/cpu")) {
-        const auto cpu = number_behind(entry.filename(), "cpu");
+        const auto cpu = number_behind("cpu", entry.filename().string());
         std::ifstream file(entry / "topology/physical_package_id");  // gone while the cpu is offline
         int index = 0;
         if (!cpu || !(file >> index)) continue;

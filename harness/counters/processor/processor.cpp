@@ -4,18 +4,16 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <string_view>
+
+#include "topology/base/split.h"
 
 namespace accelbench::counters {
 namespace {
 
-std::string trimmed(const std::string& text) {
-    const auto first = text.find_first_not_of(" \t");
-    return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 int number(const std::string& text) { return static_cast<int>(std::strtol(text.c_str(), nullptr, 0)); }
 
-void take(Processor& processor, const std::string& name, const std::string& value) {
+void take(Processor& processor, std::string_view name, const std::string& value) {
     if (name == "vendor_id") processor.vendor = value;
     if (name == "cpu family") processor.family = number(value);
     if (name == "model") processor.model = number(value);
@@ -30,9 +28,12 @@ void take(Processor& processor, const std::string& name, const std::string& valu
 std::optional<Processor> read_processor(const std::string& root) {
     std::ifstream file(root + "/proc/cpuinfo");
     Processor processor;
-    for (std::string line; std::getline(file, line) && !line.empty();)  // an empty line ends the first one
-        if (const auto colon = line.find(':'); colon != std::string::npos)
-            take(processor, trimmed(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
+    for (std::string line; std::getline(file, line) && !line.empty();) {  // an empty line ends the first one
+        const auto colon = line.find(':');
+        const std::string_view view = line;
+        if (colon != std::string::npos)
+            take(processor, trimmed(view.substr(0, colon)), std::string(trimmed(view.substr(colon + 1))));
+    }
     if (processor.vendor.empty() && processor.implementer == 0) return std::nullopt;
     return processor;
 }

@@ -1,7 +1,8 @@
 #include "harness/counters/source/wanted.h"
 
 #include <algorithm>
-#include <sstream>
+
+#include "topology/base/split.h"
 
 namespace accelbench::counters {
 namespace {
@@ -20,9 +21,7 @@ Wanted wanted_from(const std::string& text) {
     Wanted wanted;
     wanted.all = text == "auto";
     if (wanted.all || text == "none") return wanted;
-    std::stringstream parts(text);
-    for (std::string name; std::getline(parts, name, ',');)
-        if (!name.empty()) wanted.names.push_back(name);
+    wanted.names = split_list(text);
     return wanted;
 }
 

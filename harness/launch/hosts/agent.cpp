@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "harness/launch/launchers/launcher.h"
+#include "topology/base/split.h"
 
 namespace accelbench::launch {
 namespace {
@@ -42,8 +43,7 @@ std::vector<std::string> words_of(const std::string& text) {
 Agent find_agent(const std::string& rsh) {
     const auto named = named_agent(rsh);
     Agent first;
-    std::istringstream alternatives(named.text.empty() ? own_default : named.text);
-    for (std::string text; std::getline(alternatives, text, ':');) {
+    for (const auto& text : split(named.text.empty() ? own_default : named.text, ':')) {
         auto words = words_of(text);
         if (words.empty()) continue;
         if (find_program(words.front())) return {std::move(words), named.source, true};

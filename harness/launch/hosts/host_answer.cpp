@@ -2,22 +2,19 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 
 #include "harness/counters/catalogue.h"
 #include "harness/launch/hosts/mpi_version.h"
 #include "harness/version.h"
+#include "reports/model/document.h"
+#include "topology/base/clock.h"
+#include "topology/base/this_host.h"
 #include "topology/free_memory.h"
-#include "topology/base/system_files.h"
 
 namespace accelbench::launch {
 namespace {
-
-double unix_seconds() {
-    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
 
 /// Bandwidth is not measured: hosts of a lab are one machine, and all would stream at once. Under emulation a
 /// stream takes seconds, and whoever asked waits for ten.
@@ -36,10 +33,9 @@ std::string link_text(const char* path) {
 }  // namespace
 
 std::string read_identity() {
-    const auto boot = topology::read_system_file("/proc/sys/kernel/random/boot_id");
+    const auto boot = boot_id();
     if (boot.empty()) return "";
-    return fmt::format("{} {} {}", boot, topology::read_system_file("/proc/sys/kernel/hostname"),
-                       link_text("/proc/self/ns/net"));
+    return fmt::format("{} {} {}", boot, host_name(), link_text("/proc/self/ns/net"));
 }
 
 HostAnswer look_at_this_host() {

@@ -1,31 +1,19 @@
 #include "harness/launch/hosts/question.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include <chrono>
-#include <fstream>
 #include <future>
-#include <sstream>
 
 #include "harness/launch/hosts/agent.h"
 #include "harness/launch/process/log_words.h"
 #include "harness/launch/process/process.h"
 #include "harness/launch/process/words.h"
+#include "topology/base/clock.h"
+#include "topology/base/descriptor.h"
+#include "topology/base/list_text.h"
 
 namespace accelbench::launch {
 namespace {
-
-double unix_seconds() {
-    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
-std::string text_of(const std::string& path) {
-    std::ifstream file(path);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
 
 /// From stderr alone: stdout may hold half an answer, or those of other nodes.
 std::string words_of(const ProcessEnd& end, const std::string& log) {
@@ -37,13 +25,13 @@ std::string words_of(const ProcessEnd& end, const std::string& log) {
 Answer ask(const Question& question, const std::string& folder, double patience_seconds) {
     const auto stem = fmt::format("{}/ask-{}", folder, question.name);
     Answer answer;
-    answer.command = fmt::format("{}", fmt::join(question.tokens, " "));
+    answer.command = join(question.tokens, " ");
     answer.asked_unix_seconds = unix_seconds();
     const auto end = run_process(question.tokens, stem + ".log", patience_seconds, 1, stem + ".out");
     answer.answered_unix_seconds = unix_seconds();
     answer.ended_well = end.how == ProcessEnd::How::exited && end.code == 0;
     if (end.how == ProcessEnd::How::exited) answer.exit_code = end.code;
-    answer.output = text_of(stem + ".out");
+    answer.output = read_file(stem + ".out").text;
     answer.said = words_of(end, stem + ".log");
     return answer;
 }

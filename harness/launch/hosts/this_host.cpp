@@ -1,9 +1,10 @@
+#include "topology/base/this_host.h"
+
 #include <arpa/inet.h>
 #include <ifaddrs.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -62,10 +63,8 @@ bool resolves_to_us(const std::string& host) {
 }  // namespace
 
 bool is_this_host(const std::string& host) {
-    std::array<char, 256> name{};
-    const bool named = gethostname(name.data(), name.size() - 1) == 0;
-    const auto bare = host.substr(host.find('@') + 1);
-    return bare == "localhost" || (named && same_name(bare, name.data())) || is_our_address(bare);
+    const auto bare = host.substr(host.find('@') + 1), name = host_name();
+    return bare == "localhost" || (!name.empty() && same_name(bare, name)) || is_our_address(bare);
 }
 
 std::vector<std::string> own_among(const std::vector<std::string>& hosts) {

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "topology/base/failure.h"
+#include "topology/base/rows.h"
 
 namespace accelbench::launch {
 namespace {
@@ -40,11 +41,7 @@ const std::vector<LauncherRow>& launchers() {
     return rows;
 }
 
-const LauncherRow* find_launcher(std::string_view name) {
-    for (const auto& row : launchers())
-        if (row.name == name) return &row;
-    return nullptr;
-}
+const LauncherRow* find_launcher(std::string_view name) { return find_row(launchers(), name); }
 
 std::vector<std::string> place_tokens(const LaunchRequest& request) {
     return {request.accelbench, "place", "--trial", request.trial_file, "--", request.rank_program};

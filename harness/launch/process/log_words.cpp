@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "topology/base/split.h"
+
 namespace accelbench::launch {
 namespace {
 
@@ -43,13 +45,6 @@ template <class Phrases>
 bool holds_one_of(const std::string& lower, const Phrases& phrases) {
     return std::any_of(phrases.begin(), phrases.end(),
                        [&](auto phrase) { return lower.find(phrase) != std::string::npos; });
-}
-
-std::string_view trimmed(std::string_view line) {
-    constexpr auto blank = " \t\r\v\f";
-    const auto from = line.find_first_not_of(blank);
-    if (from == std::string_view::npos) return {};
-    return line.substr(from, line.find_last_not_of(blank) - from + 1);
 }
 
 /// A rule of dashes or the like: at least three letters, none of which says anything.

@@ -12,9 +12,10 @@
 #include <cstring>
 #include <thread>
 
-#include "topology/base/exec.h"
 #include "harness/launch/process/leftovers.h"
 #include "harness/launch/process/signals.h"
+#include "topology/base/descriptor.h"
+#include "topology/base/exec.h"
 #include "topology/base/program.h"
 
 namespace accelbench::launch {
@@ -23,21 +24,10 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using How = ProcessEnd::How;
 
-/// A descriptor that closes itself.
-class File {
-  public:
-    explicit File(const std::string& path)
-        : number_(open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {}
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-    ~File() {
-        if (number_ >= 0) close(number_);
-    }
-    int number() const { return number_; }
-
-  private:
-    int number_;
-};
+/// The end of a log, which is made where there is none.
+Descriptor open_log(const std::string& path) {
+    return Descriptor(open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+}
 
 [[noreturn]] void become(const std::vector<std::string>& tokens, int output, int log, pid_t parent) {
     setpgid(0, 0);  // Ctrl-C at the terminal is for us; we end the trial in order
@@ -112,10 +102,10 @@ void end_rest_of_group(pid_t group) {
 
 ProcessEnd run_process(const std::vector<std::string>& tokens, const std::string& log, double timeout_seconds,
                        double grace_seconds, const std::string& output, double (*slowdown)()) {
-    const File log_file(log);
-    if (log_file.number() < 0) return {How::not_started, 0, fmt::format("{}: {}", log, std::strerror(errno))};
-    const File output_file(output.empty() ? log : output);
-    if (output_file.number() < 0)
+    const auto log_file = open_log(log);
+    if (!log_file.is_open()) return {How::not_started, 0, fmt::format("{}: {}", log, std::strerror(errno))};
+    const auto output_file = open_log(output.empty() ? log : output);
+    if (!output_file.is_open())
         return {How::not_started, 0, fmt::format("{}: {}", output, std::strerror(errno))};
     const pid_t self = getpid();
     const pid_t child = fork();

@@ -1,21 +1,11 @@
-#include <ctime>
 #include <string_view>
 #include <unordered_set>
 
 #include "harness/launch/session/session.h"
 #include "reports/words/derive.h"
+#include "topology/base/clock.h"
 
 namespace accelbench::launch {
-namespace {
-
-std::string now_utc() {
-    const std::time_t now = std::time(nullptr);
-    char text[32] = "";
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
-    return text;
-}
-
-}  // namespace
 
 void keep_what_was_measured(reports::Document& document) {
     std::unordered_set<std::string_view> cells;
@@ -30,7 +20,7 @@ void keep_what_was_measured(reports::Document& document) {
 reports::Document make_document(const plan::Plan& plan, std::vector<reports::Trial> trials) {
     reports::Document document;
     document.accelbench_version = plan.version;
-    document.created = now_utc();
+    document.created = utc_text();
     document.argv = plan.argv;
     document.seed = plan.options.seed;
     document.margin = plan.options.margin;

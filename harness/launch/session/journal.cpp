@@ -5,45 +5,31 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
+#include <string_view>
 
 #include "reports/json/document.h"
+#include "topology/base/descriptor.h"
 #include "topology/base/failure.h"
 
 namespace accelbench::launch {
 namespace {
 
-/// Closes itself.
-struct Descriptor {
-    int number;
-    explicit Descriptor(int opened) : number(opened) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (number >= 0) close(number);
-    }
-};
+[[noreturn]] void refuse_read(const std::string& path, const std::string& cause) {
+    throw Failure(Failure::Kind::usage, fmt::format("cannot read {}: {}", path, cause));
+}
 
 /// A failed read is never a short file: what seemed to follow the last line would be cut off.
 std::string text_of(const std::string& path) {
     const Descriptor file(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    if (!file.is_open()) refuse_read(path, std::strerror(errno));
     struct stat info = {};
-    if (file.number >= 0 && fstat(file.number, &info) == 0 && !S_ISREG(info.st_mode) &&
-        !S_ISDIR(info.st_mode))
-        throw Failure(Failure::Kind::usage, fmt::format("cannot read {}: it is no regular file", path));
-    std::string text;
-    std::array<char, 1 << 16> part{};
-    for (;;) {
-        const auto bytes = file.number < 0 ? -1 : read(file.number, part.data(), part.size());
-        if (bytes == 0) return text;
-        if (bytes < 0 && file.number >= 0 && errno == EINTR) continue;
-        if (bytes < 0)
-            throw Failure(Failure::Kind::usage,
-                          fmt::format("cannot read {}: {}", path, std::strerror(errno)));
-        text.append(part.data(), static_cast<std::size_t>(bytes));
-    }
+    if (fstat(file.number(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode))
+        refuse_read(path, "it is no regular file");
+    const auto [text, error] = read_all(file.number());
+    if (error != 0) refuse_read(path, std::strerror(error));
+    return text;
 }
 
 reports::Trial trial_of(const std::string& path, std::size_t number, std::string_view line) {
@@ -104,15 +90,10 @@ std::string remedy(int error) {
     }
 }
 
-bool write_all(int file, const std::string& text) {
-    std::size_t done = 0;
-    while (done < text.size()) {
-        const auto wrote = write(file, text.data() + done, text.size() - done);
-        if (wrote < 0 && errno == EINTR) continue;
-        if (wrote <= 0) return false;
-        done += static_cast<std::size_t>(wrote);
-    }
-    return fsync(file) == 0;
+/// errno's value of what went wrong, or 0.
+int write_synced(int file, std::string_view text) {
+    if (const int error = write_all(file, text)) return error;
+    return fsync(file) == 0 ? 0 : errno;
 }
 
 }  // namespace
@@ -135,15 +116,14 @@ void Journal::read_whole_lines() {
     if (lines.bytes < text.size() && ftruncate(file_, whole_bytes_) != 0)
         throw Failure(Failure::Kind::environment, fmt::format("{}: {}", path_, std::strerror(errno)));
     if (lines.bytes == 0 || text[lines.bytes - 1] == '\n') return;
-    if (!write_all(file_, "\n"))
-        throw Failure(Failure::Kind::environment, fmt::format("{}: {}", path_, std::strerror(errno)));
+    if (const int error = write_synced(file_, "\n"))
+        throw Failure(Failure::Kind::environment, fmt::format("{}: {}", path_, std::strerror(error)));
     ++whole_bytes_;
 }
 
 void Journal::append(const reports::Trial& trial) {
     const auto line = reports::trial_to_line(trial) + "\n";
-    if (!write_all(file_, line)) {
-        const int error = errno;
+    if (const int error = write_synced(file_, line)) {
         if (ftruncate(file_, whole_bytes_) != 0) {
             // Nothing more can be done; the reader drops an unfinished line anyway.
         }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "reports/model/names.h"
+#include "topology/base/clock.h"
 #include "topology/base/standard_streams.h"
 #include "topology/base/visible_text.h"
 
@@ -35,9 +36,7 @@ Progress::~Progress() {
     if (terminal_) line("", false);
 }
 
-double Progress::elapsed_seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-}
+double Progress::elapsed_seconds() const { return seconds_since(start_); }
 
 void Progress::line(const std::string& text, bool stays) {
     const auto whole = message_line(text);

@@ -1,7 +1,6 @@
 #include "harness/launch/session/request.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -10,12 +9,13 @@
 #include <fstream>
 #include <map>
 
-#include "topology/base/exec.h"
 #include "harness/launch/hosts/agent.h"
 #include "harness/launch/hosts/question.h"
 #include "harness/launch/session/session.h"
 #include "harness/plan/cell_hosts.h"
+#include "topology/base/exec.h"
 #include "topology/base/failure.h"
+#include "topology/base/list_text.h"
 #include "topology/openmp_variables.h"
 
 namespace accelbench::launch {
@@ -42,7 +42,7 @@ bool is_here(const LauncherRow& launcher, const plan::Hosts& hosts, int machines
 std::string agent_for(const LauncherRow& launcher, const std::string& rsh) {
     if (launcher.name != "mpich") return agent_text(rsh);
     const auto agent = find_agent(rsh);
-    return agent.source.empty() ? "" : fmt::format("{}", fmt::join(agent.words, " "));
+    return agent.source.empty() ? "" : join(agent.words, " ");
 }
 
 }  // namespace

@@ -8,28 +8,26 @@
 #include <filesystem>
 
 #include "bench/kernels.h"
-#include "harness/launch/session/gather.h"
+#include "harness/handover/trial_file.h"
 #include "harness/launch/hosts/job.h"
-#include "harness/launch/process/load.h"
-#include "harness/launch/launchers/mapping_variables.h"
-#include "harness/launch/process/process.h"
 #include "harness/launch/hosts/rank_zero.h"
 #include "harness/launch/hosts/reach.h"
+#include "harness/launch/launchers/mapping_variables.h"
+#include "harness/launch/process/load.h"
+#include "harness/launch/process/process.h"
+#include "harness/launch/session/gather.h"
 #include "harness/launch/session/request.h"
 #include "harness/plan/cell_hosts.h"
-#include "harness/handover/trial_file.h"
+#include "reports/model/host.h"
 #include "reports/model/interned.h"
-#include "topology/environment.h"
+#include "topology/base/clock.h"
 #include "topology/base/failure.h"
+#include "topology/environment.h"
 
 namespace accelbench::launch {
 namespace {
 
 namespace fs = std::filesystem;
-
-double unix_seconds() {
-    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
 
 constexpr double agent_grace_seconds = 5;
 /// srun tries a dead node for 10 s before it ends the ranks that it has started on others. Killed before, it
@@ -121,12 +119,12 @@ reports::Trial run_trial(const plan::Plan& plan, const LauncherRow& launcher, co
                                  (folder / "output.log").string(), timeout,
                                  launcher.over_agent ? agent_grace_seconds : srun_grace_seconds, "",
                                  typed ? nullptr : static_cast<double (*)()>(slowdown));
-    const double waited = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const double waited = seconds_since(start);
     gather(trial, folder.string(), cell.processes, end, typed ? timeout : waited);
     if (launcher.speaks_mpi && nobody_spoke(trial)) name_what_is_lost(trial, plan, launcher, cell, folder);
     for (const auto& [name, delta] : topology::counter_deltas(before, topology::read_kernel_counters()))
         trial.kernel_counters.emplace_back(reports::interned(name), delta);
-    trial.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    trial.wall_seconds = seconds_since(start);
     std::error_code ignored;  // a folder that stays costs a few kilobytes, not a trial
     if (trial.status == reports::TrialStatus::ok || trial.status == reports::TrialStatus::interrupted)
         fs::remove_all(folder, ignored);
