@@ -98,8 +98,9 @@ TEST(TopologyCommand, TheLimitsSayThatAMachineIsEmulatedAndNothingOtherwise) {
     view.environment.emplace();
     EXPECT_THAT(topology_text(view), Not(HasSubstr("emulated")));
     view.environment->emulation = "numa-lab, kvm";
-    EXPECT_THAT(topology_text(view),
-                HasSubstr("  emulated        numa-lab, kvm: placement is verified here, times mean nothing\n"));
+    EXPECT_THAT(
+        topology_text(view),
+        HasSubstr("  emulated        numa-lab, kvm: placement is verified here, times mean nothing\n"));
 }
 
 // "4k" is a name there, and no size.
