@@ -1,6 +1,6 @@
 #include "bench/base/isa.h"
 
-namespace accelbench::bench::train {
+namespace accelbench::bench {
 namespace {
 
 ACCELBENCH_ISA_NAME_OF(name_of_level)
@@ -9,4 +9,4 @@ ACCELBENCH_ISA_NAME_OF(name_of_level)
 
 const char* loop_instructions() { return name_of_level(); }
 
-}  // namespace accelbench::bench::train
+}  // namespace accelbench::bench

@@ -15,21 +15,21 @@
     __attribute__((target("default"))) const char* f() { return "default"; }          \
     __attribute__((target("arch=x86-64-v3"))) const char* f() { return "x86-64-v3"; } \
     __attribute__((target("arch=x86-64-v4"))) const char* f() { return "x86-64-v4"; }
-namespace accelbench::bench::train {
+namespace accelbench::bench {
 constexpr bool loops_are_cloned = true;
 }
 #else
 #define ACCELBENCH_ISA_CLONES
 #define ACCELBENCH_ISA_NAME_OF(f) \
     const char* f() { return "default"; }
-namespace accelbench::bench::train {
+namespace accelbench::bench {
 constexpr bool loops_are_cloned = false;
 }
 #endif
 
-namespace accelbench::bench::train {
+namespace accelbench::bench {
 
 /// Which clones of our own loops run on this processor: "default", "x86-64-v3" or "x86-64-v4".
 const char* loop_instructions();
 
-}  // namespace accelbench::bench::train
+}  // namespace accelbench::bench
