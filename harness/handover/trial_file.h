@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "bench/base/kernel.h"
-#include "reports/model/document.h"
+#include "reports/model/cell.h"
+#include "reports/model/trial.h"
 #include "topology/placement.h"
 
 namespace accelbench::harness {

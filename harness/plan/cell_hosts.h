@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "harness/plan/hosts.h"
-#include "reports/model/document.h"
+#include "reports/model/cell.h"
 
 namespace accelbench::plan {
 

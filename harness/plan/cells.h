@@ -5,7 +5,7 @@
 
 #include "harness/plan/hosts.h"
 #include "harness/plan/options.h"
-#include "reports/model/document.h"
+#include "reports/model/cell.h"
 #include "topology/environment.h"
 #include "topology/machine.h"
 

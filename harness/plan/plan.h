@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "harness/plan/cells.h"
+#include "reports/model/host.h"
 
 namespace accelbench::plan {
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "reports/model/document.h"
+#include "reports/model/host.h"
 
 namespace accelbench::reports {
 

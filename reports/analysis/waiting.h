@@ -3,7 +3,7 @@
 #include <optional>
 #include <vector>
 
-#include "reports/model/document.h"
+#include "reports/model/trial.h"
 
 namespace accelbench::reports {
 

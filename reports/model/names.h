@@ -3,7 +3,9 @@
 #include <optional>
 #include <string_view>
 
-#include "reports/model/document.h"
+#include "reports/model/scaling.h"
+#include "reports/model/summary.h"
+#include "reports/model/trial.h"
 
 namespace accelbench::reports {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "reports/model/document.h"
+#include "reports/model/trial.h"
 
 namespace accelbench::reports {
 

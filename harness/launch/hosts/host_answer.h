@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "reports/model/document.h"
+#include "reports/model/host.h"
 
 namespace accelbench::launch {
 

@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "harness/launch/launchers/launcher.h"
 #include "harness/launch/hosts/question.h"
+#include "harness/launch/launchers/launcher.h"
 #include "harness/plan/plan.h"
-#include "reports/model/document.h"
+#include "reports/model/host.h"
 
 namespace accelbench::launch {
 

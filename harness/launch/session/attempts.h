@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "reports/model/document.h"
+#include "reports/model/trial.h"
 
 namespace accelbench::launch {
 

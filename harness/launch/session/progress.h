@@ -4,7 +4,7 @@
 #include <string>
 
 #include "harness/launch/session/time_left.h"
-#include "reports/model/document.h"
+#include "reports/model/trial.h"
 
 namespace accelbench::launch {
 

@@ -5,7 +5,7 @@
 
 #include "harness/launch/launchers/launcher.h"
 #include "harness/plan/plan.h"
-#include "reports/model/document.h"
+#include "reports/model/cell.h"
 
 namespace accelbench::launch {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "harness/plan/plan.h"
-#include "reports/model/document.h"
+#include "reports/model/trial.h"
 
 namespace accelbench::launch {
 

@@ -4,7 +4,8 @@
 
 #include "harness/launch/launchers/launcher.h"
 #include "harness/plan/plan.h"
-#include "reports/model/document.h"
+#include "reports/model/cell.h"
+#include "reports/model/trial.h"
 
 namespace accelbench::launch {
 

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "reports/model/host.h"
+
 namespace accelbench::cli {
 namespace {
 
