@@ -11,12 +11,16 @@ Json pool_to_json(const HugePagePool& pool) {
     return json;
 }
 
+HugePagePool::Pages pages_from_json(const Json& json) {
+    return {unsigned_integer(json, "total"), unsigned_integer(json, "free")};
+}
+
 HugePagePool pool_from_json(const Json& json) {
     HugePagePool pool;
     pool.promised = unsigned_integer(json, "promised");
-    for (const auto& [node, pages] : object_at(json, "by_node").items())
-        pool.by_node[node_of(node, "by_node")] = {unsigned_integer(pages, "total"),
-                                                  unsigned_integer(pages, "free")};
+    const Json& nodes = object_at(json, "by_node");
+    for (const auto& entry : nodes.items())
+        pool.by_node[node_of(entry.key(), "by_node")] = record(nodes, entry.key().c_str(), pages_from_json);
     return pool;
 }
 
@@ -30,12 +34,9 @@ void write_page_sizes(const Environment& environment, Json& json) {
 }
 
 void read_page_sizes(const Json& json, Environment& environment) {
-    if (json.contains("transparent_hugepage_2mib"))
-        environment.transparent_hugepage_2mib = text(json, "transparent_hugepage_2mib");
-    if (json.contains("transparent_hugepage_bytes"))
-        environment.transparent_hugepage_bytes = unsigned_integer(json, "transparent_hugepage_bytes");
-    if (json.contains("base_page_bytes"))
-        environment.base_page_bytes = unsigned_integer(json, "base_page_bytes");
+    read_if_any(json, "transparent_hugepage_2mib", environment.transparent_hugepage_2mib, text);
+    read_if_any(json, "transparent_hugepage_bytes", environment.transparent_hugepage_bytes, unsigned_integer);
+    read_if_any(json, "base_page_bytes", environment.base_page_bytes, unsigned_integer);
 }
 
 }  // namespace
@@ -79,8 +80,7 @@ Environment environment_from_json(const nlohmann::ordered_json& json) {
     environment.load_1min = number(json, "load_1min");
     environment.mempolicy = text(json, "mempolicy");
     environment.versions = text(json, "versions");
-    if (json.contains("emulation"))  // documents of older versions have none
-        environment.emulation = text(json, "emulation");
+    read_if_any(json, "emulation", environment.emulation, text);  // documents of older versions have none
     read_page_sizes(json, environment);
     if (json.contains("huge_pages")) environment.huge_pages = record(json, "huge_pages", pool_from_json);
     return environment;

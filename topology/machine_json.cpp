@@ -1,7 +1,6 @@
 #include "topology/machine_json.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <array>
 #include <string_view>
@@ -14,16 +13,6 @@ namespace {
 constexpr std::array<std::string_view, 4> kMemoryKinds{"dram", "other", "none", "gpu"};
 constexpr std::array<std::string_view, 2> kDeviceKinds{"gpu", "nic"};
 
-/// The enumerator whose name stands at `key`.
-template <class Enum, std::size_t N>
-Enum enum_from(const Json& json, const char* key, const std::array<std::string_view, N>& names) {
-    const auto name = text(json, key);
-    for (std::size_t i = 0; i < N; ++i) {
-        if (names[i] == name) return static_cast<Enum>(i);
-    }
-    throw BadField(fmt::format("\"{}\" is \"{}\", not one of {}", key, name, fmt::join(names, ", ")));
-}
-
 template <class T, class Convert>
 Json list_of(const std::vector<T>& items, Convert convert) {
     Json list = Json::array();
@@ -34,10 +23,6 @@ Json list_of(const std::vector<T>& items, Convert convert) {
 /// Cpus that are not simply usable: written only where there are some. Older documents have none.
 void write_cpus(Json& json, const char* key, const CpuSet& cpus) {
     if (!cpus.empty()) json[key] = cpus.to_string();
-}
-
-CpuSet cpus_if_any(const Json& json, const char* key) {
-    return json.contains(key) ? indices<CpuSet>(json, key) : CpuSet{};
 }
 
 Json node_to_json(const NumaNode& node) {
@@ -55,12 +40,13 @@ Json node_to_json(const NumaNode& node) {
 
 NumaNode node_from_json(const Json& json) {
     NumaNode node{small_integer(json, "index"), indices<CpuSet>(json, "cpus"),
-                  unsigned_integer(json, "memory_bytes"), enum_from<MemoryKind>(json, "kind", kMemoryKinds),
-                  json.contains("interleave_weight") ? small_integer(json, "interleave_weight") : 0};
-    node.hidden_cpus = cpus_if_any(json, "hidden_cpus");
-    node.offline_cpus = cpus_if_any(json, "offline_cpus");
-    node.shared_cpus = cpus_if_any(json, "shared_cpus");
-    node.from_kernel = json.contains("from_kernel") && flag(json, "from_kernel");
+                  unsigned_integer(json, "memory_bytes"),
+                  static_cast<MemoryKind>(one_of(json, "kind", kMemoryKinds)), 0};
+    read_if_any(json, "interleave_weight", node.interleave_weight, small_integer);
+    read_if_any(json, "hidden_cpus", node.hidden_cpus, indices<CpuSet>);
+    read_if_any(json, "offline_cpus", node.offline_cpus, indices<CpuSet>);
+    read_if_any(json, "shared_cpus", node.shared_cpus, indices<CpuSet>);
+    read_if_any(json, "from_kernel", node.from_kernel, flag);
     return node;
 }
 
@@ -93,8 +79,8 @@ Json device_to_json(const Device& device) {
 }
 
 Device device_from_json(const Json& json) {
-    return {enum_from<Device::Kind>(json, "kind", kDeviceKinds), text(json, "name"), text(json, "bus_id"),
-            node_or_none(json, "node")};
+    return {static_cast<Device::Kind>(one_of(json, "kind", kDeviceKinds)), text(json, "name"),
+            text(json, "bus_id"), node_or_none(json, "node")};
 }
 
 Json number_or_null(const std::optional<std::uint64_t>& value) { return value ? Json(*value) : Json(); }
@@ -193,10 +179,10 @@ Machine machine_from_json(const Json& json) {
     machine.distances = distances_from_json(json, machine.nodes.size());
     if (json.contains("memory_performance"))  // documents of older versions have none
         machine.memory_performance = each(json, "memory_performance", performance_from_json);
-    machine.offline_cpus = cpus_if_any(json, "offline_cpus");
-    machine.isolated_cpus = cpus_if_any(json, "isolated_cpus");
-    machine.tickless_cpus = cpus_if_any(json, "tickless_cpus");
-    if (json.contains("distance_trouble")) machine.distance_trouble = text(json, "distance_trouble");
+    read_if_any(json, "offline_cpus", machine.offline_cpus, indices<CpuSet>);
+    read_if_any(json, "isolated_cpus", machine.isolated_cpus, indices<CpuSet>);
+    read_if_any(json, "tickless_cpus", machine.tickless_cpus, indices<CpuSet>);
+    read_if_any(json, "distance_trouble", machine.distance_trouble, text);
     return machine;
 }
 

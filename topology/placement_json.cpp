@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include "topology/base/json_fields.h"
 #include "topology/machine_json.h"
 
@@ -21,30 +19,25 @@ void write_binding(Json& json, const MemoryBinding& memory) {
     if (memory.pages != PageKind::system) json["memory_pages"] = to_string(memory.pages);
 }
 
-/// The value whose name stands at `key`.
-template <class Value>
-Value named(const Json& json, const char* key, std::optional<Value> (*from)(std::string_view)) {
-    const auto name = text(json, key);
-    const auto value = from(name);
-    if (!value) throw BadField(fmt::format("\"{}\" is \"{}\", which is none", key, name));
-    return *value;
+PageKind pages_from(const Json& json, const char* key) {
+    return named(json, key, "a kind of pages", page_kind_from);
 }
 
-std::map<int, int> weights_from(const Json& json) {
+std::map<int, int> weights_from(const Json& json, const char* key) {
     std::map<int, int> weights;
-    const auto& stored = object_at(json, "memory_weights");
+    const auto& stored = object_at(json, key);
     for (const auto& entry : stored.items())
-        weights[node_of(entry.key(), "memory_weights")] = small_integer(stored, entry.key().c_str());
+        weights[node_of(entry.key(), key)] = small_integer(stored, entry.key().c_str());
     return weights;
 }
 
 MemoryBinding binding_from(const Json& json) {
     MemoryBinding memory;
-    memory.mode = named(json, "memory_mode", memory_mode_from);
+    memory.mode = named(json, "memory_mode", "a memory mode", memory_mode_from);
     memory.nodes = indices<NodeSet>(json, "memory_nodes");
-    memory.pages =
-        json.contains("memory_pages") ? named(json, "memory_pages", page_kind_from) : PageKind::system;
-    if (json.contains("memory_weights")) memory.weights = weights_from(json);
+    memory.pages = PageKind::system;
+    read_if_any(json, "memory_pages", memory.pages, pages_from);
+    read_if_any(json, "memory_weights", memory.weights, weights_from);
     return memory;
 }
 
@@ -70,8 +63,10 @@ RankPlacement rank_placement_from_json(const Json& json) {
     placement.home_node = node_or_none(json, "home_node");
     static_cast<MemoryBinding&>(placement.memory) = binding_from(json);
     if (json.contains("memory_by_class")) {
-        for (const auto& [memory_class, memory] : object_at(json, "memory_by_class").items())
-            placement.memory.by_class.emplace(memory_class, binding_from(memory));
+        const Json& classes = object_at(json, "memory_by_class");
+        for (const auto& entry : classes.items())
+            placement.memory.by_class.emplace(entry.key(),
+                                              record(classes, entry.key().c_str(), binding_from));
     }
     placement.gpu = text(json, "gpu");
     return placement;

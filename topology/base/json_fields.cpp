@@ -1,7 +1,9 @@
 #include "topology/base/json_fields.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -11,8 +13,10 @@
 namespace accelbench::topology {
 namespace {
 
-[[noreturn]] void refuse(const char* key, const char* wanted, const Json& met) {
-    throw BadField(fmt::format("\"{}\" should be {}, but is {}", key, wanted, met.type_name()));
+constexpr std::size_t kMostShown = 60;
+
+[[noreturn]] void refuse(const char* key, std::string_view wanted, const Json& met) {
+    throw BadField(fmt::format("\"{}\" should be {}, but is {}", key, wanted, shown(met)));
 }
 
 double number_of(const Json& value, const char* key) {
@@ -28,8 +32,16 @@ std::uint64_t unsigned_of(const Json& value, const char* key) {
 
 }  // namespace
 
+std::string shown(const Json& value) {
+    if (value.is_array()) return "a list";
+    if (value.is_object()) return "an object";
+    const auto text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return text.size() > kMostShown ? text.substr(0, kMostShown) + "..." : text;
+}
+
 const Json& field(const Json& object, const char* key) {
-    if (!object.is_object()) throw BadField(fmt::format("an object with \"{}\" was expected", key));
+    if (!object.is_object())
+        throw BadField(fmt::format("an object with \"{}\" was expected, not {}", key, shown(object)));
     const auto found = object.find(key);
     if (found == object.end()) throw BadField(fmt::format("\"{}\" is missing", key));
     return *found;
@@ -55,6 +67,12 @@ std::optional<double> optional_number(const Json& object, const char* key) {
     return value;
 }
 
+double number_from_0(const Json& object, const char* key) {
+    const Json& value = field(object, key);
+    if (!value.is_number() || !(value.get<double>() >= 0)) refuse(key, "a number of at least 0", value);
+    return value.get<double>();
+}
+
 std::int64_t integer(const Json& object, const char* key, std::int64_t low, std::int64_t high) {
     const Json& value = field(object, key);
     if (!value.is_number_integer()) refuse(key, "a whole number", value);
@@ -62,7 +80,7 @@ std::int64_t integer(const Json& object, const char* key, std::int64_t low, std:
         value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(high);
     const auto met = value.get<std::int64_t>();
     if (huge || met < low || met > high)
-        throw BadField(fmt::format("\"{}\" should lie in {}..{}, but is {}", key, low, high, value.dump()));
+        throw BadField(fmt::format("\"{}\" should lie in {}..{}, but is {}", key, low, high, shown(value)));
     return met;
 }
 
@@ -129,6 +147,21 @@ std::vector<std::pair<std::string, std::string>> pairs(const Json& object, const
     return values;
 }
 
+std::vector<std::pair<std::string, std::string>> named_texts(const Json& object, const char* key) {
+    std::vector<std::pair<std::string, std::string>> values;
+    const Json& members = object_at(object, key);
+    for (const auto& member : members.items())
+        values.emplace_back(member.key(), text(members, member.key().c_str()));
+    return values;
+}
+
+std::size_t one_of(const Json& object, const char* key, std::span<const std::string_view> names) {
+    const auto found = std::find(names.begin(), names.end(), text(object, key));
+    if (found == names.end())
+        refuse(key, fmt::format("one of {}", fmt::join(names, ", ")), field(object, key));
+    return static_cast<std::size_t>(found - names.begin());
+}
+
 std::vector<std::string> texts(const Json& object, const char* key) {
     std::vector<std::string> values;
     for (const Json& value : list(object, key)) {
@@ -143,8 +176,8 @@ Set indices(const Json& object, const char* key) {
     const auto typed = text(object, key);
     const auto set = Set::parse(typed);
     if (!set)
-        throw BadField(fmt::format("\"{}\" is \"{}\", which is no index list like 0-3,8", key,
-                                   typed.size() > 60 ? typed.substr(0, 60) + "..." : typed));
+        throw BadField(
+            fmt::format("\"{}\" is {}, which is no index list like 0-3,8", key, shown(field(object, key))));
     IndexBudget::spend(set->size(), key);
     return *set;
 }

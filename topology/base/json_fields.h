@@ -8,6 +8,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -38,13 +39,18 @@ using KeepObject = std::function<bool(int depth, const std::string& member, Json
 Json parse_json(std::istream& text, const KeepObject& keep = {});
 Json parse_json(std::string_view text);
 
-/// Checked readers of one field each. nlohmann's own get<> would let -1 become 18446744073709551615 and 1.7
-/// become 1, and 1e300 as an integer is undefined.
+/// A value as a message shows it: of a long text the beginning, of a list or an object only that it is one.
+std::string shown(const Json& value);
+
+/// Checked readers of one field each: a BadField says which field, what it should be and what it is.
+/// nlohmann's own get<> would let -1 become 18446744073709551615 and 1.7 become 1, and 1e300 as an integer is
+/// undefined.
 const Json& field(const Json& object, const char* key);
 std::string text(const Json& object, const char* key);
 bool flag(const Json& object, const char* key);
 double number(const Json& object, const char* key);  // null: not a number
 std::optional<double> optional_number(const Json& object, const char* key);
+double number_from_0(const Json& object, const char* key);  // null is refused too
 std::int64_t integer(const Json& object, const char* key, std::int64_t low, std::int64_t high);
 int small_integer(const Json& object, const char* key);  // 0 .. 2^31-1
 int signed_integer(const Json& object, const char* key);
@@ -56,8 +62,29 @@ std::vector<std::string> texts(const Json& object, const char* key);
 std::vector<std::vector<double>> rows_of_numbers(const Json& object, const char* key);
 /// [["name", "value"], ...]
 std::vector<std::pair<std::string, std::string>> pairs(const Json& object, const char* key);
+/// {"name": "value", ...}, in the file's order
+std::vector<std::pair<std::string, std::string>> named_texts(const Json& object, const char* key);
 const Json& list(const Json& object, const char* key);
 const Json& object_at(const Json& object, const char* key);
+
+/// The position in `names` of the text at `key`.
+std::size_t one_of(const Json& object, const char* key, std::span<const std::string_view> names);
+
+/// The value whose name is at `key`; `what` it should be ("a memory mode") is for the message.
+template <class Value>
+Value named(const Json& object, const char* key, const char* what,
+            std::optional<Value> (*from)(std::string_view)) {
+    if (const auto value = from(text(object, key))) return *value;
+    throw BadField("\"" + std::string(key) + "\" should be " + what + ", but is " +
+                   shown(field(object, key)));
+}
+
+/// Reads `key` into `value` where it exists: older files have no such key, others only where there is
+/// something to say.
+template <class Value, class Read>
+void read_if_any(const Json& object, const char* key, Value& value, Read read) {
+    if (object.contains(key)) value = read(object, key);
+}
 
 /// An index list like "0-3,8". See IndexBudget.
 template <class Set>

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <sstream>
 
 #include "topology/base/failure.h"
@@ -77,6 +78,57 @@ TEST(Fields, WholeNumbersAreWholeAndWithinTheirBounds) {
     EXPECT_EQ(node_or_none(parse_json(R"({"n": -1})"), "n"), -1);
     EXPECT_THAT(complaint([] { small_integer(parse_json(R"({"n": 4294967297})"), "n"); }),
                 HasSubstr("\"n\" should lie in 0..2147483647, but is 4294967297"));
+}
+
+TEST(Fields, AMessageShowsWhatWasFoundAndWhatShouldBeThere) {
+    const auto refusal = [](const std::string& value, const std::function<void(const Json&)>& read) {
+        return complaint([&] { read(parse_json(R"({"n": )" + value + "}")); });
+    };
+    EXPECT_EQ(refusal("\"many\"", [](const Json& json) { small_integer(json, "n"); }),
+              "\"n\" should be a whole number, but is \"many\"");
+    EXPECT_EQ(refusal("1.5", [](const Json& json) { text(json, "n"); }),
+              "\"n\" should be a text, but is 1.5");
+    EXPECT_EQ(refusal("[1, 2]", [](const Json& json) { flag(json, "n"); }),
+              "\"n\" should be true or false, but is a list");
+    EXPECT_EQ(refusal("{}", [](const Json& json) { list(json, "n"); }),
+              "\"n\" should be a list, but is an object");
+    EXPECT_EQ(refusal("-1", [](const Json& json) { number_from_0(json, "n"); }),
+              "\"n\" should be a number of at least 0, but is -1");
+    EXPECT_EQ(refusal("null", [](const Json& json) { number_from_0(json, "n"); }),
+              "\"n\" should be a number of at least 0, but is null");
+    EXPECT_LT(refusal('"' + repeated("x", 100000) + '"', [](const Json& json) { flag(json, "n"); }).size(),
+              150u);
+    EXPECT_EQ(complaint([] { text(parse_json("[1]"), "n"); }),
+              "an object with \"n\" was expected, not a list");
+}
+
+TEST(Fields, ANameIsOneOfThoseThatThereAre) {
+    constexpr std::array<std::string_view, 2> names{"good", "bad"};
+    EXPECT_EQ(one_of(parse_json(R"({"n": "bad"})"), "n", names), 1u);
+    EXPECT_EQ(complaint([&] { one_of(parse_json(R"({"n": "Bad"})"), "n", names); }),
+              "\"n\" should be one of good, bad, but is \"Bad\"");
+    const auto grade_from =
+        +[](std::string_view name) { return name == "good" ? std::optional(7) : std::nullopt; };
+    EXPECT_EQ(named(parse_json(R"({"n": "good"})"), "n", "a grade", grade_from), 7);
+    EXPECT_EQ(complaint([&] { named(parse_json(R"({"n": ""})"), "n", "a grade", grade_from); }),
+              "\"n\" should be a grade, but is \"\"");
+}
+
+TEST(Fields, NamedTextsKeepTheirOrderAndAreTexts) {
+    EXPECT_THAT(named_texts(parse_json(R"({"n": {"z": "1", "a": ""}})"), "n"),
+                testing::ElementsAre(testing::Pair("z", "1"), testing::Pair("a", "")));
+    EXPECT_EQ(complaint([] { named_texts(parse_json(R"({"n": {"z": 1}})"), "n"); }),
+              "\"z\" should be a text, but is 1");
+}
+
+TEST(Fields, AKeyThatDoesNotExistLeavesTheValue) {
+    int value = 5;
+    read_if_any(parse_json("{}"), "n", value, small_integer);
+    EXPECT_EQ(value, 5);
+    read_if_any(parse_json(R"({"n": 6})"), "n", value, small_integer);
+    EXPECT_EQ(value, 6);
+    EXPECT_THAT(complaint([&] { read_if_any(parse_json(R"({"n": null})"), "n", value, small_integer); }),
+                HasSubstr("\"n\" should be a whole number"));
 }
 
 TEST(Fields, KeysThatShouldBeNodesAreNodes) {
