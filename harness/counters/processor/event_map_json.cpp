@@ -2,33 +2,55 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <limits>
 
 #include "harness/counters/processor/event_map.h"
 #include "harness/counters/processor/event_map_texts.h"
 #include "topology/base/failure.h"
+#include "topology/base/json_fields.h"
 
 namespace accelbench::counters {
 namespace {
 
-using Json = nlohmann::json;
+using topology::each;
+using topology::Json;
+using topology::read_if_any;
+using topology::small_integer;
+using topology::text;
+using topology::texts;
 
-[[noreturn]] void refuse(const std::string& what) { throw Failure(Failure::Kind::usage, what); }
+[[noreturn]] void refuse(const std::string& what) { throw topology::BadField(what); }
 
-std::vector<std::string> texts(const Json& json) { return json.get<std::vector<std::string>>(); }
+/// [low, high]
+EventMap::Range range_of(const Json& json) {
+    constexpr std::uint64_t highest = std::numeric_limits<int>::max();
+    const auto is_end = [](const Json& end) {
+        return end.is_number_unsigned() && end.get<std::uint64_t>() <= highest;
+    };
+    if (!json.is_array() || json.size() != 2 || !is_end(json[0]) || !is_end(json[1]) || json[0] > json[1])
+        refuse(fmt::format("a range [low, high] of whole numbers was expected, not {}", json.dump()));
+    return {json[0].get<int>(), json[1].get<int>()};
+}
+
+EventMap::Range range_at(const Json& json, const char* key) { return topology::record(json, key, range_of); }
 
 EventMap::Match read_match(const Json& json) {
     EventMap::Match match;
     if (json.contains("implementer")) {
-        match.implementer = json.at("implementer");
-        match.part = json.at("part");
+        match.implementer = small_integer(json, "implementer");
+        match.part = small_integer(json, "part");
         return match;
     }
-    match.vendor = json.at("vendor");
-    match.family = json.at("family");
-    match.models = json.at("models").get<std::vector<EventMap::Range>>();
-    match.steppings = json.value("steppings", match.steppings);
+    match.vendor = text(json, "vendor");
+    match.family = small_integer(json, "family");
+    match.models = each(json, "models", range_of);
+    read_if_any(json, "steppings", match.steppings, range_at);
     return match;
+}
+
+/// [["name", ...], ...]
+std::vector<std::vector<std::string>> lists_of_texts(const Json& json, const char* key) {
+    return each(json, key, [key](const Json& names) { return texts(Json::object({{key, names}}), key); });
 }
 
 const Meaning& meaning_of(const std::string& name) {
@@ -56,22 +78,21 @@ void check_row(const EventRow& row) {
 
 EventRow read_row(const Json& json) {
     EventRow row;
-    row.info.name = json.at("name");
-    row.info.unit = json.at("unit");
+    row.info.name = text(json, "name");
+    row.info.unit = text(json, "unit");
     row.info.source = "papi";
-    row.info.reason = json.value("reason", "");
+    read_if_any(json, "reason", row.info.reason, text);
     if (row.info.unit != meaning_of(row.info.name).unit)
         refuse(fmt::format("{}: the unit is {}", row.info.name, meaning_of(row.info.name).unit));
     if (row.info.reason.empty()) {
-        row.info.scope = json.at("scope");
-        row.info.leaves_out = json.at("leaves_out");
-        row.info.reference = json.at("reference");
-        row.component = json.at("component");
-        row.scale = json.value("scale", row.scale);
+        row.info.scope = text(json, "scope");
+        row.info.leaves_out = text(json, "leaves_out");
+        row.info.reference = text(json, "reference");
+        row.component = text(json, "component");
+        read_if_any(json, "scale", row.scale, topology::number);
     }
-    row.events = texts(json.value("events", Json::array()));
-    for (const auto& names : json.value("kernel_names", Json::array()))
-        row.kernel_names.push_back(texts(names));
+    read_if_any(json, "events", row.events, texts);
+    read_if_any(json, "kernel_names", row.kernel_names, lists_of_texts);
     for (std::size_t i = 0; i < row.events.size(); ++i)
         row.info.events.push_back(
             row.kernel_names.empty()
@@ -91,10 +112,10 @@ void check_rows(const std::vector<EventRow>& rows) {
 
 EventMap read_map(const Json& json) {
     EventMap map;
-    map.processor = json.at("processor");
-    for (const auto& match : json.at("match")) map.match.push_back(read_match(match));
-    map.pmus = texts(json.value("pmus", Json::array()));
-    for (const auto& row : json.at("counters")) map.rows.push_back(read_row(row));
+    map.processor = text(json, "processor");
+    map.match = each(json, "match", read_match);
+    read_if_any(json, "pmus", map.pmus, texts);
+    map.rows = each(json, "counters", read_row);
     check_rows(map.rows);
     return map;
 }
@@ -102,11 +123,10 @@ EventMap read_map(const Json& json) {
 }  // namespace
 
 EventMap event_map_from_text(const std::string& text, const std::string& source) {
-    try {
-        return read_map(Json::parse(text));
-    } catch (const std::exception& error) {
-        refuse(fmt::format("{} is no map of a processor's events: {}", source, error.what()));
-    }
+    EventMap map;
+    topology::guarded(fmt::format("{} is no map of a processor's events: ", source),
+                      [&] { map = read_map(topology::parse_json(text)); });
+    return map;
 }
 
 const std::vector<EventMap>& event_maps() {

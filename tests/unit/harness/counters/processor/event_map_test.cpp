@@ -110,8 +110,9 @@ std::string refusal(const std::string& text) {
 // A row that says nothing of its gaps or its source would let its number be read as the truth.
 TEST(EventMap, ARowThatLacksSomethingIsRefusedByName) {
     EXPECT_EQ(refusal(map_with("", "")), "");
-    EXPECT_THAT(refusal(map_with("leaves_out", "")), HasSubstr("new.json is no map of a processor's events: "
-                                                               "instructions: leaves_out is empty"));
+    EXPECT_THAT(refusal(map_with("leaves_out", "")),
+                HasSubstr("new.json is no map of a processor's events: "
+                          "counters[0]: instructions: leaves_out is empty"));
     EXPECT_THAT(refusal(map_with("reference", "")), HasSubstr("reference is empty"));
     EXPECT_THAT(refusal(map_with("name", "instructoins")), HasSubstr("'instructoins' is no meaning"));
     EXPECT_THAT(refusal(map_with("name", "cycles")), HasSubstr("rows for instructions; one is needed"));
@@ -121,6 +122,18 @@ TEST(EventMap, ARowThatLacksSomethingIsRefusedByName) {
     EXPECT_THAT(refusal(map_with("reason", "but has events")), HasSubstr("either events or the reason"));
     EXPECT_THAT(refusal(map_with("events", nlohmann::json::array())),
                 HasSubstr("either events or the reason"));
+}
+
+TEST(EventMap, AFieldOfAnotherKindIsNamedWithWhatItIs) {
+    EXPECT_THAT(refusal(map_with("events", "INST")),
+                HasSubstr("counters[0]: \"events\" should be a list, but is \"INST\""));
+    EXPECT_THAT(refusal(map_with("scale", "two")), HasSubstr("\"scale\" should be a number, but is \"two\""));
+    EXPECT_THAT(refusal(map_with("kernel_names", nlohmann::json::parse(R"([["A", 5]])"))),
+                HasSubstr("kernel_names[0]: \"kernel_names\" should be a list of texts, but is 5"));
+    for (const char* models : {"[[5, 1]]", "[[-1, 3]]", "[[1]]", "[7]", "[[1, 99999999999]]"})
+        EXPECT_THAT(refusal(R"({"processor": "p", "match": [{"vendor": "v", "family": 6, "models": )" +
+                            std::string(models) + R"(}], "counters": []})"),
+                    HasSubstr("match[0]: models[0]: a range [low, high] of whole numbers was expected, not "));
 }
 
 unsigned long code_of(const nlohmann::json& lists, const std::vector<std::string>& names) {
