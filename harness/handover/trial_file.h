@@ -62,7 +62,7 @@ struct RankEnd {
     std::string host;
     int signal = 0;  // 0: it exited
     int exit_code = 0;
-    std::string said;  // what place itself refused to do, when it did
+    std::string reason;  // what place itself refused to do; "": nothing
 };
 std::string rank_end_path(const std::string& folder, int rank);
 void write_rank_end(const RankEnd& end, const std::string& path);

@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "bench/kernels.h"
 #include "harness/version.h"
-#include "reports/json/document.h"
+#include "reports/json/records.h"
 #include "topology/base/failure.h"
-#include "topology/base/json_fields.h"
+#include "topology/base/json_format.h"
 #include "topology/machine_json.h"
 #include "topology/machine_watch.h"
 
@@ -38,9 +39,13 @@ reports::Cell checked(reports::Cell cell) {
     return cell;
 }
 
-constexpr int plan_format = 2;
+constexpr std::array<topology::RenamedKey, 1> renamed{{{3, "version", topology::writer_key}}};
 
-/// Plans of format 1 were made when `flat` was the default: other sums would round their losses otherwise.
+/// 1: `flat` was the default of --allreduce. 2: `version` for accelbench_version.
+constexpr topology::FileFormat plan_format{
+    .key = "accelbench_plan", .version = 3, .accelbench = version, .renamed = renamed};
+
+/// Of plans of format 1: other sums would round their losses otherwise.
 void keep_flat(TypedOptions& typed) {
     const auto names_it = [](const auto& option) { return option.first == "allreduce"; };
     if (std::none_of(typed.begin(), typed.end(), names_it)) typed.emplace_back("allreduce", "flat");
@@ -55,54 +60,57 @@ std::string memory_difference(const topology::NumaNode& stored, const topology::
                        stored.memory_bytes >> 20, now.memory_bytes >> 20);
 }
 
-Plan plan_from_json(const Json& json, const std::function<SweepOptions(const TypedOptions&)>& read_options) {
+using ReadOptions = std::function<SweepOptions(const TypedOptions&)>;
+
+Plan plan_from_json(const Json& json, int format, const ReadOptions& read_options) {
     Plan plan;
-    plan.version = topology::text(json, "version");
+    plan.version = topology::text(json, topology::writer_key);
     plan.typed = topology::pairs(json, "options");
-    if (json.at("accelbench_plan") == 1) keep_flat(plan.typed);
+    if (format == 1) keep_flat(plan.typed);
     plan.options = read_options(plan.typed);
     plan.argv = topology::texts(json, "argv");
     plan.surroundings.machine = topology::record(json, "machine", topology::machine_from_json);
     plan.surroundings.environment = topology::record(json, "environment", topology::environment_from_json);
     plan.surroundings.hosts = find_hosts(plan.options);
-    plan.cells = topology::each(json, "cells",
-                                [](const Json& cell) { return checked(reports::cell_from_json(cell)); });
+    plan.cells =
+        topology::each(json, "cells", [](const Json& cell) { return checked(reports::read_cell(cell)); });
     return plan;
 }
 
+/// Two versions may measure differently: their numbers must not be mixed in one session.
 void check_writer(const Json& json) {
-    const int format = topology::small_integer(json, "accelbench_plan");
-    if (format != 1 && format != plan_format) throw topology::BadField("another plan format");
-    if (const auto writer = topology::text(json, "version"); writer != version)
+    if (const auto writer = topology::text(json, topology::writer_key); writer != version)
         throw topology::BadField(fmt::format("made by accelbench {}, this is {}", writer, version));
 }
 
 }  // namespace
 
 std::string plan_to_text(const Plan& plan) {
-    Json json = {{"accelbench_plan", plan_format},
-                 {"version", plan.version},
-                 {"argv", plan.argv},
-                 {"options", Json::array()},
-                 {"machine", topology::machine_to_json(plan.surroundings.machine)},
-                 {"environment", topology::environment_to_json(plan.surroundings.environment)},
-                 {"cells", Json::array()}};
+    Json json = topology::begin_file(plan_format);
+    json[topology::writer_key] = plan.version;
+    json["argv"] = plan.argv;
+    json["options"] = Json::array();
     for (const auto& [name, text] : plan.typed) json["options"].push_back({name, text});
-    for (const auto& cell : plan.cells) json["cells"].push_back(reports::cell_to_json(cell));
+    json["machine"] = topology::machine_to_json(plan.surroundings.machine);
+    json["environment"] = topology::environment_to_json(plan.surroundings.environment);
+    json["cells"] = Json::array();
+    for (const auto& cell : plan.cells) json["cells"].push_back(reports::write_cell(cell));
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";  // argv may be no UTF-8
 }
 
-Plan plan_from_text(const std::string& text, const std::string& source,
-                    const std::function<SweepOptions(const TypedOptions&)>& read_options) {
+Plan plan_from_text(const std::string& text, const std::string& source, const ReadOptions& read_options) {
     try {
         const topology::IndexBudget budget;
         Plan plan;
         topology::guarded("", [&] {
-            const auto json = topology::parse_json(text);
+            auto json = topology::parse_json(text);
+            const int format = topology::take_format(json, plan_format, source);
             check_writer(json);
-            plan = plan_from_json(json, read_options);
+            plan = plan_from_json(json, format, read_options);
         });
         return plan;
+    } catch (const topology::LaterFormat& later) {
+        throw Failure(later.kind(), fmt::format("{}, or start over with another --out", later.what()));
     } catch (const Failure& failure) {
         throw Failure(
             failure.kind(),

@@ -1,6 +1,5 @@
 #include <set>
 
-#include "reports/json/document.h"
 #include "reports/json/records.h"
 
 namespace accelbench::reports {
@@ -53,14 +52,6 @@ Json write_communication(const Communication& communication) {
 
 Communication read_communication(const Json& json) {
     return {text(json, "allreduce"), text(json, "description"), each(json, "taken", read_taken)};
-}
-
-Json communication_to_json(const Communication& communication) { return write_communication(communication); }
-
-Communication communication_from_json(const Json& json) {
-    Communication communication;
-    guarded("this is no whole communication: ", [&] { communication = read_communication(json); });
-    return communication;
 }
 
 }  // namespace accelbench::reports

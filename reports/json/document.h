@@ -10,16 +10,7 @@
 namespace accelbench::reports {
 
 /// The only reader and writer of documents. Not-a-number and infinity become null, absent optionals are null.
-nlohmann::ordered_json rank_facts_to_json(const RankFacts& facts);
-RankFacts rank_facts_from_json(const nlohmann::ordered_json& json);
-
-nlohmann::ordered_json communication_to_json(const Communication& communication);
-/// Throws Failure(usage) when it isn't whole.
-Communication communication_from_json(const nlohmann::ordered_json& json);
-nlohmann::ordered_json link_to_json(const Link& link);
-/// Throws Failure(usage) when it isn't a whole link.
-Link link_from_json(const nlohmann::ordered_json& json);
-
+/// Files that contain the same records (harness/handover, plan.json) read and write them by records.h.
 nlohmann::ordered_json catalogue_to_json(const CounterCatalogue& catalogue);
 /// Throws Failure(usage) when it isn't a whole catalogue.
 CounterCatalogue catalogue_from_json(const nlohmann::ordered_json& json);
@@ -31,10 +22,6 @@ Trial trial_from_line(std::string_view line);
 
 nlohmann::ordered_json cell_to_json(const Cell& cell);
 Cell cell_from_json(const nlohmann::ordered_json& json);
-
-/// Throws Failure(usage) when it isn't the facts of a host.
-HostFacts host_facts_from_json(const nlohmann::ordered_json& json);
-nlohmann::ordered_json host_facts_to_json(const HostFacts& facts);
 
 std::string document_to_text(const Document& document);
 /// `source` names the text in messages. Throws Failure(usage): empty, truncated, not JSON, not an accelbench

@@ -1,11 +1,8 @@
-#include "reports/json/document.h"
 #include "reports/json/records.h"
 #include "topology/machine_json.h"
 
 namespace accelbench::reports {
-namespace {
-
-Json write_facts(const HostFacts& facts) {
+Json write_host_facts(const HostFacts& facts) {
     Json json;
     json["accelbench_version"] = facts.accelbench_version;
     json["schema"] = facts.schema;
@@ -19,7 +16,7 @@ Json write_facts(const HostFacts& facts) {
     return json;
 }
 
-HostFacts read_facts(const Json& json) {
+HostFacts read_host_facts(const Json& json) {
     HostFacts facts;
     facts.accelbench_version = text(json, "accelbench_version");
     facts.schema = small_integer(json, "schema");
@@ -32,6 +29,8 @@ HostFacts read_facts(const Json& json) {
     return facts;
 }
 
+namespace {
+
 Json write_clock(const ClockOffset& clock) {
     return {{"offset_seconds", number_or_null(clock.offset_seconds)},
             {"uncertainty_seconds", number_or_null(clock.uncertainty_seconds)}};
@@ -43,7 +42,7 @@ Json write_host(const Host& host) {
     Json json;
     json["name"] = host.name;
     json["trouble"] = host.trouble;
-    json["facts"] = host.facts ? write_facts(*host.facts) : Json(nullptr);
+    json["facts"] = host.facts ? write_host_facts(*host.facts) : Json(nullptr);
     json["clock"] = host.clock ? write_clock(*host.clock) : Json(nullptr);
     return json;
 }
@@ -52,18 +51,10 @@ Host read_host(const Json& json) {
     Host host;
     host.name = text(json, "name");
     host.trouble = text(json, "trouble");
-    if (const Json& facts = field(json, "facts"); !facts.is_null()) host.facts = read_facts(facts);
+    if (const Json& facts = field(json, "facts"); !facts.is_null()) host.facts = read_host_facts(facts);
     if (const Json& clock = field(json, "clock"); !clock.is_null())
         host.clock = ClockOffset{number(clock, "offset_seconds"), number(clock, "uncertainty_seconds")};
     return host;
-}
-
-Json host_facts_to_json(const HostFacts& facts) { return write_facts(facts); }
-
-HostFacts host_facts_from_json(const Json& json) {
-    HostFacts facts;
-    guarded("these are no facts of a host: ", [&] { facts = read_facts(json); });
-    return facts;
 }
 
 }  // namespace accelbench::reports

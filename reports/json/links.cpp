@@ -1,4 +1,3 @@
-#include "reports/json/document.h"
 #include "reports/json/records.h"
 
 namespace accelbench::reports {
@@ -25,14 +24,6 @@ Json write_link(const Link& link) {
 Link read_link(const Json& json) {
     return {text(json, "from"), text(json, "to"), read_measured(json, "latency_seconds"),
             read_measured(json, "bandwidth_bytes_per_second"), small_integer(json, "side_by_side")};
-}
-
-Json link_to_json(const Link& link) { return write_link(link); }
-
-Link link_from_json(const Json& json) {
-    Link link;
-    guarded("this is no whole link: ", [&] { link = read_link(json); });
-    return link;
 }
 
 }  // namespace accelbench::reports

@@ -5,7 +5,8 @@
 
 namespace accelbench::reports {
 
-/// Readers and writers of the records inside a document. The readers throw BadField.
+/// Readers and writers of the records inside a document and inside the files of a sweep. The readers throw
+/// BadField.
 Json write_rank(const RankFacts& facts);
 RankFacts read_rank(const Json& json);
 Json write_channels(const topology::Channels& channels);
@@ -36,6 +37,8 @@ Json write_audit_row(const topology::AuditRow& row);
 topology::AuditRow read_audit_row(const Json& json);
 Json write_conditions(const topology::Conditions& conditions);
 topology::Conditions read_conditions(const Json& json);
+Json write_host_facts(const HostFacts& facts);
+HostFacts read_host_facts(const Json& json);
 Json write_host(const Host& host);
 Host read_host(const Json& json);
 Json write_estimate(const std::optional<Estimate>& estimate);

@@ -125,14 +125,6 @@ Trial read_trial(const Json& json) {
     return trial;
 }
 
-Json rank_facts_to_json(const RankFacts& facts) { return write_rank(facts); }
-
-RankFacts rank_facts_from_json(const Json& json) {
-    RankFacts facts;
-    guarded("these are no rank facts: ", [&] { facts = read_rank(json); });
-    return facts;
-}
-
 std::string trial_to_line(const Trial& trial) { return dump(write_trial(trial)); }
 
 Trial trial_from_line(std::string_view line) {

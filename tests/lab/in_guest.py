@@ -49,8 +49,8 @@ def start_rank(binaries, folder, asked, step_seconds, memory_bytes=MEMORY_BYTES)
 def start_trial(binaries, folder, kernel, parameters, asked, steps=2):
     """One rank by the program that every launcher calls, alone: without MPI a guest runs ten times as many cells."""
     folder.mkdir(parents=True)
-    trial = {"cell": folder.name, "kernel": kernel, "seed": 1, "steps": steps, "mpi": False, "oversubscribed": False,
-             "folder": str(folder), "parameters": parameters, "placement": [asked]}
+    trial = {"accelbench_trial": 2, "cell": folder.name, "kernel": kernel, "seed": 1, "steps": steps, "mpi": False,
+             "oversubscribed": False, "folder": str(folder), "parameters": dict(parameters), "placement": [asked]}
     (folder / "trial.json").write_text(json.dumps(trial))
     words = [f"{binaries}/accelbench", "place", "--trial", str(folder / "trial.json"), "--",
              f"{binaries}/accelbench-rank"]

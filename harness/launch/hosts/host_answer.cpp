@@ -40,7 +40,7 @@ std::string read_identity() {
 
 HostAnswer look_at_this_host() {
     HostAnswer answer;
-    answer.began_unix_seconds = unix_seconds();
+    answer.started_unix_seconds = unix_seconds();
     const char* node = std::getenv("SLURMD_NODENAME");
     answer.node_name = node ? node : "";
     answer.identity = read_identity();

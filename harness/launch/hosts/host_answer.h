@@ -12,7 +12,7 @@ struct HostAnswer {
     reports::HostFacts facts;
     std::string node_name;  // Slurm's name of the node; "" outside a step
     std::string identity;   // the same for two names of one machine; "" when the system doesn't say
-    double began_unix_seconds = 0;
+    double started_unix_seconds = 0;
     double done_unix_seconds = 0;
 };
 

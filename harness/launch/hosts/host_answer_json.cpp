@@ -1,19 +1,23 @@
 #include <fmt/format.h>
 
+#include <array>
 #include <string_view>
 
 #include "harness/launch/hosts/host_answer.h"
 #include "harness/version.h"
-#include "reports/json/document.h"
+#include "reports/json/records.h"
 #include "topology/base/failure.h"
-#include "topology/base/json_fields.h"
+#include "topology/base/json_format.h"
 
 namespace accelbench::launch {
 namespace {
 
 using topology::Json;
 
-constexpr const char* mark = "accelbench_host";
+constexpr std::array<topology::RenamedKey, 2> renamed{
+    {{2, "version", topology::writer_key}, {2, "began_unix_seconds", "started_unix_seconds"}}};
+constexpr topology::FileFormat answer_format{
+    .key = "accelbench_host", .version = 2, .accelbench = version, .renamed = renamed};
 
 [[noreturn]] void refuse(const std::string& message) { throw Failure(Failure::Kind::environment, message); }
 
@@ -53,56 +57,67 @@ Json object_at(const std::string& text, std::size_t open) {
 /// What a login says may stand before the answer, also on its first line, and what a logout says behind it.
 /// Null when `text` holds no answer.
 Json parse(const std::string& text) {
-    const auto quoted = fmt::format("\"{}\"", mark);
+    const auto quoted = fmt::format("\"{}\"", answer_format.key);
     int tries = 0;
     for (auto at = text.find(quoted); at != std::string::npos && tries < most_tries;
          at = text.find(quoted, at + 1), ++tries) {
         const auto open = text.rfind('{', at);
         if (open == std::string::npos) continue;
         auto json = object_at(text, open);
-        if (json.is_object() && json.contains(mark)) return json;
+        if (json.is_object() && json.contains(answer_format.key)) return json;
     }
     return {};
 }
 
 /// Numbers of two versions can't be laid side by side: kernels, checks and defaults may differ.
-void check_version(const Json& json) {
-    const auto theirs = json.contains("version") ? topology::text(json, "version") : "?";
+void check_version(const Json& json, std::int64_t format) {
+    std::string theirs = "?";
+    topology::read_if_any(json, topology::writer_key, theirs, topology::text);
     if (theirs != version) refuse(fmt::format("it has accelbench {}, this is {}", theirs, version));
-    const int schema = json.contains("schema") ? topology::signed_integer(json, "schema") : 0;
+    if (format > answer_format.version)
+        refuse(fmt::format("its answer has format {}, this accelbench reads up to {}", format,
+                           answer_format.version));
+    int schema = 0;
+    topology::read_if_any(json, "schema", schema, topology::signed_integer);
     const int ours = reports::Document{}.schema;
     if (schema != ours) refuse(fmt::format("its accelbench writes schema {}, this one {}", schema, ours));
+}
+
+HostAnswer answer_from_json(const Json& json) {
+    HostAnswer answer;
+    answer.facts = topology::record(json, "facts", reports::read_host_facts);
+    answer.node_name = topology::text(json, "node_name");
+    topology::read_if_any(json, "identity", answer.identity, topology::text);
+    answer.started_unix_seconds = topology::number_from_0(json, "started_unix_seconds");
+    answer.done_unix_seconds = topology::number_from_0(json, "done_unix_seconds");
+    return answer;
 }
 
 }  // namespace
 
 std::string host_answer_to_text(const HostAnswer& answer) {
-    const Json json = {{mark, 1},
-                       {"version", answer.facts.accelbench_version},
-                       {"schema", answer.facts.schema},
-                       {"node_name", answer.node_name},
-                       {"identity", answer.identity},
-                       {"began_unix_seconds", answer.began_unix_seconds},
-                       {"done_unix_seconds", answer.done_unix_seconds},
-                       {"facts", reports::host_facts_to_json(answer.facts)}};
+    Json json = topology::begin_file(answer_format);
+    json[topology::writer_key] = answer.facts.accelbench_version;
+    json["schema"] = answer.facts.schema;
+    json["node_name"] = answer.node_name;
+    json["identity"] = answer.identity;
+    json["started_unix_seconds"] = answer.started_unix_seconds;
+    json["done_unix_seconds"] = answer.done_unix_seconds;
+    json["facts"] = reports::write_host_facts(answer.facts);
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 HostAnswer host_answer_from_text(const std::string& text) {
-    const auto json = parse(text);
+    auto json = parse(text);
     if (json.is_null()) refuse("it reported nothing about itself");
-    HostAnswer answer;
     try {
-        check_version(json);
-        answer.facts = reports::host_facts_from_json(topology::field(json, "facts"));
-        answer.node_name = topology::text(json, "node_name");
-        if (json.contains("identity")) answer.identity = topology::text(json, "identity");
-        answer.began_unix_seconds = topology::number(json, "began_unix_seconds");
-        answer.done_unix_seconds = topology::number(json, "done_unix_seconds");
+        const auto format = topology::format_of(json, answer_format);
+        topology::use_new_names(json, answer_format, format);
+        check_version(json, format);
+        return answer_from_json(json);
     } catch (const topology::BadField& error) {
         refuse(fmt::format("its answer can't be read: {}", error.what()));
     }
-    return answer;
 }
 
 std::string node_name_in(const std::string& text) {

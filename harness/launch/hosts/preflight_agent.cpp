@@ -27,7 +27,7 @@ std::string no_answer(const Answer& answer) {
 
 /// What both clocks say bounds the offset: theirs began after we asked and was done before we had the answer.
 reports::ClockOffset clock_of(const HostAnswer& host, const Answer& answer) {
-    const double highest = host.began_unix_seconds - answer.asked_unix_seconds;
+    const double highest = host.started_unix_seconds - answer.asked_unix_seconds;
     const double lowest = host.done_unix_seconds - answer.answered_unix_seconds;
     return {(highest + lowest) / 2, (highest - lowest) / 2};
 }

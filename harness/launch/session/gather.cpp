@@ -47,7 +47,7 @@ std::string signal_words(int signal) {
 }
 
 std::string end_words(const RankEnd& end) {
-    if (!end.said.empty()) return fmt::format("rank {} could not be placed: {}", end.rank, end.said);
+    if (!end.reason.empty()) return fmt::format("rank {} could not be placed: {}", end.rank, end.reason);
     if (end.signal)
         return fmt::format("rank {} on {} was killed by {}", end.rank, end.host, signal_words(end.signal));
     return fmt::format("rank {} on {} ended with exit code {}", end.rank, end.host, end.exit_code);

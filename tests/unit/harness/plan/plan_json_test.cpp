@@ -1,9 +1,14 @@
 #include "harness/plan/plan_json.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <sstream>
+
 #include "../failure_text.h"
+#include "harness/version.h"
 
 namespace accelbench::plan {
 namespace {
@@ -38,12 +43,36 @@ TEST(PlanJson, APlanComesBackAsItWas) {
     EXPECT_EQ(again.cells[3].placement[0].cpus, plan.cells[3].placement[0].cpus);
 }
 
+std::string changed(std::string text, const std::string& from, const std::string& to) {
+    const auto at = text.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    return at == std::string::npos ? text : text.replace(at, from.size(), to);
+}
+
+/// Of format 2, as accelbench 0.1.0 wrote it; of this version, as no other is resumed.
+std::string captured_plan() {
+    std::ifstream file(ACCELBENCH_SOURCE_DIR "/tests/fixtures/formats/plan-2.json");
+    std::stringstream text;
+    text << file.rdbuf();
+    return changed(text.str(), "\"version\": \"0.1.0\"", fmt::format("\"version\": \"{}\"", version));
+}
+
+TEST(PlanJson, APlanOfAnOlderFormatIsRead) {
+    const auto plan = plan_from_text(captured_plan(), "plan.json", sample_options);
+    EXPECT_EQ(plan.version, version);
+    EXPECT_EQ(plan.typed.back(), std::pair(std::string("fail"), std::string("exit:0")));
+    EXPECT_EQ(plan.surroundings.machine.hostname, "node-1");
+    EXPECT_NE(plan.surroundings.environment.kernel, "");
+    ASSERT_EQ(plan.cells.size(), 2u);
+    EXPECT_EQ(plan.cells[1].policy, "local");
+    EXPECT_EQ(plan.cells[1].placement[1].cpus, topology::CpuSet{1});
+    const auto again = plan_from_text(plan_to_text(plan), "plan.json", sample_options);
+    EXPECT_EQ(plan_to_text(again), plan_to_text(plan));
+}
+
 /// Losses of `flat` and `auto` round differently: a session that mixed them would report policies as diverging.
 TEST(PlanJson, APlanOfTheTimeWhenFlatWasTheDefaultKeepsIt) {
-    auto text = plan_to_text(sample_plan());
-    const std::string format = "\"accelbench_plan\": 2";
-    ASSERT_NE(text.find(format), std::string::npos);
-    text.replace(text.find(format), format.size(), "\"accelbench_plan\": 1");
+    const auto text = changed(captured_plan(), "\"accelbench_plan\": 2", "\"accelbench_plan\": 1");
     const auto read = [](const TypedOptions& typed) {
         auto options = sample_options(typed);
         for (const auto& [name, value] : typed)
@@ -64,11 +93,35 @@ TEST(PlanJson, ATruncatedPlanIsRefusedInOneLine) {
 
 /// What is said of the sample plan with one text in it changed.
 std::string refusal_with(const std::string& from, const std::string& to) {
-    auto text = plan_to_text(sample_plan());
-    const auto at = text.find(from);
-    if (at == std::string::npos) return "no such text";
-    text.replace(at, from.size(), to);
+    const auto text = changed(plan_to_text(sample_plan()), from, to);
     return failure_text([&] { plan_from_text(text, "plan.json", sample_options); });
+}
+
+TEST(PlanJson, APlanOfALaterFormatIsNotCalledDamaged) {
+    EXPECT_EQ(
+        refusal_with(fmt::format("\"accelbench_plan\": 3,\n \"accelbench_version\": \"{}\"", version),
+                     "\"accelbench_plan\": 4, \"accelbench_version\": \"9.8.7\""),
+        fmt::format(
+            "plan.json: \"accelbench_plan\" is 4, written by accelbench 9.8.7; this is accelbench {}, which "
+            "reads up to 3: use accelbench 9.8.7 or newer, or start over with another --out",
+            version));
+}
+
+TEST(PlanJson, APlanOfAnotherAccelbenchIsRefused) {
+    EXPECT_THAT(refusal_with(fmt::format("\"accelbench_version\": \"{}\"", version),
+                             "\"accelbench_version\": \"0.0.9\""),
+                HasSubstr("made by accelbench 0.0.9, this is "));
+}
+
+TEST(PlanJson, AMessageNamesTheFileTheFieldAndWhatIsThere) {
+    const std::string begins = "plan.json is not a plan that this accelbench can resume: ";
+    EXPECT_EQ(
+        refusal_with("\"accelbench_plan\": 3", "\"accelbench_plan\": \"3\""),
+        begins + "\"accelbench_plan\" should be a whole number, but is \"3\"; start over with another --out");
+    EXPECT_THAT(refusal_with("\"skip\": \"\"", "\"skip\": 0"),
+                HasSubstr(begins + "cells[0]: \"skip\" should be a text, but is 0"));
+    EXPECT_THAT(refusal_with("\"argv\": [", "\"argv\": [1, "),
+                HasSubstr(begins + "\"argv\" should be a list of texts, but is 1"));
 }
 
 // A plan is a file that anybody may have edited; these crashed, or divided by zero.

@@ -8,6 +8,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "reports/json/records.h"
 #include "reports/table/table.h"
 #include "sample_document.h"
 #include "topology/base/failure.h"
@@ -187,10 +188,10 @@ TEST(Trial, EveryPrefixOfItsLineIsRefused) {
 
 TEST(RankFacts, SurviveWritingAndReading) {
     const RankFacts facts = samples::two_nodes().trials[2].ranks[1];
-    const auto json = rank_facts_to_json(facts);
-    EXPECT_EQ(rank_facts_to_json(rank_facts_from_json(json)), json);
-    EXPECT_EQ(rank_facts_from_json(json).pages_by_node, facts.pages_by_node);
-    EXPECT_THROW(rank_facts_from_json(nlohmann::ordered_json::array()), Failure);
+    const auto json = write_rank(facts);
+    EXPECT_EQ(write_rank(read_rank(json)), json);
+    EXPECT_EQ(read_rank(json).pages_by_node, facts.pages_by_node);
+    EXPECT_THROW(read_rank(nlohmann::ordered_json::array()), BadField);
 }
 
 TEST(Cell, KeepsTheOrderOfItsParameters) {

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <sstream>
+
 #include "../../failure_text.h"
 #include "harness/launch/process/words.h"
 #include "harness/version.h"
@@ -11,6 +14,7 @@ namespace accelbench::launch {
 namespace {
 
 using test::failure_text;
+using testing::AllOf;
 using testing::HasSubstr;
 
 HostAnswer answer() {
@@ -22,7 +26,7 @@ HostAnswer answer() {
     answer.facts.environment.kernel = "6.1.0-18-amd64";
     answer.facts.free_memory_bytes = {{0, 1ULL << 33}, {1, 5}};
     answer.node_name = "virtual7";
-    answer.began_unix_seconds = 1700000000.25;
+    answer.started_unix_seconds = 1700000000.25;
     answer.done_unix_seconds = 1700000000.75;
     return answer;
 }
@@ -61,17 +65,60 @@ TEST(HostAnswer, TellsMachinesApartByWhatTheyAre) {
     EXPECT_EQ(host_answer_from_text(host_answer_to_text(said)).identity, "a boot");
 }
 
+std::string changed(std::string text, const std::string& from, const std::string& to) {
+    const auto at = text.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    return at == std::string::npos ? text : text.replace(at, from.size(), to);
+}
+
+TEST(HostAnswer, OfTheFirstFormatIsRead) {
+    std::ifstream file(ACCELBENCH_SOURCE_DIR "/tests/fixtures/formats/host-answer-1.json");
+    std::stringstream text;
+    text << file.rdbuf();
+    const auto ours = std::string("\"version\": \"") + version + "\"";
+    const auto old = host_answer_from_text(changed(text.str(), "\"version\": \"0.1.0\"", ours));
+    EXPECT_EQ(old.facts.machine.hostname, "node-1");
+    EXPECT_GT(old.started_unix_seconds, 1e9);
+    EXPECT_GT(old.done_unix_seconds, old.started_unix_seconds);
+    EXPECT_THAT(old.identity, HasSubstr("node-1"));
+}
+
+// It was an error of usage there, as if the asking user could correct it.
+TEST(HostAnswer, WithAFieldOfAnotherKindIsRefusedByTheFieldsName) {
+    const auto refusal = [](const std::string& from, const std::string& to) {
+        try {
+            host_answer_from_text(changed(host_answer_to_text(answer()), from, to));
+        } catch (const Failure& failure) {
+            EXPECT_EQ(failure.kind(), Failure::Kind::environment);
+            return std::string(failure.what());
+        }
+        return std::string();
+    };
+    EXPECT_EQ(refusal("\"mpi_version\": \"Open MPI v4.1.4\"", "\"mpi_version\": 4"),
+              "its answer can't be read: facts: \"mpi_version\" should be a text, but is 4");
+    EXPECT_EQ(
+        refusal("\"started_unix_seconds\": 1700000000.25", "\"started_unix_seconds\": null"),
+        "its answer can't be read: \"started_unix_seconds\" should be a number of at least 0, but is null");
+    EXPECT_EQ(refusal("\"accelbench_host\": 2", "\"accelbench_host\": []"),
+              "its answer can't be read: \"accelbench_host\" should be a whole number, but is a list");
+}
+
 TEST(HostAnswer, OfAnotherVersionIsRefusedBeforeTheRestIsRead) {
     const auto read = [](const std::string& text) {
         return failure_text([&] { host_answer_from_text(text); });
     };
+    const auto ours = std::string("\"accelbench_version\": \"") + version + "\"";
     EXPECT_EQ(read(R"({"accelbench_host": 1, "version": "9.8.7"})"),
               std::string("it has accelbench 9.8.7, this is ") + version);
-    EXPECT_EQ(read(std::string(R"({"accelbench_host": 1, "version": ")") + version + R"(", "schema": 2})"),
+    EXPECT_EQ(read(R"({"accelbench_host": 3, "accelbench_version": "9.8.7"})"),
+              std::string("it has accelbench 9.8.7, this is ") + version);
+    EXPECT_EQ(read(R"({"accelbench_host": 3, )" + ours + "}"),
+              "its answer has format 3, this accelbench reads up to 2");
+    EXPECT_EQ(read(R"({"accelbench_host": 2, )" + ours + R"(, "schema": 2})"),
               "its accelbench writes schema 2, this one 1");
     EXPECT_EQ(read("Permission denied\n"), "it reported nothing about itself");
-    EXPECT_THAT(read(std::string(R"({"accelbench_host": 1, "version": ")") + version + R"(", "schema": 1})"),
-                HasSubstr("its answer can't be read"));
+    EXPECT_THAT(read(R"({"accelbench_host": 2, )" + ours + R"(, "schema": 1})"),
+                AllOf(HasSubstr("its answer can't be read"), HasSubstr("\"facts\" is missing")));
     EXPECT_EQ(node_name_in(R"({"accelbench_host": 1, "version": "9.8.7", "node_name": "n7"})"), "n7");
     EXPECT_EQ(node_name_in("Permission denied\n"), "");
     auto half = host_answer_to_text(answer());

@@ -28,7 +28,7 @@ std::string said_by(const std::string& hostname, double began = 1000, double don
     answer.facts.mpi_version = "none";
     answer.facts.machine.hostname = hostname;
     answer.node_name = "virtual-" + hostname;
-    answer.began_unix_seconds = began;
+    answer.started_unix_seconds = began;
     answer.done_unix_seconds = done;
     return host_answer_to_text(answer);
 }
