@@ -7,10 +7,10 @@
 #include <fstream>
 #include <string>
 
-#include "reports/json/document.h"
 #include "reports/json/fields.h"
 #include "topology/base/failure.h"
 #include "topology/base/json_format.h"
+#include "topology/base/write_file.h"
 
 namespace accelbench::harness {
 
@@ -30,7 +30,7 @@ auto read_whole(const std::string& path, const char* what, const topology::FileF
 
 /// Readers on other machines see the whole file or none.
 inline void write_whole(const topology::Json& json, const std::string& path) {
-    reports::write_file_atomically(path, reports::dump(json));
+    write_file_atomically(path, reports::dump(json));
 }
 
 }  // namespace accelbench::harness
