@@ -164,11 +164,5 @@ TEST(TextColumns, NumbersAreFlushRightAndLinesHaveNoTail) {
     EXPECT_EQ(text_columns({{"a", "n"}, {"bb", "10"}, {"c", ""}}, "lr", 2), "  a    n\n  bb  10\n  c\n");
 }
 
-TEST(TextColumns, BytesAreBinaryUnits) {
-    EXPECT_EQ(bytes_text(512), "512 bytes");
-    EXPECT_EQ(bytes_text(32768), "32 KiB");
-    EXPECT_EQ(bytes_text(1.5 * 1024 * 1024 * 1024), "1.5 GiB");
-}
-
 }  // namespace
 }  // namespace accelbench::cli
