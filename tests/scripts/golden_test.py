@@ -39,7 +39,7 @@ class GoldenTest(unittest.TestCase):
         self.build = self.machine.folder / "a build"
         self.program("harness/accelbench", ACCELBENCH)
         self.program("tests/unit/reports/write_samples", WRITE_SAMPLES)
-        self.program("tests/unit/topology/topology_command_test", TEST_PROGRAM % "1-node")
+        self.program("tests/unit/harness/topology_command_test", TEST_PROGRAM % "1-node")
         self.program("tests/unit/topology/audit/audit_test", TEST_PROGRAM % "grace")
         for name, text in GOLDEN.items():
             self.write(name, text)
