@@ -106,7 +106,8 @@ class TroubleTest(Preflight):
         self.assertFalse(self.out.exists())
 
     def test_another_version_takes_no_part(self):
-        self.stand_in("node-2", '$real host-facts | sed \'s/"accelbench_version": "[^"]*"/"accelbench_version": "9.8.7"/\'')
+        other = 's/"accelbench_version": "[^"]*"/"accelbench_version": "9.8.7"/'
+        self.stand_in("node-2", f"$real host-facts | sed '{other}'")
         done = self.sweep("--num-machines", "1,2", "--out", str(self.out))
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("warning: node-2 can't take part: it has accelbench 9.8.7, this is ", done.stderr)
