@@ -30,7 +30,7 @@ std::string save(const reports::Document& document, const std::string& plan_text
     const auto held = make_new_folder(plan_text);
     launch::Journal journal(held.folder.journal());
     for (const auto& trial : document.trials) journal.append(trial);
-    reports::write_kept_formats(document, held.folder.path);
+    reports::write_kept_formats(document, [&] { return held.folder.path; });
     return held.folder.path;
 }
 

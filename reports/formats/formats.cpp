@@ -21,10 +21,12 @@ const std::vector<Format>& formats() {
 
 const Format* find_format(std::string_view name) { return find_row(formats(), name); }
 
-void write_kept_formats(const Document& document, const std::string& folder) {
-    for (const Format& row : formats())
-        if (!row.kept_as.empty())
-            write_file_atomically(folder + "/" + std::string(row.kept_as), row.render(document));
+void write_kept_formats(const Document& document, const std::function<std::string()>& folder) {
+    for (const Format& row : formats()) {
+        if (row.kept_as.empty()) continue;
+        const std::string text = row.render(document), path = folder();
+        if (!path.empty()) write_file_atomically(path + "/" + std::string(row.kept_as), text);
+    }
 }
 
 }  // namespace accelbench::reports

@@ -199,10 +199,9 @@ class Session {
         for (auto& cell : document_.cells)
             if (cell.skip.empty() && cell.command.empty())
                 cell.command = cell_command(plan_, launcher_, cell, "trial.json");
-        const OutputFolder folder{folder_is_lost() ? watch_.reachable() : folder_.path};
-        if (folder.path.empty()) return;
         try {
-            reports::write_kept_formats(document_, folder.path);
+            reports::write_kept_formats(document_,
+                                        [&] { return folder_is_lost() ? watch_.reachable() : folder_.path; });
         } catch (const Failure& failure) {
             throw Failure(failure.kind(),
                           fmt::format("{}; all {} finished trials are kept: continue with --resume {}",

@@ -46,7 +46,7 @@ TEST(Formats, ASessionKeepsDocumentAndReport) {
     const fs::path folder = fs::path(testing::TempDir()) / "accelbench-kept-formats";
     fs::remove_all(folder);
     fs::create_directories(folder);
-    write_kept_formats(samples::by_name("minimal"), folder);
+    write_kept_formats(samples::by_name("minimal"), [&] { return folder.string(); });
     std::set<std::string> kept;
     for (const auto& entry : fs::directory_iterator(folder)) kept.insert(entry.path().filename());
     EXPECT_EQ(kept, (std::set<std::string>{"report.html", "result.json"}));
