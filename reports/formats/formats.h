@@ -24,8 +24,8 @@ const std::vector<Format>& formats();
 /// nullptr when there is none of that name.
 const Format* find_format(std::string_view name);
 
-/// Writes those formats that a session keeps, each by a rename. `folder` is asked where to when a text is ready, since it
-/// may be moved while it is made; "" leaves it out. Throws as write_file_atomically does.
+/// Writes those formats that a session keeps, each by a rename. `folder` is asked where to when a text is ready, since
+/// it may be moved while it is made; "" leaves it out. Throws as write_file_atomically does.
 void write_kept_formats(const Document& document, const std::function<std::string()>& folder);
 
 }  // namespace accelbench::reports
