@@ -43,17 +43,18 @@ std::string lost_launches(const std::vector<const Trial*>& trials) {
 /// The element that marks a cell that did not pass, counted; "" for one that did.
 std::string outcome(const Document& document, const Cell& cell, const std::vector<const Trial*>& trials,
                     Counts& counts) {
-    const auto element = [](const char* name, std::string_view type, std::string_view text) {
+    const auto element = [](int& count, const char* name, std::string_view type, std::string_view text) {
+        ++count;
         return fmt::format("      <{0} type=\"{1}\" message=\"{2}\">{2}</{0}>\n", name, type, xml(text));
     };
     const Summary* summary = find_summary(document, cell.id);
-    if (!cell.skip.empty()) return ++counts.skipped, element("skipped", "skipped", cell.skip);
+    if (!cell.skip.empty()) return element(counts.skipped, "skipped", "skipped", cell.skip);
     if (summary != nullptr && !summary->losses_differ.empty())
-        return ++counts.failures, element("failure", "losses", summary->losses_differ);
+        return element(counts.failures, "failure", "losses", summary->losses_differ);
     const std::string lost = lost_launches(trials);
-    if (!lost.empty()) return ++counts.errors, element("error", "launches", lost);
+    if (!lost.empty()) return element(counts.errors, "error", "launches", lost);
     if (!trials.empty()) return "";
-    return ++counts.skipped, element("skipped", "skipped", "not launched before the session ended");
+    return element(counts.skipped, "skipped", "skipped", "not launched before the session ended");
 }
 
 /// What was found out, in words.

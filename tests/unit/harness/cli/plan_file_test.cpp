@@ -8,7 +8,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "../failure_text.h"
+#include "../../failure_text.h"
 #include "../temporary_folder.h"
 
 namespace accelbench::cli {

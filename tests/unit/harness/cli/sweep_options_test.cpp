@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "../failure_text.h"
+#include "../../failure_text.h"
 #include "harness/cli/sweep_request.h"
 
 namespace accelbench::cli {

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "../failure_text.h"
+#include "../../failure_text.h"
 
 namespace accelbench::cli {
 namespace {

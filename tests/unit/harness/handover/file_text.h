@@ -6,7 +6,7 @@
 #include <sstream>
 #include <string>
 
-#include "../failure_text.h"
+#include "../../failure_text.h"
 #include "../temporary_folder.h"
 
 namespace accelbench::harness {

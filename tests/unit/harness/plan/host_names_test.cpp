@@ -3,7 +3,7 @@
 
 #include <fstream>
 
-#include "../failure_text.h"
+#include "../../failure_text.h"
 #include "../temporary_folder.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/host_list.h"

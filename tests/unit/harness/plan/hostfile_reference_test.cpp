@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "../failure_text.h"
+#include "../../failure_text.h"
 #include "../temporary_folder.h"
 #include "harness/plan/cells.h"
 #include "harness/plan/hosts.h"

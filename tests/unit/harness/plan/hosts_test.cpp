@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "../failure_text.h"
+#include "../../failure_text.h"
 #include "../temporary_folder.h"
 
 namespace accelbench::plan {

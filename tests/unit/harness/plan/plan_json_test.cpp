@@ -7,7 +7,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "../failure_text.h"
+#include "../../failure_text.h"
 #include "harness/version.h"
 
 namespace accelbench::plan {

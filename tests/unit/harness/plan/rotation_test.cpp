@@ -7,7 +7,7 @@
 #include <map>
 #include <set>
 
-#include "../failure_text.h"
+#include "../../failure_text.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/nodelist.h"
 

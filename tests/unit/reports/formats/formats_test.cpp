@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "samples.h"
+#include "topology/base/temporary_folder.h"
 
 namespace accelbench::reports {
 namespace {
@@ -42,14 +43,26 @@ TEST(Formats, AreFoundByName) {
     EXPECT_EQ(formats().front().name, "table");
 }
 
+std::set<std::string> files_in(const std::string& folder) {
+    std::set<std::string> names;
+    for (const auto& entry : fs::directory_iterator(folder)) names.insert(entry.path().filename());
+    return names;
+}
+
 TEST(Formats, ASessionKeepsDocumentAndReport) {
-    const fs::path folder = fs::path(testing::TempDir()) / "accelbench-kept-formats";
-    fs::remove_all(folder);
-    fs::create_directories(folder);
-    write_kept_formats(samples::by_name("minimal"), [&] { return folder.string(); });
-    std::set<std::string> kept;
-    for (const auto& entry : fs::directory_iterator(folder)) kept.insert(entry.path().filename());
-    EXPECT_EQ(kept, (std::set<std::string>{"report.html", "result.json"}));
+    const TemporaryFolder folder;
+    write_kept_formats(samples::by_name("minimal"), [&] { return folder.path(); });
+    EXPECT_EQ(files_in(folder.path()), (std::set<std::string>{"report.html", "result.json"}));
+}
+
+// A folder that is moved while the report is made would get it where it was, beside what took its place.
+TEST(Formats, AreKeptWhereTheFolderIsWhenTheyAreReady) {
+    const TemporaryFolder first, second;
+    int asked = 0;
+    write_kept_formats(samples::by_name("minimal"), [&] { return asked++ == 0 ? first.path() : second.path(); });
+    EXPECT_EQ(files_in(first.path()), std::set<std::string>{"result.json"});
+    EXPECT_EQ(files_in(second.path()), std::set<std::string>{"report.html"});
+    write_kept_formats(samples::by_name("minimal"), [] { return std::string(); });
 }
 
 // A host name or a reason of a launcher may hold anything, and XML has no way to write a control character.
@@ -60,7 +73,7 @@ TEST(Junit, EscapesWhatXmlForbids) {
                 HasSubstr("hostname=\"a&lt;b&gt;&amp;&quot;c\xEF\xBF\xBD\""));
 }
 
-TEST(Junit, CountsFailuresErrorsAndSkips) {
+TEST(Junit, OfACellWhoseLossesDifferIsAFailure) {
     Document document = samples::by_name("two_nodes");
     const std::string before = find_format("junit")->render(document);
     document.summaries[0].losses_differ = "losses diverge from local in step 3";

@@ -3,11 +3,10 @@
 
 #include <filesystem>
 #include <fstream>
-#include <functional>
 
+#include "../../failure_text.h"
 #include "reports/json/document.h"
 #include "sample_document.h"
-#include "topology/base/failure.h"
 #include "topology/base/temporary_folder.h"
 #include "topology/base/write_file.h"
 
@@ -16,19 +15,9 @@ namespace {
 
 using ::testing::HasSubstr;
 
-std::string message_of(const std::function<void()>& act, int exit_code) {
-    try {
-        act();
-    } catch (const Failure& failure) {
-        EXPECT_EQ(failure.exit_code(), exit_code);
-        return failure.what();
-    }
-    return "no Failure was thrown";
-}
-
 TEST(DocumentFile, SaysWhyItCanNotBeRead) {
     const TemporaryFolder folder;
-    const auto refusal = [&](const std::string& path) { return message_of([&] { read_document(path); }, 2); };
+    const auto refusal = [&](const std::string& path) { return test::failure_text([&] { read_document(path); }, 2); };
     EXPECT_THAT(refusal(folder / "absent.json"), HasSubstr("No such file or directory"));
     EXPECT_THAT(refusal(folder.path()), HasSubstr("it is a folder"));
     std::ofstream(folder / "empty.json").close();

@@ -9,11 +9,10 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <functional>
 
+#include "../../failure_text.h"
 #include "../in_child.h"
 #include "topology/base/descriptor.h"
-#include "topology/base/failure.h"
 #include "topology/base/paths.h"
 #include "topology/base/temporary_folder.h"
 
@@ -32,16 +31,6 @@ class WriteFile : public ::testing::Test {
     TemporaryFolder folder_;
 };
 
-std::string message_of(const std::function<void()>& act, int exit_code) {
-    try {
-        act();
-    } catch (const Failure& failure) {
-        EXPECT_EQ(failure.exit_code(), exit_code);
-        return failure.what();
-    }
-    return "no Failure was thrown";
-}
-
 TEST_F(WriteFile, ReplacesTheOldContentAndLeavesNothingBeside) {
     write_file_atomically(path("result.json"), "old");
     write_file_atomically(path("result.json"), "new");
@@ -55,7 +44,7 @@ std::string write_within_limit(const std::string& path, const std::string& text)
         std::signal(SIGXFSZ, SIG_IGN);
         const rlimit limit{1000, 1000};
         setrlimit(RLIMIT_FSIZE, &limit);
-        return message_of([&] { write_file_atomically(path, text); }, 5);
+        return test::failure_text([&] { write_file_atomically(path, text); }, 5);
     });
 }
 
@@ -69,9 +58,9 @@ TEST_F(WriteFile, AWriteThatFailsHalfWayKeepsTheOldFileAndNoTemporaryOne) {
 
 TEST_F(WriteFile, SaysWhyItCanNotBeWritten) {
     const auto write = [&](const std::string& name) { write_file_atomically(path(name), "text"); };
-    EXPECT_THAT(message_of([&] { write("absent/result.json"); }, 5), HasSubstr("create the folder first"));
+    EXPECT_THAT(test::failure_text([&] { write("absent/result.json"); }, 5), HasSubstr("create the folder first"));
     fs::create_directory(path("folder"));
-    EXPECT_THAT(message_of([&] { write("folder"); }, 5), HasSubstr("Is a directory"));
+    EXPECT_THAT(test::failure_text([&] { write("folder"); }, 5), HasSubstr("Is a directory"));
     EXPECT_EQ(entries(), 1U);
 }
 

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "../../failure_text.h"
+#include "../../../failure_text.h"
 #include "harness/launch/process/words.h"
 #include "harness/version.h"
 

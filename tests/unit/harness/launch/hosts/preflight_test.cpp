@@ -9,7 +9,7 @@
 #include <chrono>
 #include <fstream>
 
-#include "../../failure_text.h"
+#include "../../../failure_text.h"
 #include "../../temporary_folder.h"
 #include "harness/launch/hosts/host_answer.h"
 #include "harness/launch/session/session.h"

@@ -10,7 +10,7 @@
 #include <fstream>
 #include <optional>
 
-#include "../../failure_text.h"
+#include "../../../failure_text.h"
 #include "../../temporary_folder.h"
 #include "topology/base/failure.h"
 

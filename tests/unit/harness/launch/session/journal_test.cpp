@@ -11,7 +11,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "../../failure_text.h"
+#include "../../../failure_text.h"
 #include "../../temporary_folder.h"
 #include "harness/launch/session/missing_trials.h"
 #include "reports/json/document.h"

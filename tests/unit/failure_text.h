@@ -1,5 +1,7 @@
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <string>
 
 #include "topology/base/failure.h"
@@ -15,6 +17,18 @@ std::string failure_text(Work work) {
         return failure.what();
     }
     return "";
+}
+
+/// The same of one that must end a program with `exit_code`.
+template <class Work>
+std::string failure_text(Work work, int exit_code) {
+    try {
+        work();
+    } catch (const Failure& failure) {
+        EXPECT_EQ(failure.exit_code(), exit_code);
+        return failure.what();
+    }
+    return "no Failure was thrown";
 }
 
 }  // namespace accelbench::test
