@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <map>
 #include <sstream>
 
 #include "topology/base/failure.h"
@@ -52,6 +53,29 @@ TEST(ParseJson, NestingKeysAndTheirRepetitionAreBounded) {
 TEST(ParseJson, WhatIsNoJsonIsAParseErrorAsBefore) {
     for (const char* text : {"", "{", "[1,", "{\"a\" 1}", "nul", "\"\xff\"", "1 2", "NaN", "Infinity"})
         EXPECT_THROW(parse_json(text), Json::parse_error) << text;
+}
+
+// A stream is read in windows of 64 KiB, and every kind of value stands across a border of some of them.
+TEST(ParseJson, ALongStreamHoldsWhatNlohmannReadsInIt) {
+    const std::string row = R"([-0, 0, -1, 18446744073709551615, -9223372036854775808, 18446744073709551616, 0.1, 1E5,)"
+                            R"( 4.9e-324, true, false, null, "\u00e9\ud83d\ude00\n", "\u0000", {"a": {}, "": []}])";
+    for (int shift = 0; shift < 7; ++shift) {
+        const std::string whole = "\xEF\xBB\xBF" + std::string(static_cast<std::size_t>(shift), ' ') + "[" +
+                                  repeated(row + ",", 2000) + row + "]";
+        std::istringstream stream(whole);
+        EXPECT_EQ(parse_json(stream).dump(), Json::parse(whole).dump());
+    }
+}
+
+// "Truncated" is said where a stream is at its end: a copy that broke off has another remedy than a wrong file.
+TEST(ParseJson, AStreamIsAtItsEndOnlyWhereTheTextEndedTooEarly) {
+    const std::string start = "[" + repeated("\"x\",", 40000);
+    for (const auto& [text, ended] : std::map<std::string, bool>{
+             {start, true}, {start + "\"y", true}, {start + "tr", true}, {start + "} ", false}, {"[1}", false}}) {
+        std::istringstream stream(text);
+        EXPECT_THROW(parse_json(stream), Json::parse_error);
+        EXPECT_EQ(stream.eof(), ended) << text.substr(text.size() - 3);
+    }
 }
 
 TEST(ParseJson, AnObjectThatIsTakenIsLeftOut) {
