@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <memory>
 
+#include "harness/arguments/values.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/doctor_view.h"
-#include "harness/cli/values.h"
 #include "harness/cli/variables.h"
 #include "harness/launch/hosts/mpi_version.h"
 #include "topology/base/failure.h"
@@ -63,7 +63,7 @@ void be_strict(const std::vector<topology::AuditRow>& rows) {
 }
 
 int run_doctor(const DoctorRequest& request) {
-    const auto need = request.need_memory.empty() ? 0 : parse_bytes("--need-memory", request.need_memory);
+    const auto need = request.need_memory.empty() ? 0 : arguments::parse_bytes("--need-memory", request.need_memory);
     const auto rows = look(request, need);
     if (request.strict) be_strict(rows);
     return 0;

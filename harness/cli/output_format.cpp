@@ -7,7 +7,7 @@
 #include <cstring>
 #include <filesystem>
 
-#include "harness/cli/values.h"
+#include "harness/arguments/values.h"
 #include "reports/formats/formats.h"
 #include "topology/base/failure.h"
 #include "topology/base/list_text.h"
@@ -26,7 +26,7 @@ void set_format(OutputRequest& request, const std::string& name) {
 
 /// Found out before hours of launches, and once more when it is written.
 void set_output_file(OutputRequest& request, const std::string& name) {
-    request.file = not_empty("-o", name, "a file for the result, or omit it");
+    request.file = arguments::not_empty("-o", name, "a file for the result, or omit it");
     const auto folder = std::filesystem::path(name).parent_path();
     const auto checked = access(name.c_str(), F_OK) == 0 ? name : folder.empty() ? "." : folder.string();
     if (access(checked.c_str(), W_OK) != 0)

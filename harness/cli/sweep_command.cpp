@@ -6,8 +6,8 @@
 
 #include "bench/kernels.h"
 #include "bench/message/variant.h"
+#include "harness/arguments/policy_text.h"
 #include "harness/cli/commands.h"
-#include "harness/cli/policy_text.h"
 #include "harness/cli/sweep.h"
 
 namespace accelbench::cli {
@@ -46,7 +46,7 @@ Exit codes: 0 success, 2 usage or nothing selected, 3 a cell failed or was mispl
 std::string describe_policies() {
     std::string text = "Policies:\n";
     for (const auto& policy : topology::policies())
-        text += fmt::format("  {:<28}{} {}\n", std::string(policy.name) + nodes_help(policy),
+        text += fmt::format("  {:<28}{} {}\n", std::string(policy.name) + arguments::nodes_help(policy),
                             policy.in_all ? "*" : " ", policy.memory_help);
     return text +
            "  * included in `all`. Except under baseline, each rank is bound to its own share of one node's cpus.\n\n";

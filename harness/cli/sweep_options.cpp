@@ -6,10 +6,10 @@
 
 #include "bench/kernels.h"
 #include "bench/message/variant.h"
-#include "harness/cli/number_list.h"
-#include "harness/cli/policy_text.h"
+#include "harness/arguments/number_list.h"
+#include "harness/arguments/policy_text.h"
+#include "harness/arguments/values.h"
 #include "harness/cli/sweep_request.h"
-#include "harness/cli/values.h"
 #include "harness/counters/open.h"
 #include "harness/launch/launchers/launcher.h"
 #include "harness/plan/host_list.h"
@@ -27,7 +27,7 @@ using Text = std::string;
 [[noreturn]] void refuse(const std::string& message) { throw Failure(Failure::Kind::usage, message); }
 
 void set_policies(Request& request, const Text& text) {
-    request.options.policies = parse_policies("--policies", text);
+    request.options.policies = arguments::parse_policies("--policies", text);
     if (request.options.policies.empty())
         refuse(fmt::format("--policies '{}': no policy in it; try --policies all", text));
 }
@@ -87,7 +87,7 @@ void set_rsh(Request& request, const Text& agent) {
 void set_pages(Request& request, const Text& text) {
     auto& pages = request.options.pages;
     pages.clear();
-    for (const auto& name : split_list(text)) {
+    for (const auto& name : arguments::split_list(text)) {
         const auto& rows = topology::page_kinds();
         const auto row =
             std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.name == name; });
@@ -114,7 +114,7 @@ void set_places(Request& request, const Text& text) {
     request.options.places.clear();
     std::stringstream parts(text);
     for (Text part; std::getline(parts, part, ';');)
-        request.options.places.push_back(parse_classes("--place", part));
+        request.options.places.push_back(arguments::parse_classes("--place", part));
     if (request.options.places.empty())
         refuse(fmt::format("--place '{}': no class in it; try --place optimizer=interleave", text));
 }
@@ -127,19 +127,19 @@ std::vector<SweepOption> grid_options() {
         {"pages", "LIST", group,
          "pages of the buffers: 4k, thp, 2m, or several, see below [thp where available]", set_pages},
         {"num-machines", "LIST", group, "machines, as Accelerate counts them: 2, or 1,2,4, or 1-4 [1]",
-         [](Request& r, const Text& t) { r.options.num_machines = parse_number_list("--num-machines", t); }},
+         [](Request& r, const Text& t) { r.options.num_machines = arguments::parse_number_list("--num-machines", t); }},
         {"num-processes", "LIST", group,
          "total ranks, over all machines, as Accelerate counts them [1,2,4,... cores]",
          [](Request& r, const Text& t) {
-             r.options.num_processes = parse_number_list("--num-processes", t);
+             r.options.num_processes = arguments::parse_number_list("--num-processes", t);
          }},
         {"processes-per-machine", "LIST", group, "instead: ranks on each machine",
          [](Request& r, const Text& t) {
-             r.options.processes_per_machine = parse_number_list("--processes-per-machine", t);
+             r.options.processes_per_machine = arguments::parse_number_list("--processes-per-machine", t);
          }},
         {"threads", "N", group, "threads per rank [cores / processes, within one node]",
          [](Request& r, const Text& t) {
-             r.options.threads = static_cast<int>(parse_count("--threads", t, 1, 65536));
+             r.options.threads = static_cast<int>(arguments::parse_count("--threads", t, 1, 65536));
          }},
         {"placement", "HOW", group, "spread ranks over nodes, or pack one node first [spread]",
          set_placement},
@@ -160,44 +160,44 @@ std::vector<SweepOption> session_options() {
     return {
         {"steps", "N", group, "measured steps per launch, after warm-up [10]",
          [](Request& r, const Text& t) {
-             r.options.steps = static_cast<int>(parse_count("--steps", t, 1, 1000000));
+             r.options.steps = static_cast<int>(arguments::parse_count("--steps", t, 1, 1000000));
          }},
         {"launches", "N", group,
          "launches per cell [what a verdict needs, at least 10, more while that narrows the intervals]",
          [](Request& r, const Text& t) {
-             r.options.launches = static_cast<int>(parse_count("--launches", t, 1, 10000));
+             r.options.launches = static_cast<int>(arguments::parse_count("--launches", t, 1, 10000));
          }},
         {"time-budget", "TIME", group,
          "stop after about this long: 90, 2m, 1h [2m once each cell has the launches that a verdict needs]",
          [](Request& r, const Text& t) {
-             r.options.time_budget_seconds = parse_seconds("--time-budget", t);
+             r.options.time_budget_seconds = arguments::parse_seconds("--time-budget", t);
          }},
         {"timeout", "TIME", group,
          "treat a trial as hung after this long [1m, or 20 times its estimate; more under load]",
-         [](Request& r, const Text& t) { r.options.timeout_seconds = parse_seconds("--timeout", t); }},
+         [](Request& r, const Text& t) { r.options.timeout_seconds = arguments::parse_seconds("--timeout", t); }},
         {"margin", "SHARE", group, "treat smaller differences as equal: 2% or 0.02 [2%]",
-         [](Request& r, const Text& t) { r.options.margin = parse_share("--margin", t); }},
+         [](Request& r, const Text& t) { r.options.margin = arguments::parse_share("--margin", t); }},
         {"seed", "N", group, "seed of the order of trials, the weights and the data [random, and recorded]",
          [](Request& r, const Text& t) {
-             r.options.seed = static_cast<std::uint64_t>(parse_count("--seed", t, 1, (1LL << 53) - 1));
+             r.options.seed = static_cast<std::uint64_t>(arguments::parse_count("--seed", t, 1, (1LL << 53) - 1));
          }},
         {"dry-run", "", group, "print cells, skips, order and estimated time; start nothing",
          [](Request& r, const Text&) { r.dry_run = true; }},
         {"from", "MACHINE", group,
          "with --dry-run: plan for the machine in an hwloc XML file or synthetic description",
          [](Request& r, const Text& t) {
-             r.from = not_empty("--from", t, "an hwloc XML file or synthetic description");
+             r.from = arguments::not_empty("--from", t, "an hwloc XML file or synthetic description");
          }},
         {"out", "DIR", group,
          "folder for plan.json, trials.jsonl, result.json and report.html [accelbench-results/<time>]",
-         [](Request& r, const Text& t) { r.out = not_empty("--out", t, "a folder, or omit it"); }},
+         [](Request& r, const Text& t) { r.out = arguments::not_empty("--out", t, "a folder, or omit it"); }},
         {"format", "NAME", group, fmt::format("print the results as {} [table]", format_names()),
          [](Request& r, const Text& t) { set_format(r.output, t); }},
         {"o", "FILE", group, "write what is printed to FILE instead of stdout",
          [](Request& r, const Text& t) { set_output_file(r.output, t); }},
         {"resume", "DIR", group, "continue the session in DIR: same plan, same seed",
          [](Request& r, const Text& t) {
-             r.resume = not_empty("--resume", t, "the folder of an earlier sweep");
+             r.resume = arguments::not_empty("--resume", t, "the folder of an earlier sweep");
          }},
     };
 }

@@ -2,14 +2,14 @@
 #include <algorithm>
 #include <memory>
 
+#include "harness/arguments/policy_text.h"
+#include "harness/arguments/values.h"
 #include "harness/cli/commands.h"
-#include "harness/cli/policy_text.h"
-#include "topology/base/suggest.h"
 #include "harness/cli/topology_view.h"
-#include "harness/cli/values.h"
 #include "harness/cli/variables.h"
 #include "topology/base/failure.h"
 #include "topology/base/standard_streams.h"
+#include "topology/base/suggest.h"
 
 namespace accelbench::cli {
 namespace {
@@ -39,13 +39,13 @@ int threads_by_default(const TopologyView& view) {
 }
 
 TopologyView make_view(const TopologyRequest& request) {
-    auto policies = parse_policies("--policy", request.policy);
-    if (!request.place.empty()) policies = {parse_classes("--place", request.place)};
+    auto policies = arguments::parse_policies("--policy", request.policy);
+    if (!request.place.empty()) policies = {arguments::parse_classes("--place", request.place)};
     TopologyView view;
     view.request.spread = parse_placement(request.placement);
     view.request.oversubscribe = request.oversubscribe;
     const auto count = [](const char* option, const std::string& text) {
-        return static_cast<int>(parse_count(option, text, 1, kMostProcesses));
+        return static_cast<int>(arguments::parse_count(option, text, 1, kMostProcesses));
     };
     if (!request.processes.empty()) view.request.processes = count("--num-processes", request.processes);
     if (!request.threads.empty()) view.request.threads = count("--threads", request.threads);

@@ -1,4 +1,4 @@
-#include "harness/cli/number_list.h"
+#include "harness/arguments/number_list.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include "topology/base/failure.h"
 #include "topology/base/split.h"
 
-namespace accelbench::cli {
+namespace accelbench::arguments {
 namespace {
 
 constexpr int largest = 65536;
@@ -54,4 +54,4 @@ std::vector<int> parse_number_list(std::string_view option, std::string_view tex
     return numbers;
 }
 
-}  // namespace accelbench::cli
+}  // namespace accelbench::arguments

@@ -1,4 +1,4 @@
-#include "harness/cli/values.h"
+#include "harness/arguments/values.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 
 #include "topology/base/failure.h"
 
-namespace accelbench::cli {
+namespace accelbench::arguments {
 namespace {
 
 [[noreturn]] void refuse(const std::string& option, const std::string& text, const std::string& cause) {
@@ -74,4 +74,4 @@ const std::string& not_empty(const std::string& option, const std::string& text,
     return text;
 }
 
-}  // namespace accelbench::cli
+}  // namespace accelbench::arguments

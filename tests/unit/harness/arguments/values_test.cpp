@@ -1,11 +1,11 @@
-#include "harness/cli/values.h"
+#include "harness/arguments/values.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "../../failure_text.h"
 
-namespace accelbench::cli {
+namespace accelbench::arguments {
 namespace {
 
 using test::failure_text;
@@ -54,4 +54,4 @@ TEST(Values, SharesAreReadAsPercentOrFraction) {
 }
 
 }  // namespace
-}  // namespace accelbench::cli
+}  // namespace accelbench::arguments

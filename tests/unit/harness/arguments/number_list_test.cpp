@@ -1,11 +1,11 @@
-#include "harness/cli/number_list.h"
+#include "harness/arguments/number_list.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "../../failure_text.h"
 
-namespace accelbench::cli {
+namespace accelbench::arguments {
 namespace {
 
 using test::failure_text;
@@ -37,4 +37,4 @@ TEST(NumberList, WhatIsNoListSaysWhatAListLooksLike) {
 }
 
 }  // namespace
-}  // namespace accelbench::cli
+}  // namespace accelbench::arguments

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-namespace accelbench::cli {
+namespace accelbench::arguments {
 
 /// Whole number in [low, high]; throws Failure(usage) naming the option, what was typed and the bound.
 std::int64_t parse_count(const std::string& option, const std::string& text, std::int64_t low,
@@ -22,4 +22,4 @@ double parse_share(const std::string& option, const std::string& text);
 /// default. `what` says what to give.
 const std::string& not_empty(const std::string& option, const std::string& text, const std::string& what);
 
-}  // namespace accelbench::cli
+}  // namespace accelbench::arguments

@@ -5,7 +5,7 @@
 
 #include "topology/policy_choice.h"
 
-namespace accelbench::cli {
+namespace accelbench::arguments {
 
 /// "<nodes>" as --help shows it behind a policy's name: "", "[:NODE]", "[:NODES]" or ":NODES".
 std::string nodes_help(const topology::Policy& policy);
@@ -18,4 +18,4 @@ std::vector<topology::PolicyChoice> parse_policies(const std::string& option, co
 /// which is local unless named. Throws like parse_policies.
 topology::PolicyChoice parse_classes(const std::string& option, const std::string& text);
 
-}  // namespace accelbench::cli
+}  // namespace accelbench::arguments

@@ -1,11 +1,11 @@
-#include "harness/cli/policy_text.h"
+#include "harness/arguments/policy_text.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "../../failure_text.h"
 
-namespace accelbench::cli {
+namespace accelbench::arguments {
 namespace {
 
 using test::failure_text;
@@ -62,4 +62,4 @@ TEST(PolicyText, ClassesThatMakeNoSenseAreRefused) {
 }
 
 }  // namespace
-}  // namespace accelbench::cli
+}  // namespace accelbench::arguments

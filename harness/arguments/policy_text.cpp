@@ -1,16 +1,16 @@
-#include "harness/cli/policy_text.h"
+#include "harness/arguments/policy_text.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
 
-#include "harness/cli/number_list.h"
+#include "harness/arguments/number_list.h"
 #include "topology/base/failure.h"
 #include "topology/base/split.h"
 #include "topology/base/suggest.h"
 
-namespace accelbench::cli {
+namespace accelbench::arguments {
 namespace {
 
 using topology::NamesNodes;
@@ -135,4 +135,4 @@ PolicyChoice parse_classes(const std::string& option, const std::string& text) {
     return whole;
 }
 
-}  // namespace accelbench::cli
+}  // namespace accelbench::arguments
