@@ -6,6 +6,8 @@
 #include "harness/launch/session/time_left.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/order.h"
+#include "reports/model/cell_parameters.h"
+#include "reports/model/cells.h"
 #include "reports/text/units.h"
 #include "topology/base/list_text.h"
 #include "topology/machine_remarks.h"
@@ -17,12 +19,9 @@ constexpr int blocks_shown = 3;
 
 /// "  pages thp  on a+b": what was chosen, and of a rotation the hosts.
 std::string axes_text(const reports::Cell& cell) {
-    std::string text;
-    for (const auto& [name, value] : cell.parameters) {
-        if (name == "pages") text += "  pages " + value;
-        if (name == "hosts") text += "  on " + value;
-    }
-    return text;
+    const auto pages = reports::chosen_pages(cell);
+    return (pages.empty() ? "" : "  pages " + pages) +
+           (cell.hosts.empty() ? "" : "  on " + reports::joined_hosts(cell.hosts));
 }
 
 std::string describe_cells(const plan::Plan& plan) {

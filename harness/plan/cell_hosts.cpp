@@ -7,7 +7,6 @@
 
 #include "harness/plan/nodelist.h"
 #include "harness/plan/rotation.h"
-#include "reports/model/cells.h"
 #include "topology/base/failure.h"
 
 namespace accelbench::plan {
@@ -22,10 +21,10 @@ std::vector<std::string> names_to_rotate(const Hosts& hosts) {
     return names;
 }
 
-std::string joined(const std::vector<std::string>& names, const std::vector<int>& choice) {
-    std::string value;
-    for (const int host : choice) value += (value.empty() ? "" : "+") + names[static_cast<std::size_t>(host)];
-    return value;
+HostNames chosen(const HostNames& names, const std::vector<int>& choice) {
+    HostNames hosts;
+    for (const int host : choice) hosts.push_back(names[static_cast<std::size_t>(host)]);
+    return hosts;
 }
 
 }  // namespace
@@ -52,24 +51,23 @@ std::vector<std::string> first_names(const Hosts& hosts, int machines) {
     return names;
 }
 
-std::vector<std::string> host_values(const SweepOptions& options, const Hosts& hosts, int machines) {
-    if (!options.rotate_hosts) return {""};
+std::vector<HostNames> host_choices(const SweepOptions& options, const Hosts& hosts, int machines) {
+    if (!options.rotate_hosts) return {{}};
     const auto names = names_to_rotate(hosts);
     const int all = static_cast<int>(names.size());
-    if (machines > all) return {""};
-    std::vector<std::string> values;
-    for (const auto& choice : choose_hosts(all, machines).choices) values.push_back(joined(names, choice));
-    return values;
+    if (machines > all) return {{}};
+    std::vector<HostNames> choices;
+    for (const auto& choice : choose_hosts(all, machines).choices) choices.push_back(chosen(names, choice));
+    return choices;
 }
 
 Hosts hosts_of(const reports::Cell& cell, const Hosts& hosts) {
-    const auto names = reports::chosen_hosts(cell);
-    if (names.empty()) return hosts;
+    if (cell.hosts.empty()) return hosts;
     Hosts chosen = hosts;
-    chosen.names = names;
+    chosen.names = cell.hosts;
     chosen.slots.clear();
     chosen.users.clear();
-    for (const auto& name : names) {
+    for (const auto& name : cell.hosts) {
         const auto at = std::find(hosts.names.begin(), hosts.names.end(), name) - hosts.names.begin();
         const bool said = at < static_cast<std::ptrdiff_t>(hosts.slots.size());
         chosen.slots.push_back(said ? hosts.slots[static_cast<std::size_t>(at)] : 0);
@@ -82,7 +80,7 @@ Hosts hosts_of(const reports::Cell& cell, const Hosts& hosts) {
 std::string missing_host(const std::vector<reports::Cell>& cells, const Hosts& hosts) {
     const auto there = known_names(hosts);
     for (const auto& cell : cells)
-        for (const auto& name : reports::chosen_hosts(cell))
+        for (const auto& name : cell.hosts)
             if (std::find(there.begin(), there.end(), name) == there.end()) return name;
     return "";
 }

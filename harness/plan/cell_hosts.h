@@ -14,12 +14,13 @@ std::vector<std::string> known_names(const Hosts& hosts);
 /// The first `machines` of them, or all where there are fewer.
 std::vector<std::string> first_names(const Hosts& hosts, int machines);
 
-/// The choices of `machines` hosts, each as the value of a cell's parameter `hosts`: "node-1+node-3" (a name
-/// never holds a '+'). One empty value where the first hosts are taken: without --rotate-hosts, and where
-/// there are fewer hosts. Throws Failure(usage) where no host is named.
-std::vector<std::string> host_values(const SweepOptions& options, const Hosts& hosts, int machines);
+using HostNames = std::vector<std::string>;
 
-/// The hosts of a cell: those of its parameter `hosts`, with their slots, else all.
+/// The choices of `machines` hosts. One empty choice where the first hosts are taken: without --rotate-hosts, and
+/// where there are fewer hosts. Throws Failure(usage) where no host is named.
+std::vector<HostNames> host_choices(const SweepOptions& options, const Hosts& hosts, int machines);
+
+/// The hosts of a cell: those that it was given, with their slots, else all.
 Hosts hosts_of(const reports::Cell& cell, const Hosts& hosts);
 
 /// A host that a cell was planned for and that is not there now, as in a session that goes on inside another

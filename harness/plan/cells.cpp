@@ -9,15 +9,16 @@
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/pages.h"
 #include "harness/plan/skips.h"
+#include "reports/model/cell_parameters.h"
 
 namespace accelbench::plan {
 namespace {
 
-/// How many machines and processes, which hosts ("" for the first ones), and which pages.
+/// How many machines and processes, which hosts (none for the first ones), and which pages.
 struct Shape {
     int machines = 1;
     int processes = 1;
-    std::string hosts;
+    HostNames hosts;
     topology::PageKind pages = topology::PageKind::system;
 };
 
@@ -26,7 +27,6 @@ bench::Parameters chosen_axes(const SweepOptions& options, const Shape& shape) {
     bench::Parameters axes;
     if (options.allreduce != default_allreduce) axes.emplace_back("allreduce", options.allreduce);
     if (!options.pages.empty()) axes.emplace_back("pages", std::string(to_string(shape.pages)));
-    if (!shape.hosts.empty()) axes.emplace_back("hosts", shape.hosts);
     return axes;
 }
 
@@ -46,6 +46,7 @@ std::string cell_id(const reports::Cell& cell, const SweepOptions& options, cons
     if (options.strong_scaling) id += "/scaling=strong";
     if (options.spread == topology::Spread::pack) id += "/placement=pack";
     for (const auto& [name, value] : chosen_axes(options, shape)) id += fmt::format("/{}={}", name, value);
+    if (!cell.hosts.empty()) id += "/hosts=" + reports::joined_hosts(cell.hosts);
     return id + fmt::format("/policy={}/machines={}/processes={}/threads={}", cell.policy, cell.machines,
                             cell.processes, cell.threads);
 }
@@ -79,10 +80,6 @@ void describe_axes(reports::Cell& cell, const SweepOptions& options, const Shape
     if (options.allreduce == default_allreduce)  // losses round otherwise under another: never left unsaid
         cell.parameters.emplace_back("allreduce", options.allreduce);
     cell.parameters.insert(cell.parameters.end(), chosen.begin(), chosen.end());
-    cell.parameters.emplace_back("policy", cell.policy);
-    cell.parameters.emplace_back("machines", std::to_string(cell.machines));
-    cell.parameters.emplace_back("processes", std::to_string(cell.processes));
-    cell.parameters.emplace_back("threads", std::to_string(cell.threads));
 }
 
 /// Threads are chosen once per pair, for all policies alike: otherwise they would run different work.
@@ -102,6 +99,7 @@ reports::Cell make_cell(const SweepOptions& options, const Surroundings& around,
     reports::Cell cell;
     cell.kernel = kernel.name;
     cell.policy = policy.name();
+    cell.hosts = shape.hosts;
     cell.machines = machines;
     cell.processes = processes;
     cell.threads = threads_of(options, around, machines, processes);
@@ -158,7 +156,7 @@ std::vector<reports::Cell> make_cells(const SweepOptions& options, const Surroun
     std::vector<reports::Cell> cells;
     for (const int machines : options.num_machines)
         for (const int processes : processes_for(options, around, machines))
-            for (const auto& hosts : host_values(options, around.hosts, machines))
+            for (const auto& hosts : host_choices(options, around.hosts, machines))
                 for (const auto pages : kinds)
                     for (const auto& policy : policies)
                         cells.push_back(

@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "reports/model/cell_parameters.h"
 #include "reports/model/cells.h"
 #include "reports/statistics/pair_centre.h"
 #include "reports/analysis/pairing.h"
@@ -21,9 +22,8 @@ namespace {
 using Cells = std::vector<const Cell*>;
 
 std::string mode_of(const Cell& cell) {
-    for (const auto& [name, value] : cell.parameters)
-        if (name == "scaling") return value;
-    return "weak";
+    const auto mode = parameter_of(cell, "scaling");
+    return mode.empty() ? "weak" : mode;
 }
 
 bool smaller(const Cell* a, const Cell* b) {
@@ -143,16 +143,10 @@ void add_paths(const Document& document, const Cells& cells, Scaling& scaling) {
 }  // namespace
 
 std::string series_key(const Cell& cell) {
-    std::string key = fmt::format("{}/{}", cell.kernel, cell.threads);
-    const bool strong = mode_of(cell) == "strong";
-    for (const auto& [name, value] : cell.parameters) {
-        if (name == "policy" || name == "machines" || name == "processes") continue;
-        if (strong && name == "batch")
-            key += fmt::format("/items={}", cell.items_per_step);
-        else
-            key += fmt::format("/{}={}", name, value);
-    }
-    return key;
+    if (mode_of(cell) != "strong" || parameter_of(cell, "batch").empty())
+        return key_without(cell, {"policy", "machines", "processes"});
+    return key_without(cell, {"policy", "machines", "processes", "batch"}) +
+           fmt::format("/items={}", cell.items_per_step);
 }
 
 double work_ratio(const Cell& cell, const Cell& base) {

@@ -1,12 +1,11 @@
 #include "reports/analysis/slow_host.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
 
+#include "reports/model/cell_parameters.h"
 #include "reports/model/cells.h"
 #include "reports/statistics/pair_centre.h"
 #include "reports/statistics/signed_rank.h"
@@ -24,22 +23,14 @@ struct Rotation {
     int dropped = 0;
 };
 
-std::string key_of(const Cell& cell) {
-    std::string key =
-        fmt::format("{}/{}/{}/{}/{}", cell.kernel, cell.policy, cell.machines, cell.processes, cell.threads);
-    for (const auto& [name, value] : cell.parameters)
-        if (name != "hosts") key += fmt::format("/{}={}", name, value);
-    return key;
-}
-
 /// Rotations in the order of their first cells.
 std::vector<Rotation> rotations_of(const Document& document) {
     std::vector<Rotation> rotations;
     std::map<std::string, std::size_t> places;
     for (const Cell& cell : document.cells) {
         const Summary* summary = find_summary(document, cell.id);
-        if (chosen_hosts(cell).empty() || summary == nullptr || !summary->step_seconds) continue;
-        const auto [place, is_new] = places.try_emplace(key_of(cell), rotations.size());
+        if (cell.hosts.empty() || summary == nullptr || !summary->step_seconds) continue;
+        const auto [place, is_new] = places.try_emplace(key_without(cell, {"hosts"}), rotations.size());
         if (is_new) rotations.emplace_back();
         rotations[place->second].cells.push_back(&cell);
     }
@@ -62,8 +53,7 @@ double mean(const std::vector<double>& values) {
 }
 
 bool has(const Cell& cell, const std::string& host) {
-    const auto hosts = chosen_hosts(cell);
-    return std::find(hosts.begin(), hosts.end(), host) != hosts.end();
+    return std::find(cell.hosts.begin(), cell.hosts.end(), host) != cell.hosts.end();
 }
 
 /// Log ratios of one choice, block by block, over what the others take without the host.
@@ -121,7 +111,7 @@ HostEffect measure(const Document& document, const Rotation& rotation, HostEffec
 void measure_rotation(const Document& document, const Rotation& rotation, std::vector<HostEffect>& all) {
     std::set<std::string> seen;
     for (const Cell* cell : rotation.cells)
-        for (const std::string& host : chosen_hosts(*cell)) {
+        for (const std::string& host : cell->hosts) {
             if (!seen.insert(host).second) continue;
             HostEffect effect = count_choices(rotation, host);
             if (effect.choices_without > 0) all.push_back(measure(document, rotation, std::move(effect)));

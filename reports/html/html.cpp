@@ -38,9 +38,9 @@ std::string work_line(const Document& document) {
     if (document.cells.empty()) return "";
     std::vector<std::string> parts;
     const std::string varying = " " + work_text(document, document.cells.front()) + " ";
-    for (const auto& [name, value] : document.cells.front().parameters) {
+    for (const auto& [name, value] : beside_shape(document.cells.front())) {
         const std::string part = name + "=" + value_text(value);
-        if (!is_shape(name) && varying.find(" " + part + " ") == std::string::npos) parts.push_back(part);
+        if (varying.find(" " + part + " ") == std::string::npos) parts.push_back(part);
     }
     return parts.empty() ? "" : fmt::format("<p class=\"work\">{}</p>\n", escape(join(parts, "  ")));
 }

@@ -1,5 +1,6 @@
 #include "reports/json/document.h"
 #include "reports/json/records.h"
+#include "reports/model/cell_parameters.h"
 #include "topology/machine_json.h"
 
 namespace accelbench::reports {
@@ -38,7 +39,7 @@ Json write_cell(const Cell& cell) {
     Json json;
     json["id"] = cell.id;
     json["parameters"] = Json::object();
-    for (const auto& [name, value] : cell.parameters) json["parameters"][name] = value;
+    for (const auto& [name, value] : all_parameters(cell)) json["parameters"][name] = value;
     json["kernel"] = cell.kernel;
     json["policy"] = cell.policy;
     json["machines"] = cell.machines;
@@ -62,7 +63,10 @@ Json write_cell(const Cell& cell) {
 Cell read_cell(const Json& json) {
     Cell cell;
     cell.id = text(json, "id");
-    cell.parameters = read_parameters(field(json, "parameters"));
+    const Parameters all = read_parameters(field(json, "parameters"));
+    for (const auto& [name, value] : all)
+        if (name == "hosts") cell.hosts = hosts_from(value);
+    cell.parameters = without_members(all);
     cell.kernel = text(json, "kernel");
     cell.policy = text(json, "policy");
     cell.machines = count_of(json, "machines");

@@ -8,7 +8,7 @@
 
 namespace accelbench::reports {
 
-/// Ordered name -> value; joined it is a cell's id.
+/// Ordered name -> value.
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
 /// Work that a phase declares, per rank and step.
@@ -19,12 +19,14 @@ struct PhaseWork {
     double message_bytes = 0;
 };
 
-/// One combination. `skip` is the reason why it was not measured.
+/// One combination. `id` is made of what distinguishes it, and never parsed. `skip` is the reason why it was not
+/// measured.
 struct Cell {
     std::string id;
-    Parameters parameters;  // kernel, preset, ..., policy, machines, processes, threads
+    Parameters parameters;  // those that are no members: preset, ..., scaling, placement, allreduce, pages
     std::string kernel;
     std::string policy;
+    std::vector<std::string> hosts;  // those that it was given by --rotate-hosts; empty: the first ones
     int machines = 1;
     int processes = 1;  // total
     int threads = 1;    // per rank

@@ -1,9 +1,9 @@
 #include "reports/model/cells.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
+
+#include "reports/model/cell_parameters.h"
 
 namespace accelbench::reports {
 namespace {
@@ -69,40 +69,19 @@ std::vector<const Trial*> ok_trials_of(const Document& document, const std::stri
 Parameters shared_parameters(const Document& document) {
     if (document.cells.empty() || document.index.all_cells == document.cells.size())
         return document.index.shared_parameters;
-    Parameters shared = document.cells.front().parameters;
+    Parameters shared = all_parameters(document.cells.front());
     for (const Cell& cell : document.cells)
-        std::erase_if(shared, [&](const auto& parameter) {
-            return std::find(cell.parameters.begin(), cell.parameters.end(), parameter) ==
-                   cell.parameters.end();
+        std::erase_if(shared, [all = all_parameters(cell)](const auto& parameter) {
+            return std::find(all.begin(), all.end(), parameter) == all.end();
         });
     return shared;
 }
 
 bool is_emulated(const Document& document) { return !document.environment.emulation.empty(); }
 
-std::string work_key(const Cell& cell) {
-    std::string key = fmt::format("{}/{}/{}/{}", cell.kernel, cell.machines, cell.processes, cell.threads);
-    for (const auto& [name, value] : cell.parameters)
-        if (name != "policy") key += fmt::format("/{}={}", name, value);
-    return key;
-}
+std::string work_key(const Cell& cell) { return key_without(cell, {"policy"}); }
 
-std::vector<std::string> chosen_hosts(const Cell& cell) {
-    std::vector<std::string> names;
-    for (const auto& [name, value] : cell.parameters)
-        for (std::size_t start = 0; name == "hosts" && start <= value.size();) {
-            const auto end = std::min(value.find('+', start), value.size());
-            names.push_back(value.substr(start, end - start));
-            start = end + 1;
-        }
-    return names;
-}
-
-std::string chosen_pages(const Cell& cell) {
-    for (const auto& [name, value] : cell.parameters)
-        if (name == "pages") return value;
-    return "";
-}
+std::string chosen_pages(const Cell& cell) { return parameter_of(cell, "pages"); }
 
 int count_comparable(const std::vector<Cell>& cells) {
     std::set<std::string> bases;

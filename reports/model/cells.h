@@ -25,13 +25,8 @@ Parameters shared_parameters(const Document& document);
 /// compared.
 bool is_emulated(const Document& document);
 
-/// All of a cell's parameters but the policy, and its machines, processes and threads: cells that share it
-/// did the same work and may be compared.
+/// All but the policy: cells that share it did the same work and may be compared.
 std::string work_key(const Cell& cell);
-
-/// The hosts that a cell of --rotate-hosts was given, from its parameter `hosts`: "a+b". Empty for other
-/// cells.
-std::vector<std::string> chosen_hosts(const Cell& cell);
 
 /// "thp" of a cell whose pages were chosen by --pages; "" of one that took what there is.
 std::string chosen_pages(const Cell& cell);

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "reports/model/cell_parameters.h"
 #include "reports/analysis/losses.h"
 #include "reports/model/cells.h"
 #include "reports/model/names.h"
@@ -51,9 +52,11 @@ std::string paired_times(const Document& document, const Comparison& comparison)
 
 }  // namespace
 
-bool is_shape(const std::string& parameter) {
-    return parameter == "policy" || parameter == "machines" || parameter == "processes" ||
-           parameter == "threads" || parameter == "pages";
+Parameters beside_shape(const Cell& cell) {
+    Parameters others = cell.parameters;
+    std::erase_if(others, [](const auto& parameter) { return parameter.first == "pages"; });
+    if (!cell.hosts.empty()) others.emplace_back("hosts", joined_hosts(cell.hosts));
+    return others;
 }
 
 std::string shape_text(const Cell& cell) {
@@ -65,12 +68,10 @@ std::string shape_text(const Cell& cell) {
 std::string work_text(const Document& document, const Cell& cell) {
     const Parameters shared = shared_parameters(document);
     std::string text;
-    for (const auto& parameter : cell.parameters) {
-        if (is_shape(parameter.first)) continue;
+    for (const auto& parameter : beside_shape(cell))
         if (std::find(shared.begin(), shared.end(), parameter) == shared.end())
             text += fmt::format("{}{}={}", text.empty() ? "" : " ", parameter.first,
                                 value_text(parameter.second));
-    }
     return text.empty() ? "-" : text;
 }
 

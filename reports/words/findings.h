@@ -13,8 +13,8 @@ namespace accelbench::reports {
 /// pages where they were chosen: "1 x 2 x 4 thp".
 std::string shape_text(const Cell& cell);
 
-/// Whether shape_text, or the policy beside it, shows the parameter.
-bool is_shape(const std::string& parameter);
+/// The parameters that neither shape_text nor the policy beside it shows.
+Parameters beside_shape(const Cell& cell);
 
 /// Parameters whose value is not the same in all cells, "preset=tiny batch=4"; "-" when only policy and shape
 /// vary.

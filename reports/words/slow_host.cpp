@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "reports/model/cell_parameters.h"
 #include "reports/analysis/verdict.h"
 #include "reports/model/cells.h"
 #include "reports/text/units.h"
@@ -16,7 +17,7 @@ namespace {
 
 std::string choice_name(const Document& document, const std::string& id) {
     const Cell* cell = find_cell(document, id);
-    return cell == nullptr ? id : value_text(join(chosen_hosts(*cell), "+"));
+    return cell == nullptr ? id : value_text(joined_hosts(cell->hosts));
 }
 
 std::string why_unclear(const HostEffect& effect, const Document& document) {

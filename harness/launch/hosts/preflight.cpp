@@ -42,9 +42,8 @@ std::vector<reports::Host> ask(const plan::Plan& plan, const LauncherRow& launch
 
 /// The hosts of a cell: those that it names, else the first.
 bool is_needed(const reports::Cell& cell, const reports::Host& host, int place) {
-    const auto chosen = reports::chosen_hosts(cell);
-    if (chosen.empty()) return place < cell.machines;
-    return std::find(chosen.begin(), chosen.end(), host.name) != chosen.end();
+    if (cell.hosts.empty()) return place < cell.machines;
+    return std::find(cell.hosts.begin(), cell.hosts.end(), host.name) != cell.hosts.end();
 }
 
 std::string missing(const reports::Cell& cell, const std::vector<reports::Host>& hosts) {

@@ -31,10 +31,8 @@ double timeout_of(const plan::Plan& plan) {
 reports::Cell survey_cell(const plan::Plan& plan, int machines) {
     reports::Cell cell;
     cell.machines = cell.processes = machines;
-    std::string names;
     for (const auto& host : plan.hosts)
-        if (host.trouble.empty()) names += (names.empty() ? "" : "+") + host.name;
-    if (plan.options.rotate_hosts && !names.empty()) cell.parameters.emplace_back("hosts", names);
+        if (plan.options.rotate_hosts && host.trouble.empty()) cell.hosts.push_back(host.name);
     return cell;
 }
 

@@ -52,11 +52,7 @@ Cell cell_of(const SampleShape& shape, const std::string& policy, int processes,
                        {"batch", "8"},
                        {"context", "256"},
                        {"scaling", "weak"},
-                       {"data", "text"},
-                       {"policy", policy},
-                       {"machines", "1"},
-                       {"processes", std::to_string(processes)},
-                       {"threads", std::to_string(threads)}};
+                       {"data", "text"}};
     cell.id = fmt::format("gpt/preset=small/policy={}/machines=1/processes={}/threads={}", policy, processes,
                           threads);
     cell.phases = phases();

@@ -1,7 +1,5 @@
 #include "sample_pages.h"
 
-#include <algorithm>
-
 #include "reports/words/derive.h"
 #include "sample_document.h"
 
@@ -19,9 +17,7 @@ topology::PageKind kind_of(std::size_t cell) {
 void choose_pages(Cell& cell, topology::PageKind kind) {
     const std::string name(to_string(kind));
     cell.id.insert(cell.id.find("/policy="), "/pages=" + name);
-    const auto policy = std::find_if(cell.parameters.begin(), cell.parameters.end(),
-                                     [](const auto& parameter) { return parameter.first == "policy"; });
-    cell.parameters.emplace(policy, "pages", name);
+    cell.parameters.emplace_back("pages", name);
     for (auto& rank : cell.placement) rank.memory.use_pages(kind);
 }
 

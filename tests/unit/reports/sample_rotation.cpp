@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "reports/model/cell_parameters.h"
 #include "reports/words/derive.h"
 #include "sample_document.h"
 
@@ -13,8 +14,8 @@ Cell cell_on(const std::string& hosts) {
     cell.kernel = "gpt";
     cell.policy = "local";
     cell.machines = cell.processes = 2;
-    cell.parameters = {{"preset", "tiny"}, {"hosts", hosts},   {"policy", "local"},
-                       {"machines", "2"},  {"processes", "2"}, {"threads", "1"}};
+    cell.parameters = {{"preset", "tiny"}};
+    cell.hosts = hosts_from(hosts);
     cell.id = "gpt/hosts=" + hosts + "/policy=local/machines=2/processes=2/threads=1";
     cell.items_per_step = 2000;
     cell.command = {"mpirun"};

@@ -19,11 +19,7 @@ Cell cell_of(const std::string& policy, const ScalingSize& size, bool strong) {
     cell.processes = size.processes;
     cell.parameters = {{"preset", "tiny"},
                        {"batch", std::to_string(strong ? 8 / size.processes : 8)},
-                       {"scaling", strong ? "strong" : "weak"},
-                       {"policy", policy},
-                       {"machines", std::to_string(size.machines)},
-                       {"processes", std::to_string(size.processes)},
-                       {"threads", "1"}};
+                       {"scaling", strong ? "strong" : "weak"}};
     cell.id = fmt::format("gpt/policy={}/machines={}/processes={}/threads=1", policy, size.machines,
                           size.processes);
     cell.items_per_step = strong ? 8000 : 1000.0 * size.processes;

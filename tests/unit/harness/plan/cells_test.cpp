@@ -80,7 +80,7 @@ TEST(Cells, EachChoiceOfHostsIsACellWithItsOwnSlots) {
     const auto cells = make_cells(options, surroundings);
     ASSERT_EQ(cells.size(), 3u);
     EXPECT_EQ(cells[0].id, "null/hosts=a+b/policy=local/machines=2/processes=4/threads=2");
-    EXPECT_THAT(cells[1].parameters, Contains(testing::Pair("hosts", "a+c")));
+    EXPECT_THAT(cells[1].hosts, ElementsAre("a", "c"));
     EXPECT_EQ(cells[0].skip, "");
     EXPECT_THAT(cells[1].skip, HasSubstr("2 ranks per machine; c has slots=1"));
 }

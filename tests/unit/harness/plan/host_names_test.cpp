@@ -36,7 +36,7 @@ TEST(HostNames, MayStandBehindAUser) {
     EXPECT_EQ(hosts.users_of_first(1), 1);
     EXPECT_EQ(hosts.users_of_first(9), 1);
     reports::Cell cell;
-    cell.parameters = {{"hosts", "b+192.0.2.10"}};
+    cell.hosts = {"b", "192.0.2.10"};
     EXPECT_EQ(hosts_of(cell, hosts).login(1), "user1@192.0.2.10") << "also where a rotation chose it";
 }
 

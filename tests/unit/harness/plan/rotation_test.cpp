@@ -19,6 +19,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using Choice = std::vector<int>;
+using Names = HostNames;
 
 Hosts named(std::vector<std::string> names, std::vector<int> slots = {}) {
     Hosts hosts;
@@ -33,9 +34,9 @@ SweepOptions rotating() {
     return options;
 }
 
-reports::Cell cell_on(const std::string& value) {
+reports::Cell cell_on(std::vector<std::string> hosts) {
     reports::Cell cell;
-    cell.parameters = {{"hosts", value}};
+    cell.hosts = std::move(hosts);
     return cell;
 }
 
@@ -61,36 +62,36 @@ TEST(Rotation, OfTooManyChoicesItIsBalanced) {
     EXPECT_THAT(choose_hosts(12, 2).choices.back(), ElementsAre(0, 11)) << "ascending, also around the end";
 }
 
-TEST(CellHosts, ValuesAreTheChoicesByName) {
+TEST(CellHosts, AreTheChoicesByName) {
     const auto hosts = named({"a", "b", "c"});
-    EXPECT_THAT(host_values(rotating(), hosts, 2), ElementsAre("a+b", "a+c", "b+c"));
-    EXPECT_THAT(host_values(rotating(), hosts, 4), ElementsAre("")) << "skipped: too few hosts";
-    EXPECT_THAT(host_values({}, hosts, 2), ElementsAre(""));
+    EXPECT_THAT(host_choices(rotating(), hosts, 2), ElementsAre(Names{"a", "b"}, Names{"a", "c"}, Names{"b", "c"}));
+    EXPECT_THAT(host_choices(rotating(), hosts, 4), ElementsAre(Names{})) << "skipped: too few hosts";
+    EXPECT_THAT(host_choices({}, hosts, 2), ElementsAre(Names{}));
 }
 
 TEST(CellHosts, InAnAllocationAreThoseOfSlurmsList) {
     Hosts hosts;
     hosts.slurm_nodes = 3;
     hosts.slurm_nodelist = "node[08-09],x";
-    EXPECT_THAT(host_values(rotating(), hosts, 1), ElementsAre("node08", "node09", "x"));
-    EXPECT_THAT(hosts_of(cell_on("node09+x"), hosts).names, ElementsAre("node09", "x"));
-    EXPECT_EQ(master_address(hosts_of(cell_on("node09+x"), hosts), 2), "node09");
+    EXPECT_THAT(host_choices(rotating(), hosts, 1), ElementsAre(Names{"node08"}, Names{"node09"}, Names{"x"}));
+    EXPECT_THAT(hosts_of(cell_on({"node09", "x"}), hosts).names, ElementsAre("node09", "x"));
+    EXPECT_EQ(master_address(hosts_of(cell_on({"node09", "x"}), hosts), 2), "node09");
 }
 
 TEST(CellHosts, WithoutNamesIsRefusedWithTheRemedy) {
-    EXPECT_THAT(failure_text([] { host_values(rotating(), {}, 1); }),
+    EXPECT_THAT(failure_text([] { host_choices(rotating(), {}, 1); }),
                 HasSubstr("give --hosts or --hostfile"));
 }
 
 TEST(CellHosts, KeepTheirOwnSlots) {
     const auto hosts = named({"a", "b", "c"}, {8, 4, 2});
-    EXPECT_THAT(hosts_of(cell_on("a+c"), hosts).slots, ElementsAre(8, 2));
-    EXPECT_THAT(hosts_of({}, hosts).names, ElementsAre("a", "b", "c")) << "plans without the parameter";
+    EXPECT_THAT(hosts_of(cell_on({"a", "c"}), hosts).slots, ElementsAre(8, 2));
+    EXPECT_THAT(hosts_of({}, hosts).names, ElementsAre("a", "b", "c")) << "plans without hosts of their own";
 }
 
 TEST(CellHosts, OneThatIsGoneIsNamed) {
-    EXPECT_EQ(missing_host({cell_on("a+b"), cell_on("b+c")}, named({"a", "b"})), "c");
-    EXPECT_EQ(missing_host({cell_on("a+b"), {}}, named({"a", "b"})), "");
+    EXPECT_EQ(missing_host({cell_on({"a", "b"}), cell_on({"b", "c"})}, named({"a", "b"})), "c");
+    EXPECT_EQ(missing_host({cell_on({"a", "b"}), {}}, named({"a", "b"})), "");
 }
 
 TEST(CellHosts, WindowsAreTold) {

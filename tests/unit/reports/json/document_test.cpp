@@ -200,5 +200,22 @@ TEST(Cell, KeepsTheOrderOfItsParameters) {
     EXPECT_EQ(cell_from_json(cell_to_json(cell)).parameters, cell.parameters);
 }
 
+// Readers of documents find all that distinguishes a cell in one object; in memory each fact is kept once.
+TEST(Cell, ItsMembersAreWrittenBehindItsParametersAndReadOnce) {
+    Cell cell = samples::two_nodes().cells[0];
+    cell.parameters = {{"preset", "tiny"}};
+    cell.hosts = {"a", "b"};
+    cell.machines = 2;
+    const auto json = cell_to_json(cell);
+    std::vector<std::string> names;
+    for (const auto& entry : json["parameters"].items()) names.push_back(entry.key());
+    EXPECT_THAT(names, testing::ElementsAre("preset", "hosts", "policy", "machines", "processes", "threads"));
+    EXPECT_EQ(json["parameters"]["hosts"], "a+b");
+    EXPECT_EQ(json["parameters"]["machines"], "2");
+    const Cell again = cell_from_json(json);
+    EXPECT_EQ(again.parameters, cell.parameters);
+    EXPECT_EQ(again.hosts, cell.hosts);
+}
+
 }  // namespace
 }  // namespace accelbench::reports

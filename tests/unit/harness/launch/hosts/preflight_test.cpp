@@ -148,8 +148,8 @@ TEST(Preflight, SkipsOnlyTheCellsThatNeedAHostInTrouble) {
 TEST(Preflight, SkipsTheChoicesThatNameAHostInTrouble) {
     plan::Plan plan;
     plan.cells = {cell_of(2), cell_of(2)};
-    plan.cells[0].parameters = {{"hosts", "a+c"}};
-    plan.cells[1].parameters = {{"hosts", "b+c"}};
+    plan.cells[0].hosts = {"a", "c"};
+    plan.cells[1].hosts = {"b", "c"};
     skip_cells_without(plan, {{"a", "", {}, {}}, {"b", "is gone", {}, {}}, {"c", "", {}, {}}});
     EXPECT_THAT(plan.runnable(), ElementsAre(0));
 }
