@@ -4,10 +4,10 @@
 
 #include "harness/cli/sweep.h"
 #include "harness/launch/session/time_left.h"
+#include "harness/plan/axes.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/order.h"
 #include "reports/model/cell_parameters.h"
-#include "reports/model/cells.h"
 #include "reports/text/units.h"
 #include "topology/base/list_text.h"
 #include "topology/machine_remarks.h"
@@ -17,11 +17,14 @@ namespace {
 
 constexpr int blocks_shown = 3;
 
-/// "  pages thp  on a+b": what was chosen, and of a rotation the hosts.
+/// "  pages thp  on a+b": what was chosen and has no column.
 std::string axes_text(const reports::Cell& cell) {
-    const auto pages = reports::chosen_pages(cell);
-    return (pages.empty() ? "" : "  pages " + pages) +
-           (cell.hosts.empty() ? "" : "  on " + reports::joined_hosts(cell.hosts));
+    std::string text;
+    for (const auto& axis : plan::axes()) {
+        const auto value = axis.shown.empty() ? "" : reports::parameter_of(cell, axis.name);
+        if (!value.empty()) text += fmt::format("  {} {}", axis.shown, value);
+    }
+    return text;
 }
 
 std::string describe_cells(const plan::Plan& plan) {

@@ -1,14 +1,9 @@
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "bench/kernels.h"
-#include "bench/message/variant.h"
-#include "harness/arguments/policy_text.h"
 #include "harness/cli/commands.h"
 #include "harness/cli/sweep.h"
+#include "harness/plan/axes.h"
 
 namespace accelbench::cli {
 namespace {
@@ -42,43 +37,12 @@ constexpr const char* examples = R"(Examples:
 Exit codes: 0 success, 2 usage or nothing selected, 3 a cell failed or was misplaced, 5 the environment forbids the run,
 128 + signal when interrupted (continue with --resume DIR).)";
 
-/// The table of policies as it stands: a new row is in the help at once.
-std::string describe_policies() {
-    std::string text = "Policies:\n";
-    for (const auto& policy : topology::policies())
-        text += fmt::format("  {:<28}{} {}\n", std::string(policy.name) + arguments::nodes_help(policy),
-                            policy.in_all ? "*" : " ", policy.memory_help);
-    return text +
-           "  * included in `all`. Except under baseline, each rank is bound to its own share of one node's cpus.\n\n";
-}
-
-std::string describe_classes() {
-    std::string text =
-        "By class of allocation: --place weights=interleave,optimizer=local,staging=node:1\n"
-        "  is one more policy. Classes not named are local, or follow rest=POLICY. Several: 'A;B'. "
-        "Classes:\n";
-    for (const auto& kernel : bench::kernels())
-        text += fmt::format("  {:<5} {}\n", kernel.name, fmt::join(kernel.memory_classes, ", "));
-    return text +
-           fmt::format("  and   {}, unless --allreduce flat or gloo\n\n", bench::message::memory_class);
-}
-
-std::string describe_pages() {
-    std::string text = "Pages:\n";
-    for (const auto& row : topology::page_kinds())
-        text += fmt::format("  {:<4} {}{}\n", row.name, row.help,
-                            row.needs.empty() ? std::string() : fmt::format("; needs {}", row.needs));
-    return text +
-           "  Each kind is a cell of its own. Under thp a buffer of less than 16 MiB per NUMA node keeps base pages: "
-           "huge ones\n  would not spread evenly over several nodes; under 2m it is spread in 2 MiB pages all the "
-           "same. The pages that ranks\n  got are read from Linux and reported per rank.\n\n";
-}
-
-std::string describe_sums() {
-    std::string text = "All-reduce:\n";
-    for (const auto& variant : bench::message::variants())
-        text += fmt::format("  {:<13} {}\n", variant.name, variant.help);
-    return text + "\n";
+/// What the records of the axes say beside their options.
+std::string about_axes() {
+    std::string text;
+    for (const auto* axis : plan::axes_by(&plan::Axis::listed))
+        if (axis->about) text += axis->about();
+    return text;
 }
 
 void add_option(CLI::App& command, const SweepOption& option, const std::shared_ptr<SweepRequest>& request) {
@@ -108,8 +72,7 @@ void add_sweep_command(CLI::App& app, Action& action, const std::vector<std::str
     auto* command =
         app.add_subcommand("sweep", "Measure a training step under memory policies x machines x processes");
     for (const auto& option : sweep_options()) add_option(*command, option, request);
-    command->footer(describe_policies() + describe_classes() + describe_pages() + describe_sums() + describe_formats() +
-                    "\n" + trust + several_machines + examples);
+    command->footer(about_axes() + describe_formats() + "\n" + trust + several_machines + examples);
     command->callback([request, &action] { action = [request] { return run_sweep(*request); }; });
 }
 

@@ -2,16 +2,15 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "bench/kernels.h"
 #include "bench/message/variant.h"
-#include "harness/arguments/number_list.h"
-#include "harness/arguments/policy_text.h"
+#include "harness/arguments/names.h"
 #include "harness/arguments/values.h"
 #include "harness/cli/sweep_request.h"
 #include "harness/counters/open.h"
 #include "harness/launch/launchers/launcher.h"
+#include "harness/plan/axes.h"
 #include "harness/plan/host_list.h"
 #include "topology/base/failure.h"
 #include "topology/base/rows.h"
@@ -23,43 +22,24 @@ namespace {
 
 using Request = SweepRequest;
 using Text = std::string;
+using arguments::names_of;
 
 [[noreturn]] void refuse(const std::string& message) { throw Failure(Failure::Kind::usage, message); }
 
-void set_policies(Request& request, const Text& text) {
-    request.options.policies = arguments::parse_policies("--policies", text);
-    if (request.options.policies.empty())
-        refuse(fmt::format("--policies '{}': no policy in it; try --policies all", text));
-}
-
 void set_kernel(Request& request, const Text& name) {
-    if (!bench::find_kernel(name))
-        refuse("--kernel: " + unknown_name("kernel", name, names_of(bench::kernels())));
-    request.options.kernel = name;
+    request.options.kernel = arguments::one_of(names_of(bench::kernels()), "--kernel", "kernel", name);
 }
 
 void set_launcher(Request& request, const Text& name) {
     auto known = names_of(launch::launchers());
     known.emplace_back("auto");
-    if (name != "auto" && !launch::find_launcher(name))
-        refuse("--launcher: " + unknown_name("launcher", name, known));
-    request.options.launcher = name;
-}
-
-void set_allreduce(Request& request, const Text& name) {
-    const auto& known = bench::message::variants();
-    if (!bench::message::find_variant(name))
-        refuse("--allreduce: " + unknown_name("all-reduce", name, names_of(known)));
-    request.options.allreduce = name;
+    request.options.launcher = arguments::one_of(known, "--launcher", "launcher", name);
 }
 
 /// Names alone are checked here: what this machine has is found when ranks open it, and absent is a reason.
 void set_counters(Request& request, const Text& text) {
     const auto wanted = counters::wanted_from(text);
-    const auto known = counters::counter_names();
-    for (const auto& name : wanted.names)
-        if (std::find(known.begin(), known.end(), name) == known.end())
-            refuse("--counters: " + unknown_name("counter", name, known));
+    for (const auto& name : wanted.names) arguments::one_of(counters::counter_names(), "--counters", "counter", name);
     if (!wanted.all && wanted.names.empty() && text != "none")
         refuse(fmt::format("--counters '{}': no counter in it; try --counters auto", text));
     request.options.counters = text;
@@ -84,75 +64,21 @@ void set_rsh(Request& request, const Text& agent) {
     request.options.rsh = agent;
 }
 
-void set_pages(Request& request, const Text& text) {
-    auto& pages = request.options.pages;
-    pages.clear();
-    for (const auto& name : arguments::split_list(text)) {
-        const auto& rows = topology::page_kinds();
-        const auto row =
-            std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.name == name; });
-        if (row == rows.end()) refuse("--pages: " + unknown_name("kind of pages", name, names_of(rows)));
-        if (std::find(pages.begin(), pages.end(), row->kind) == pages.end()) pages.push_back(row->kind);
-    }
-    if (pages.empty()) refuse(fmt::format("--pages '{}': no kind of pages in it; try --pages thp", text));
-}
-
-void set_scaling(Request& request, const Text& name) {
-    if (name != "strong" && name != "weak")
-        refuse("--scaling: " + unknown_name("scaling", name, {"strong", "weak"}));
-    request.options.strong_scaling = name == "strong";
-}
-
-void set_placement(Request& request, const Text& name) {
-    const auto spread = topology::spread_from(name);
-    if (!spread) refuse("--placement: " + unknown_name("placement", name, {"spread", "pack"}));
-    request.options.spread = *spread;
-}
-
-/// Several with ';' between them, each a policy of its own.
-void set_places(Request& request, const Text& text) {
-    request.options.places.clear();
-    std::stringstream parts(text);
-    for (Text part; std::getline(parts, part, ';');)
-        request.options.places.push_back(arguments::parse_classes("--place", part));
-    if (request.options.places.empty())
-        refuse(fmt::format("--place '{}': no class in it; try --place optimizer=interleave", text));
-}
-
+/// Those of the axes, as their records say, then what else decides what is measured.
 std::vector<SweepOption> grid_options() {
     const Text group = "What to measure";
-    return {
-        {"policies", "LIST", group, "memory policies, see below [all]", set_policies},
-        {"place", "SPEC", group, "one more policy, by class of allocation, see below", set_places},
-        {"pages", "LIST", group,
-         "pages of the buffers: 4k, thp, 2m, or several, see below [thp where available]", set_pages},
-        {"num-machines", "LIST", group, "machines, as Accelerate counts them: 2, or 1,2,4, or 1-4 [1]",
-         [](Request& r, const Text& t) { r.options.num_machines = arguments::parse_number_list("--num-machines", t); }},
-        {"num-processes", "LIST", group,
-         "total ranks, over all machines, as Accelerate counts them [1,2,4,... cores]",
-         [](Request& r, const Text& t) {
-             r.options.num_processes = arguments::parse_number_list("--num-processes", t);
-         }},
-        {"processes-per-machine", "LIST", group, "instead: ranks on each machine",
-         [](Request& r, const Text& t) {
-             r.options.processes_per_machine = arguments::parse_number_list("--processes-per-machine", t);
-         }},
-        {"threads", "N", group, "threads per rank [cores / processes, within one node]",
-         [](Request& r, const Text& t) {
-             r.options.threads = static_cast<int>(arguments::parse_count("--threads", t, 1, 65536));
-         }},
-        {"placement", "HOW", group, "spread ranks over nodes, or pack one node first [spread]",
-         set_placement},
-        {"oversubscribe", "", group, "also run combinations with more threads than cores; marked",
-         [](Request& r, const Text&) { r.options.oversubscribe = true; }},
-        {"kernel", "NAME", group, "gpt (a real training step) or null (simulated, for tests) [gpt]",
-         set_kernel},
-        {"allreduce", "HOW", group, "how ranks sum gradients, see below [auto]", set_allreduce},
-        {"counters", "WHICH", group,
-         "what ranks count: auto, none, or names that accelbench counters lists [auto]", set_counters},
-        {"scaling", "HOW", group, "weak: the batch is per rank; strong: for the whole job [weak]",
-         set_scaling},
-    };
+    std::vector<SweepOption> options;
+    for (const auto* axis : plan::axes_by(&plan::Axis::listed))
+        for (const auto& [name, value, help, choose] : axis->options)
+            options.push_back({name, value, group, help,
+                               [choose = choose](Request& r, const Text& t) { choose(r.options, t); }});
+    options.push_back({"oversubscribe", "", group, "also run combinations with more threads than cores; marked",
+                       [](Request& r, const Text&) { r.options.oversubscribe = true; }});
+    options.push_back({"kernel", "NAME", group,
+                       "gpt (a real training step) or null (simulated, for tests) [gpt]", set_kernel});
+    options.push_back({"counters", "WHICH", group,
+                       "what ranks count: auto, none, or names that accelbench counters lists [auto]", set_counters});
+    return options;
 }
 
 std::vector<SweepOption> session_options() {
@@ -326,8 +252,7 @@ void cross_check(const SweepRequest& request) {
     for (const auto& [name, value] : options.parameters) {
         if (std::find(known.begin(), known.end(), name) == known.end())
             refuse(fmt::format("kernel {}: {}", options.kernel, unknown_name("parameter", name, known)));
-        if (name == "preset" && std::find(presets.begin(), presets.end(), value) == presets.end())
-            refuse("--preset: " + unknown_name("preset", value, presets));
+        if (name == "preset") arguments::one_of(presets, "--preset", "preset", value);
     }
 }
 

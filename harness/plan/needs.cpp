@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
-#include "bench/kernels.h"
 #include "bench/message/variant.h"
+#include "harness/plan/work.h"
 
 namespace accelbench::plan {
 namespace {
@@ -19,13 +19,12 @@ MemoryBytes of_sums(const MemoryBytes& memory_bytes, bool sums) {
 
 }  // namespace
 
-MemoryBytes memory_of_rank(const bench::KernelPlan& work, const SweepOptions& options, int machines,
-                           int processes) {
-    const auto* variant = bench::message::find_variant(options.allreduce);
+MemoryBytes memory_of_rank(const bench::KernelPlan& work, const reports::Cell& cell,
+                           const SweepOptions& options) {
+    const auto* variant = bench::message::find_variant(allreduce_of(cell, options));
+    const auto of_sums = variant->memory_bytes(cell.machines, std::max(1, cell.processes / cell.machines));
     MemoryBytes memory_bytes = work.memory_bytes;
-    memory_bytes.emplace_back(
-        bench::message::memory_class,
-        static_cast<double>(variant->memory_bytes(machines, std::max(1, processes / machines))));
+    memory_bytes.emplace_back(bench::message::memory_class, static_cast<double>(of_sums));
     return memory_bytes;
 }
 
@@ -53,10 +52,7 @@ std::map<int, std::uint64_t> needed_bytes(const Plan& plan) {
     std::map<int, std::uint64_t> needed;
     for (const int index : plan.runnable()) {
         const auto& cell = plan.cells[static_cast<std::size_t>(index)];
-        const auto work =
-            bench::find_kernel(cell.kernel)
-                ->plan({cell.processes, cell.threads, plan.options.strong_scaling, plan.options.parameters});
-        const auto memory = memory_of_rank(work, plan.options, cell.machines, cell.processes);
+        const auto memory = memory_of_rank(work_of(cell, plan.options), cell, plan.options);
         for (const auto& [node, bytes] :
              wanted_by_node(cell, takes_from_pool(cell) ? not_poolable(memory) : memory))
             if (bytes > 0) needed[node] = std::max(needed[node], static_cast<std::uint64_t>(bytes));

@@ -12,8 +12,8 @@ namespace accelbench::plan {
 
 /// What one rank allocates, by class of allocation, its sums included.
 using MemoryBytes = std::vector<std::pair<std::string, double>>;
-MemoryBytes memory_of_rank(const bench::KernelPlan& work, const SweepOptions& options, int machines,
-                           int processes);
+MemoryBytes memory_of_rank(const bench::KernelPlan& work, const reports::Cell& cell,
+                           const SweepOptions& options);
 
 /// What of it may be of the pool of huge pages, and what never is: ranks sum in shared memory, which can't
 /// be.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,7 +26,6 @@ struct SweepOptions {
     std::vector<topology::PageKind> pages;         // empty: huge ones where they are to be had
     std::string kernel = "gpt";
     bench::Parameters parameters;  // of the kernel, as given
-    bool strong_scaling = false;
     topology::Spread spread = topology::Spread::spread;
     bool oversubscribe = false;
     int steps = 10;
@@ -42,6 +42,7 @@ struct SweepOptions {
     std::string rsh;                 // "": the launcher's own, ssh
     std::string allreduce = default_allreduce;  // a name of bench::message::variants()
     std::string counters = "auto";   // or "none", or names with ',' between
+    std::map<std::string, std::vector<std::string>> levels;  // of axes without a member above, by name, where chosen
 
     bool operator==(const SweepOptions&) const = default;
 };

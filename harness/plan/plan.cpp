@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <random>
 
-#include "bench/kernels.h"
+#include "harness/plan/work.h"
 #include "harness/version.h"
 #include "reports/model/cells.h"
 #include "reports/statistics/power.h"
@@ -77,8 +77,7 @@ Plan make_plan(SweepOptions options, TypedOptions typed, Surroundings surroundin
 }
 
 double estimated_trial_seconds(const reports::Cell& cell, const SweepOptions& options) {
-    const auto work = bench::find_kernel(cell.kernel)
-                          ->plan({cell.processes, cell.threads, options.strong_scaling, options.parameters});
+    const auto work = work_of(cell, options);
     double flops = 0;
     for (const auto& phase : work.phases) flops += phase.flops;
     const double step =

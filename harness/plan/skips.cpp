@@ -5,6 +5,7 @@
 #include "bench/message/variant.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/pages.h"
+#include "harness/plan/work.h"
 #include "topology/base/sizes.h"
 
 namespace accelbench::plan {
@@ -26,8 +27,9 @@ std::string too_few_hosts(const reports::Cell& cell, const Hosts& hosts) {
         return fmt::format("{} machines requested; this Slurm allocation has {}", cell.machines,
                            hosts.slurm_nodes);
     if (hosts.names.empty())
-        return fmt::format("{} machines need --hosts, --hostfile or a Slurm allocation with srun; none was given",
-                           cell.machines);
+        return fmt::format(
+            "{} machines need --hosts, --hostfile or a Slurm allocation with srun; none was given",
+            cell.machines);
     return fmt::format("{} machines requested; {} named", cell.machines, hosts.names.size());
 }
 
@@ -69,40 +71,45 @@ std::string over_quota(const reports::Cell& cell, const SweepOptions& options, c
         wanted, quota);
 }
 
-std::string inexpressible(reports::Cell& cell, const SweepOptions& options, const Surroundings& around,
-                          const topology::PolicyChoice& policy, topology::PageKind pages,
-                          const MemoryBytes& memory_bytes) {
+std::string inexpressible(Draft& draft) {
+    auto& cell = draft.cell;
+    const auto& options = draft.options;
+    const auto& around = draft.around;
     if (auto reason = does_not_divide(cell); !reason.empty()) return reason;
     const auto hosts = hosts_of(cell, around.hosts);
     if (auto reason = too_few_hosts(cell, hosts); !reason.empty()) return reason;
     if (auto reason = too_few_slots(cell, options, hosts); !reason.empty()) return reason;
-    if (auto reason = topology::why_not(policy, around.machine)) return *reason;
+    if (auto reason = topology::why_not(draft.policy, around.machine)) return *reason;
     if (auto reason = over_quota(cell, options, around); !reason.empty()) return reason;
-    auto placement = topology::place_ranks(
-        around.machine, policy,
-        {cell.processes / cell.machines, cell.threads, options.spread, options.oversubscribe, pages,
-         memory_bytes});
+    auto placement = topology::place_ranks(around.machine, draft.policy,
+                                           {cell.processes / cell.machines, cell.threads, draft.spread,
+                                            options.oversubscribe, draft.pages, draft.memory_bytes});
     if (!placement.impossible.empty()) return placement.impossible;
     cell.oversubscribed = placement.oversubscribed;
     cell.placement = std::move(placement.ranks);
     cell.placement_notes = std::move(placement.notes);
-    return too_much_memory(cell, around.machine, memory_bytes);
+    return too_much_memory(cell, around.machine, draft.memory_bytes);
+}
+
+/// "" where this machine lets memory policies be set, or the cell needs none.
+std::string why_no_policy(const Draft& draft) {
+    const auto& mempolicy = draft.around.environment.mempolicy;
+    const bool refused = draft.policy.row->mode != topology::MemoryMode::system_default &&
+                         draft.around.machine.is_this_system && mempolicy != "permitted";
+    return refused ? mempolicy : "";
 }
 
 }  // namespace
 
-void decide(reports::Cell& cell, const SweepOptions& options, const Surroundings& around,
-            const bench::KernelRow& kernel, const topology::PolicyChoice& policy, topology::PageKind pages,
-            const MemoryBytes& memory_bytes) {
-    cell.skip = inexpressible(cell, options, around, policy, pages, memory_bytes);
+void decide(Draft& draft) {
+    auto& cell = draft.cell;
+    cell.skip = inexpressible(draft);
     if (!cell.skip.empty()) return;
-    if (kernel.unavailable) cell.skip = kernel.unavailable();
-    if (cell.skip.empty()) cell.skip = bench::message::find_variant(options.allreduce)->unavailable();
-    const auto& mempolicy = around.environment.mempolicy;
-    const bool refused = policy.row->mode != topology::MemoryMode::system_default &&
-                         around.machine.is_this_system && mempolicy != "permitted";
-    if (cell.skip.empty() && refused) cell.skip = mempolicy;
-    if (cell.skip.empty()) cell.skip = why_no_pages(cell, around, memory_bytes);
+    if (draft.kernel.unavailable) cell.skip = draft.kernel.unavailable();
+    if (cell.skip.empty())
+        cell.skip = bench::message::find_variant(allreduce_of(cell, draft.options))->unavailable();
+    if (cell.skip.empty()) cell.skip = why_no_policy(draft);
+    if (cell.skip.empty()) cell.skip = why_no_pages(cell, draft.around, draft.memory_bytes);
     cell.skip_by_environment = !cell.skip.empty();
 }
 

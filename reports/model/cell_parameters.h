@@ -9,8 +9,8 @@
 
 namespace accelbench::reports {
 
-/// As documents have them: the cell's `parameters`, behind them those that are members of it: hosts ("a+b"; only
-/// where it has some), policy, machines, processes, threads.
+/// As documents have them: the cell's `parameters`, behind them those that are members of it: hosts ("a+b";
+/// only where it has some), policy, machines, processes, threads.
 Parameters all_parameters(const Cell& cell);
 
 /// Of such a list what Cell::parameters keeps.

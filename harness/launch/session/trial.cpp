@@ -7,7 +7,6 @@
 #include <cstring>
 #include <filesystem>
 
-#include "bench/kernels.h"
 #include "harness/handover/trial_file.h"
 #include "harness/launch/hosts/job.h"
 #include "harness/launch/hosts/rank_zero.h"
@@ -18,6 +17,7 @@
 #include "harness/launch/session/gather.h"
 #include "harness/launch/session/request.h"
 #include "harness/plan/cell_hosts.h"
+#include "harness/plan/work.h"
 #include "reports/model/host.h"
 #include "reports/model/interned.h"
 #include "topology/base/clock.h"
@@ -47,18 +47,16 @@ void prepare(const fs::path& folder, const plan::Plan& plan, const LauncherRow& 
                                   folder.string(), error.message()));
     const auto& options = plan.options;
     const auto hosts = plan::hosts_of(cell, plan.surroundings.hosts);
-    const auto work = bench::find_kernel(cell.kernel)
-                          ->plan({cell.processes, cell.threads, options.strong_scaling, options.parameters});
     harness::TrialFile file{cell.id,
                             cell.kernel,
-                            work.parameters,
+                            plan::work_of(cell, options).parameters,
                             options.seed,
                             options.steps,
                             launcher.speaks_mpi,
                             cell.oversubscribed,
                             folder.string(),
                             cell.placement,
-                            options.allreduce,
+                            plan::allreduce_of(cell, options),
                             cell.processes,
                             address_of_rank_0(hosts, launcher, cell.machines)};
     file.counters = options.counters;

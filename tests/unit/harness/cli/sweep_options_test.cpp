@@ -3,6 +3,7 @@
 
 #include "../../failure_text.h"
 #include "harness/cli/sweep_request.h"
+#include "harness/plan/axes.h"
 
 namespace accelbench::cli {
 namespace {
@@ -83,6 +84,16 @@ TEST(SweepOptions, AParameterOfAnotherKernelIsRefusedByName) {
     const auto request = request_of({{"kernel", "null"}, {"batch", "4"}});
     EXPECT_THAT(failure_text([&] { cross_check(request); }),
                 HasSubstr("kernel null: unknown parameter 'batch'"));
+}
+
+// A new axis needs no line in the command line's sources.
+TEST(SweepOptions, ThoseOfTheAxesAreAmongThem) {
+    std::vector<std::string> names, of_axes;
+    for (const auto& option : sweep_options()) names.push_back(option.name);
+    for (const auto& axis : plan::axes())
+        for (const auto& option : axis.options) of_axes.push_back(option.name);
+    EXPECT_GE(of_axes.size(), 10U);
+    EXPECT_THAT(names, testing::IsSupersetOf(of_axes));
 }
 
 TEST(SweepOptions, NamesOfOptionsAreUnique) {

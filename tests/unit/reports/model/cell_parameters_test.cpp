@@ -26,8 +26,8 @@ Cell sample() {
 TEST(CellParameters, AreThoseOfDocumentsInTheirOrder) {
     auto cell = sample();
     EXPECT_THAT(all_parameters(cell),
-                ElementsAre(Pair("batch", "8"), Pair("scaling", "weak"), Pair("policy", "local"), Pair("machines", "2"),
-                            Pair("processes", "2"), Pair("threads", "3")));
+                ElementsAre(Pair("batch", "8"), Pair("scaling", "weak"), Pair("policy", "local"),
+                            Pair("machines", "2"), Pair("processes", "2"), Pair("threads", "3")));
     cell.hosts = {"a", "b"};
     EXPECT_THAT(all_parameters(cell).at(2), Pair("hosts", "a+b"));
     EXPECT_EQ(without_members(all_parameters(cell)), cell.parameters);
@@ -66,7 +66,8 @@ TEST(CellParameters, AKeyHasAllThatIsNotLeftOut) {
     EXPECT_TRUE(differs([](Cell& c) { c.parameters[0].second = "9"; }));
 }
 
-// Under strong scaling each rank's part of the batch shrinks with the number of ranks: one series all the same.
+// Under strong scaling each rank's part of the batch shrinks with the number of ranks: one series all the
+// same.
 TEST(CellParameters, ASeriesHasOneKeyInAllItsSizes) {
     auto small = sample(), large = sample();
     large.machines = large.processes = 4;

@@ -1,0 +1,24 @@
+#include "harness/arguments/names.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "../failure_text.h"
+#include "topology/page_kind.h"
+
+namespace accelbench::arguments {
+namespace {
+
+TEST(Names, OfATableAreThoseOfItsRows) {
+    EXPECT_THAT(names_of(topology::page_kinds()), testing::ElementsAre("4k", "thp", "2m"));
+}
+
+TEST(Names, OneThatIsNotKnownIsRefusedWithWhatIsNear) {
+    const std::vector<std::string> known = {"weak", "strong"};
+    EXPECT_EQ(one_of(known, "--scaling", "scaling", "weak"), "weak");
+    EXPECT_EQ(test::failure_text([&] { one_of(known, "--scaling", "scaling", "stong"); }),
+              "--scaling: unknown scaling 'stong'; did you mean 'strong'?");
+}
+
+}  // namespace
+}  // namespace accelbench::arguments
