@@ -22,7 +22,6 @@ namespace {
 
 using Request = SweepRequest;
 using Text = std::string;
-using arguments::names_of;
 
 [[noreturn]] void refuse(const std::string& message) { throw Failure(Failure::Kind::usage, message); }
 

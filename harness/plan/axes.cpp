@@ -6,6 +6,7 @@
 
 #include "bench/message/variant.h"
 #include "harness/arguments/names.h"
+#include "topology/base/rows.h"
 #include "harness/plan/draft.h"
 #include "harness/plan/memory_axes.h"
 #include "harness/plan/policy_axis.h"
@@ -39,7 +40,7 @@ Axis allreduce_axis() {
     axis.options = {{"allreduce", "HOW", "how ranks sum gradients, see below [auto]",
                      [](SweepOptions& options, const Text& text) {
                          options.allreduce =
-                             arguments::one_of(arguments::names_of(bench::message::variants()), "--allreduce",
+                             arguments::one_of(names_of(bench::message::variants()), "--allreduce",
                                                "all-reduce", text);
                      }}};
     axis.levels = [](const Draft& draft) { return std::vector<Level>{{draft.options.allreduce}}; };

@@ -8,6 +8,7 @@
 #include "harness/arguments/number_list.h"
 #include "harness/plan/draft.h"
 #include "harness/plan/pages.h"
+#include "topology/base/rows.h"
 #include "topology/base/failure.h"
 
 namespace accelbench::plan {
@@ -18,7 +19,7 @@ using Text = std::string;
 void choose_pages(SweepOptions& options, const Text& text) {
     auto& pages = options.pages;
     pages.clear();
-    const auto known = arguments::names_of(topology::page_kinds());
+    const auto known = names_of(topology::page_kinds());
     for (const auto& name : arguments::split_list(text)) {
         const auto kind =
             *topology::page_kind_from(arguments::one_of(known, "--pages", "kind of pages", name));
