@@ -106,6 +106,8 @@ std::vector<PolicyChoice> parse_policies(const std::string& option, const std::s
         for (const auto& row : topology::policies())
             if (row.in_all) add(row);
     }
+    if (choices.empty())
+        throw Failure(Failure::Kind::usage, fmt::format("{0} '{1}': no policy in it; try {0} all", option, text));
     return choices;
 }
 

@@ -45,6 +45,10 @@ std::string about_axes() {
     return text;
 }
 
+std::string help_with_default(const SweepOption& option) {
+    return option.default_value.empty() ? option.help : fmt::format("{} [{}]", option.help, option.default_value);
+}
+
 void add_option(CLI::App& command, const SweepOption& option, const std::shared_ptr<SweepRequest>& request) {
     const auto flag = (option.name.size() == 1 ? "-" : "--") + option.name;
     const auto take = [request, &option](const std::string& text) {
@@ -58,7 +62,7 @@ void add_option(CLI::App& command, const SweepOption& option, const std::shared_
             ->group(option.group);
         return;
     }
-    command.add_option_function<std::string>(flag, take, option.help)
+    command.add_option_function<std::string>(flag, take, help_with_default(option))
         ->type_name(option.value)
         ->group(option.group)
         ->take_last();  // so that a script's defaults can be overridden behind it

@@ -66,42 +66,51 @@ void set_rsh(Request& request, const Text& agent) {
 /// Those of the axes, as their records say, then what else decides what is measured.
 std::vector<SweepOption> grid_options() {
     const Text group = "What to measure";
+    const plan::SweepOptions defaults;
     std::vector<SweepOption> options;
     for (const auto* axis : plan::axes_by(&plan::Axis::listed))
-        for (const auto& [name, value, help, choose] : axis->options)
+        for (const auto& [name, value, help, choose, default_value] : axis->options)
             options.push_back({name, value, group, help,
-                               [choose = choose](Request& r, const Text& t) { choose(r.options, t); }});
+                               [choose = choose](Request& r, const Text& t) { choose(r.options, t); },
+                               default_value});
     options.push_back({"oversubscribe", "", group, "also run combinations with more threads than cores; marked",
                        [](Request& r, const Text&) { r.options.oversubscribe = true; }});
     options.push_back({"kernel", "NAME", group,
-                       "gpt (a real training step) or null (simulated, for tests) [gpt]", set_kernel});
+                       "gpt (a real training step) or null (simulated, for tests)", set_kernel, defaults.kernel});
     options.push_back({"counters", "WHICH", group,
-                       "what ranks count: auto, none, or names that accelbench counters lists [auto]", set_counters});
+                       "what ranks count: auto, none, or names that accelbench counters lists", set_counters,
+                       defaults.counters});
     return options;
 }
 
 std::vector<SweepOption> session_options() {
     const Text group = "How long, how often";
+    const plan::SweepOptions defaults;
     return {
-        {"steps", "N", group, "measured steps per launch, after warm-up [10]",
+        {"steps", "N", group, "measured steps per launch, after warm-up",
          [](Request& r, const Text& t) {
              r.options.steps = static_cast<int>(arguments::parse_count("--steps", t, 1, 1000000));
-         }},
+         },
+         fmt::to_string(defaults.steps)},
         {"launches", "N", group,
-         "launches per cell [what a verdict needs, at least 10, more while that narrows the intervals]",
+         fmt::format("launches per cell [what a verdict needs, at least {}, more while that narrows the intervals]",
+                     plan::minimum_launches),
          [](Request& r, const Text& t) {
              r.options.launches = static_cast<int>(arguments::parse_count("--launches", t, 1, 10000));
          }},
         {"time-budget", "TIME", group,
-         "stop after about this long: 90, 2m, 1h [2m once each cell has the launches that a verdict needs]",
+         fmt::format(
+             "stop after about this long: 90, 2m, 1h [{:g}m once each cell has the launches that a verdict needs]",
+             plan::default_budget_seconds / 60),
          [](Request& r, const Text& t) {
              r.options.time_budget_seconds = arguments::parse_seconds("--time-budget", t);
          }},
         {"timeout", "TIME", group,
          "treat a trial as hung after this long [1m, or 20 times its estimate; more under load]",
          [](Request& r, const Text& t) { r.options.timeout_seconds = arguments::parse_seconds("--timeout", t); }},
-        {"margin", "SHARE", group, "treat smaller differences as equal: 2% or 0.02 [2%]",
-         [](Request& r, const Text& t) { r.options.margin = arguments::parse_share("--margin", t); }},
+        {"margin", "SHARE", group, "treat smaller differences as equal: 2% or 0.02",
+         [](Request& r, const Text& t) { r.options.margin = arguments::parse_share("--margin", t); },
+         fmt::format("{:g}%", defaults.margin * 100)},
         {"seed", "N", group, "seed of the order of trials, the weights and the data [random, and recorded]",
          [](Request& r, const Text& t) {
              r.options.seed = static_cast<std::uint64_t>(arguments::parse_count("--seed", t, 1, (1LL << 53) - 1));
@@ -129,6 +138,7 @@ std::vector<SweepOption> session_options() {
 
 std::vector<SweepOption> host_options() {
     const Text group = "Machines";
+    const plan::SweepOptions defaults;
     return {
         {"hosts", "LIST", group,
          "machines to use: a,b or a:8,b:8 or n[01-04] (DIR must be on a shared file system)",
@@ -139,8 +149,8 @@ std::vector<SweepOption> host_options() {
          "run m machines on each choice of m hosts in turn, not the first m: finds a slow host",
          [](Request& r, const Text&) { r.options.rotate_hosts = true; }},
         {"launcher", "NAME", group,
-         fmt::format("{} [auto: srun inside a Slurm job, else mpirun or mpiexec.hydra]",
-                     fmt::join(names_of(launch::launchers()), ", ")),
+         fmt::format("{} [{}: srun inside a Slurm job, else mpirun or mpiexec.hydra]",
+                     fmt::join(names_of(launch::launchers()), ", "), defaults.launcher),
          set_launcher},
         {"strict-hosts", "", group, "stop before the first trial if hosts differ or one can't take part",
          [](Request& r, const Text&) { r.options.strict_hosts = true; }},

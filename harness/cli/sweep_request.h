@@ -38,6 +38,7 @@ struct SweepOption {
     std::string group;
     std::string help;
     std::function<void(SweepRequest&, const std::string&)> apply;
+    std::string default_value = {};  // as it would be typed; "" where the help states a rule, or there is none
 };
 
 const std::vector<SweepOption>& sweep_options();

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
@@ -20,7 +22,7 @@ constexpr std::int64_t kMostProcesses = 65536;
 struct TopologyRequest {
     std::optional<std::string> from;
     std::string processes, threads;
-    std::string placement = "spread", policy = "all", place;
+    std::string placement = "spread", policies = "all", place;
     bool json = false, oversubscribe = false;
 };
 
@@ -39,7 +41,7 @@ int threads_by_default(const TopologyView& view) {
 }
 
 TopologyView make_view(const TopologyRequest& request) {
-    auto policies = arguments::parse_policies("--policy", request.policy);
+    auto policies = arguments::parse_policies("--policies", request.policies);
     if (!request.place.empty()) policies = {arguments::parse_classes("--place", request.place)};
     TopologyView view;
     view.request.spread = parse_placement(request.placement);
@@ -82,10 +84,13 @@ void add_topology_command(CLI::App& app, Action& action) {
         ->type_name("N");
     command
         ->add_option("--placement", request->placement,
-                     "spread over the nodes, or pack one node first [spread]")
+                     fmt::format("spread over the nodes, or pack one node first [{}]", request->placement))
         ->type_name("spread|pack");
-    command->add_option("--policy", request->policy, "show these memory policies only [all]")
+    command
+        ->add_option("--policies", request->policies,
+                     fmt::format("show these memory policies only [{}]", request->policies))
         ->type_name("LIST");
+    command->add_option("--policy", request->policies)->group("");  // its older name: read, not shown
     command->add_option("--place", request->place, "show one policy by class of allocation, as in sweep")
         ->type_name("SPEC");
     command->add_flag("--oversubscribe", request->oversubscribe,

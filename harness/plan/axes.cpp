@@ -19,11 +19,12 @@ using Text = std::string;
 
 Axis scaling_axis() {
     Axis axis{.name = "scaling", .usual = "weak"};
-    axis.options = {{"scaling", "HOW", "weak: the batch is per rank; strong: for the whole job [weak]",
+    axis.options = {{"scaling", "HOW", "weak: the batch is per rank; strong: for the whole job",
                      [](SweepOptions& options, const Text& text) {
                          options.levels["scaling"] = {
                              arguments::one_of({"strong", "weak"}, "--scaling", "scaling", text)};
-                     }}};
+                     },
+                     axis.usual}};
     return axis;
 }
 
@@ -37,12 +38,13 @@ Text about_sums() {
 /// Losses round otherwise under another: documents never leave it unsaid.
 Axis allreduce_axis() {
     Axis axis{.name = "allreduce", .usual = default_allreduce, .about = about_sums};
-    axis.options = {{"allreduce", "HOW", "how ranks sum gradients, see below [auto]",
+    axis.options = {{"allreduce", "HOW", "how ranks sum gradients, see below",
                      [](SweepOptions& options, const Text& text) {
                          options.allreduce =
                              arguments::one_of(names_of(bench::message::variants()), "--allreduce",
                                                "all-reduce", text);
-                     }}};
+                     },
+                     default_allreduce}};
     axis.levels = [](const Draft& draft) { return std::vector<Level>{{draft.options.allreduce}}; };
     return axis;
 }

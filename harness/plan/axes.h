@@ -23,6 +23,7 @@ struct AxisOption {
     std::string value;
     std::string help;
     std::function<void(SweepOptions&, const std::string& text)> choose;
+    std::string default_value = {};  // as it would be typed; "" where the help states a rule, or there is none
 };
 
 /// One thing in which cells differ. Adding an axis is adding a row: cells, ids, documents, options, help and

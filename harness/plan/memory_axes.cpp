@@ -56,11 +56,12 @@ Text about_pages() {
 
 Axis placement_axis() {
     Axis axis{.name = "placement", .usual = "spread", .listed = 6};
-    axis.options = {{"placement", "HOW", "spread ranks over nodes, or pack one node first [spread]",
+    axis.options = {{"placement", "HOW", "spread ranks over nodes, or pack one node first",
                      [](SweepOptions& options, const Text& text) {
                          options.spread = *topology::spread_from(
                              arguments::one_of({"spread", "pack"}, "--placement", "placement", text));
-                     }}};
+                     },
+                     axis.usual}};
     axis.levels = [](const Draft& draft) {
         const auto spread = draft.options.spread;
         return std::vector<Level>{

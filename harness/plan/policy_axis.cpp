@@ -83,7 +83,7 @@ Text about_policies() {
 
 Axis policy_axis() {
     Axis axis{.name = "policy", .levels = policy_levels, .loop = 6, .listed = 1, .about = about_policies};
-    axis.options = {{"policies", "LIST", "memory policies, see below [all]", choose_policies},
+    axis.options = {{"policies", "LIST", "memory policies, see below", choose_policies, "all"},
                     {"place", "SPEC", "one more policy, by class of allocation, see below", choose_places}};
     return axis;
 }

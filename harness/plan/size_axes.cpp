@@ -1,5 +1,7 @@
 #include "harness/plan/size_axes.h"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 #include "harness/arguments/number_list.h"
@@ -25,7 +27,8 @@ std::vector<Level> levels_from(const std::vector<int>& numbers, int reports::Cel
 AxisOption number_option(const Text& name, const Text& help, std::vector<int> SweepOptions::*numbers) {
     return {name, "LIST", help, [=](SweepOptions& options, const Text& text) {
                 options.*numbers = arguments::parse_number_list("--" + name, text);
-            }};
+            },
+            fmt::format("{}", fmt::join(SweepOptions{}.*numbers, ","))};
 }
 
 std::vector<int> processes_for(const Draft& draft) {
@@ -59,7 +62,7 @@ std::vector<Level> host_levels(const Draft& draft) {
 Axis machines_axis() {
     Axis axis{.name = "machines", .loop = 1, .listed = 3};
     axis.options = {number_option("num-machines",
-                                  "machines, as Accelerate counts them: 2, or 1,2,4, or 1-4 [1]",
+                                  "machines, as Accelerate counts them: 2, or 1,2,4, or 1-4",
                                   &SweepOptions::num_machines)};
     axis.levels = [](const Draft& draft) {
         return levels_from(draft.options.num_machines, &reports::Cell::machines);

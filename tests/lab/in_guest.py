@@ -167,7 +167,7 @@ def audit(binaries):
 
 def main(binaries, wanted):
     binaries = brought_near(binaries)
-    mapped = [(processes, threads, rank_map(binaries, processes, threads, "--policy", policies))
+    mapped = [(processes, threads, rank_map(binaries, processes, threads, "--policies", policies))
               for processes, threads, policies in json.loads(pathlib.Path(wanted).read_text())]
     machine = mapped[0][-1]["machine"]
     cells = run_cells(binaries, [(processes, threads, said["policies"]) for processes, threads, said in mapped])

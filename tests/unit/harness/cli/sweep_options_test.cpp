@@ -38,6 +38,22 @@ TEST(SweepOptions, AllMeansTheFour) {
                 ElementsAre("baseline", "local", "interleave", "remote"));
 }
 
+/// Otherwise --help promises one number of steps, and a sweep without --steps makes another.
+TEST(SweepOptions, ADefaultThatTheHelpShowsChangesNothingWhenItIsTyped) {
+    int shown = 0;
+    for (const auto& option : sweep_options()) {
+        if (option.default_value.empty()) continue;
+        auto options = request_of({{option.name, option.default_value}}).options;
+        if (option.name == "policies") options.policies.clear();  // none is all: see AllMeansTheFour
+        for (const auto& axis : plan::axes())  // a level that is the usual one is as good as none
+            if (options.levels[axis.name] == std::vector{axis.usual} || options.levels[axis.name].empty())
+                options.levels.erase(axis.name);
+        EXPECT_EQ(options, plan::SweepOptions{}) << option.name << " " << option.default_value;
+        ++shown;
+    }
+    EXPECT_GE(shown, 9);
+}
+
 TEST(SweepOptions, AnOptionGivenTwiceCountsAsItsLastValue) {
     EXPECT_THAT(names_of(request_of({{"policies", "all"}, {"policies", "local"}}).options.policies),
                 ElementsAre("local"));

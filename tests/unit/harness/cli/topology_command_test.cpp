@@ -136,7 +136,7 @@ TEST(TopologyCommand, PoliciesThatTheMachineCannotExpressAreListedWithTheReason)
 
 TEST(TopologyCommand, PlacementPolicyAndOversubscriptionAreTaken) {
     const auto packed = run({"--from", kTwoNodes, "--num-processes", "2", "--threads", "1", "--placement",
-                             "pack", "--policy", "interleaved"});
+                             "pack", "--policies", "interleaved"});
     EXPECT_THAT(packed.out, HasSubstr("1  2-3      0  interleave 0-1"));
     EXPECT_THAT(packed.out, Not(HasSubstr("baseline")));
     EXPECT_THAT(run({"--from", kTwoNodes, "--num-processes", "99", "--oversubscribe"}).out,
@@ -145,7 +145,7 @@ TEST(TopologyCommand, PlacementPolicyAndOversubscriptionAreTaken) {
 
 TEST(TopologyCommand, BadValuesAreNamedAndPrintNothing) {
     const std::vector<std::pair<std::vector<std::string>, std::string>> cases{
-        {{"--policy", "remot"}, "did you mean 'remote'?"},
+        {{"--policies", "remot"}, "did you mean 'remote'?"},
         {{"--placement", "sprad"}, "did you mean 'spread'?"},
         {{"--num-processes", "0"}, "--num-processes '0': at least 1"},
         {{"--threads", "many"}, "--threads 'many': not a whole number"},
