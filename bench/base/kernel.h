@@ -87,7 +87,7 @@ struct KernelRequest {
 struct KernelParameter {
     std::string_view name;
     std::string_view value;  // "N", "FILE", ...
-    std::string_view help;   // with the default in brackets
+    std::string help;        // with the default in brackets
 };
 
 /// One row of the kernel table. Adding a kernel is adding a row.

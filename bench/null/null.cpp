@@ -18,10 +18,28 @@
 namespace accelbench::bench {
 namespace {
 
+struct Known {
+    std::string_view name, value, help, default_value;
+};
+constexpr std::array known = {
+    Known{"step", "SECONDS", "simulated time of a step", "0.001"},
+    Known{"noise", "SHARE", "spread of the step times, seeded", "0"},
+    Known{"memory", "BYTES", "memory to map and touch, such as 64M", "1M"},
+    Known{"fail", "HOW:RANK", "crash, hang, exit, check or loss, at a rank", "never"},
+};
+
+Parameters with_defaults(const Parameters& given) {
+    Parameters all;
+    for (const auto& parameter : known)
+        all.emplace_back(parameter.name,
+                         find_value(given, parameter.name).value_or(std::string(parameter.default_value)));
+    return all;
+}
+
 struct NullOptions {
-    double step_seconds = 0.001;
-    double noise = 0;
-    std::int64_t memory_bytes = 1 << 20;
+    double step_seconds = 0;
+    double noise = 0;  // half width of a uniform disturbance of each step, relative
+    std::int64_t memory_bytes = 0;
     std::string failure = "never";  // the part before the colon
     int failing_rank = -1;
 };
@@ -32,10 +50,9 @@ void read_failure(const std::string& text, NullOptions& options) {
     if (text == "never") return;
     const auto colon = text.find(':');
     options.failure = text.substr(0, colon);
-    bool known = colon != std::string::npos;
-    known = known &&
-            std::find(failure_names.begin(), failure_names.end(), options.failure) != failure_names.end();
-    if (!known) {
+    const bool named =
+        std::find(failure_names.begin(), failure_names.end(), options.failure) != failure_names.end();
+    if (colon == std::string::npos || !named) {
         throw Failure(
             Failure::Kind::usage,
             fmt::format("null: fail={} is not never, or crash, hang, exit, check or loss with a rank, as in "
@@ -46,15 +63,12 @@ void read_failure(const std::string& text, NullOptions& options) {
 }
 
 NullOptions read_options(const Parameters& given) {
+    const auto all = with_defaults(given);
     NullOptions options;
-    if (const auto text = find_value(given, "step"))
-        options.step_seconds = read_number("null", "step", *text, 0, 3600);
-    if (const auto text = find_value(given, "noise"))
-        options.noise = read_number("null", "noise", *text, 0, 1);
-    if (const auto text = find_value(given, "memory")) {
-        options.memory_bytes = read_bytes("null", "memory", *text, 4096, std::int64_t{1} << 40);
-    }
-    if (const auto text = find_value(given, "fail")) read_failure(*text, options);
+    options.step_seconds = read_number("null", "step", *find_value(all, "step"), 0, 3600);
+    options.noise = read_number("null", "noise", *find_value(all, "noise"), 0, 1);
+    options.memory_bytes = read_bytes("null", "memory", *find_value(all, "memory"), 4096, std::int64_t{1} << 40);
+    read_failure(*find_value(all, "fail"), options);
     return options;
 }
 
@@ -120,6 +134,13 @@ class NullKernel : public Kernel {
 
 }  // namespace
 
+std::vector<KernelParameter> null_parameters() {
+    std::vector<KernelParameter> parameters;
+    for (const auto& [name, value, help, default_value] : known)
+        parameters.push_back({name, value, fmt::format("{} [{}]", help, default_value)});
+    return parameters;
+}
+
 KernelPlan plan_null(const KernelRequest& request) {
     const NullOptions options = read_options(request.parameters);
     if (options.failing_rank >= request.processes) {
@@ -127,10 +148,7 @@ KernelPlan plan_null(const KernelRequest& request) {
                                request.processes)};
     }
     KernelPlan plan;
-    plan.parameters = {{"step", find_value(request.parameters, "step").value_or("0.001")},
-                       {"noise", find_value(request.parameters, "noise").value_or("0")},
-                       {"memory", find_value(request.parameters, "memory").value_or("1M")},
-                       {"fail", find_value(request.parameters, "fail").value_or("never")}};
+    plan.parameters = with_defaults(request.parameters);
     plan.phases = {{.phase = "compute"}};
     plan.items_per_step = 1;
     plan.item = "steps";

@@ -4,11 +4,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "bench/base/parameters.h"
 #include "bench/train/data/text.h"
+#include "bench/train/gpt/gpt.h"
+#include "bench/train/gpt/gpt_presets.h"
 #include "topology/base/failure.h"
 #include "topology/base/paths.h"
 #include "topology/base/rows.h"
@@ -17,50 +18,18 @@
 namespace accelbench::bench::train {
 namespace {
 
-struct Preset {
-    std::string_view name;
-    GptShape shape;
-    double learning_rate;
-};
-
-// Learning rates without warm-up: what a few hundred steps bear. gpt2's sizes are those of Radford et al.
-// 2019.
-const std::array presets = {
-    Preset{
-        "tiny", {.layers = 4, .heads = 4, .channels = 128, .context = 64, .batch = 12, .vocab = 256}, 1e-3},
-    Preset{
-        "small", {.layers = 6, .heads = 6, .channels = 384, .context = 256, .batch = 8, .vocab = 256}, 6e-4},
-    Preset{"gpt2",
-           {.layers = 12, .heads = 12, .channels = 768, .context = 64, .batch = 4, .vocab = 50257},
-           3e-4},
-};
-
-/// A size that can be given: its name, its place and its bounds. What the bounds allow together can be too
-/// much all the same: refuse_uncountable().
-struct Size {
-    std::string_view name;
-    std::int64_t GptShape::*place;
-    std::int64_t lowest;
-    std::int64_t highest;
-};
-const std::array sizes = {
-    Size{"layers", &GptShape::layers, 1, 1000},       Size{"heads", &GptShape::heads, 1, 1000},
-    Size{"channels", &GptShape::channels, 1, 100000}, Size{"context", &GptShape::context, 1, 100000},
-    Size{"batch", &GptShape::batch, 1, 100000},       Size{"vocab", &GptShape::vocab, 2, 65536},
-};
-
 [[noreturn]] void refuse(const std::string& message) {
     throw Failure(Failure::Kind::usage, "gpt: " + message);
 }
 
-const Preset& find_preset(std::string_view name) {
-    if (const auto* preset = find_row(presets, name)) return *preset;
-    refuse(unknown_name("preset", name, names_of(presets)));
+const GptPreset& find_preset(std::string_view name) {
+    if (const auto* preset = find_row(gpt_presets, name)) return *preset;
+    refuse(unknown_name("preset", name, names_of(gpt_presets)));
 }
 
 void refuse_unknown(const Parameters& given) {
-    const std::vector<std::string> known = {"preset", "layers", "heads", "channels",      "context",
-                                            "batch",  "vocab",  "data",  "learning_rate", "precision"};
+    std::vector<std::string> known;
+    for (const auto& parameter : gpt_parameters()) known.emplace_back(parameter.name);
     for (const auto& [name, value] : given)
         if (std::find(known.begin(), known.end(), name) == known.end())
             refuse(unknown_name("parameter", name, known));
@@ -107,9 +76,9 @@ void check_together(const GptOptions& options) {
 
 GptOptions resolve_gpt(const Parameters& given) {
     refuse_unknown(given);
-    const Preset& preset = find_preset(find_value(given, "preset").value_or("tiny"));
+    const GptPreset& preset = find_preset(find_value(given, "preset").value_or(std::string(gpt_presets.front().name)));
     GptOptions options{std::string(preset.name), preset.shape, default_text, preset.learning_rate};
-    for (const Size& size : sizes) {
+    for (const GptSize& size : gpt_sizes) {
         const auto text = find_value(given, size.name);
         if (text) options.shape.*size.place = read_count("gpt", size.name, *text, size.lowest, size.highest);
     }
@@ -127,7 +96,7 @@ GptOptions resolve_gpt(const Parameters& given) {
 
 Parameters to_parameters(const GptOptions& options) {
     Parameters result = {{"preset", options.preset}};
-    for (const Size& size : sizes) {
+    for (const GptSize& size : gpt_sizes) {
         result.emplace_back(size.name, std::to_string(options.shape.*size.place));
     }
     result.emplace_back("data", options.data);
