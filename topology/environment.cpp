@@ -2,11 +2,11 @@
 
 #include <unistd.h>
 
+#include "topology/base/system_files.h"
 #include "topology/cgroup_limits.h"
 #include "topology/emulation.h"
 #include "topology/hypervisor_signature.h"
 #include "topology/library_versions.h"
-#include "topology/base/system_files.h"
 #include "topology/virtualisation.h"
 
 namespace accelbench::topology {

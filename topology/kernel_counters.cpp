@@ -5,8 +5,8 @@
 #include <sstream>
 #include <string_view>
 
-#include "topology/environment.h"
 #include "topology/base/system_files.h"
+#include "topology/environment.h"
 
 namespace accelbench::topology {
 namespace {

@@ -14,8 +14,8 @@ struct KernelNode {
     CpuSet listed_cpus;  // online ones; emulated nodes (numa=fake) list the same cpus twice
     CpuSet own_cpus;     // linked to it, offline ones too: each cpu to one node
     std::uint64_t memory_bytes = 0;
-    bool has_memory = false;         // that this process may use
-    bool is_gpu = false;             // its driver says so
+    bool has_memory = false;               // that this process may use
+    bool is_gpu = false;                   // its driver says so
     std::vector<std::uint64_t> distances;  // to each node online, ascending; empty: unsaid
 };
 

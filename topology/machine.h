@@ -28,7 +28,12 @@ struct Core {
 
 /// other: CPU-less (CXL, HBM); none: a node without memory for us; gpu: of a GPU, used only when it is named.
 /// A node whose cpus are merely offline, or count as another node's, is dram.
-enum class MemoryKind { dram, other, none, gpu };
+enum class MemoryKind {
+    dram,
+    other,
+    none,
+    gpu
+};
 
 struct NumaNode {
     int index = 0;                   // operating-system index, which need not be contiguous
@@ -43,7 +48,10 @@ struct NumaNode {
 };
 
 struct Device {
-    enum class Kind { gpu, nic };
+    enum class Kind {
+        gpu,
+        nic
+    };
     Kind kind = Kind::gpu;
     std::string name;    // "cuda0", "eth0", ...
     std::string bus_id;  // PCI address; "" when not on PCI
@@ -71,7 +79,7 @@ struct Machine {
     std::string processor;
     int packages = 0;
     std::vector<NumaNode> nodes;  // ascending by index
-    std::vector<Core> cores;  // ascending by node, then package, then first cpu; only cores with a usable cpu
+    std::vector<Core> cores;      // ascending by node, then package, then first cpu; only cores with a usable cpu
     std::vector<Cache> caches;
     std::vector<Device> devices;
     /// distances[i][j]: SLIT units (10 = local) from nodes[i] to nodes[j]; empty when the machine doesn't
@@ -79,12 +87,12 @@ struct Machine {
     std::vector<std::vector<std::uint64_t>> distances;
     std::vector<MemoryPerformance> memory_performance;  // ascending by target, then initiator; mostly empty
     CpuSet cpus;                                        // usable by us
-    CpuSet hidden_cpus;                     // present, but a cgroup or an affinity mask hides them
-    CpuSet offline_cpus;                    // present, but switched off
-    CpuSet isolated_cpus;                   // isolcpus=: the scheduler spreads nothing over them
-    CpuSet tickless_cpus;                   // nohz_full=: without a timer tick while they run one thread
-    std::string distance_trouble;           // why `distances` are not believed; "" when they are
-    std::vector<MemoryMode> refused_modes;  // that this kernel is too old for (tried, not guessed)
+    CpuSet hidden_cpus;                                 // present, but a cgroup or an affinity mask hides them
+    CpuSet offline_cpus;                                // present, but switched off
+    CpuSet isolated_cpus;                               // isolcpus=: the scheduler spreads nothing over them
+    CpuSet tickless_cpus;                               // nohz_full=: without a timer tick while they run one thread
+    std::string distance_trouble;                       // why `distances` are not believed; "" when they are
+    std::vector<MemoryMode> refused_modes;              // that this kernel is too old for (tried, not guessed)
 
     const NumaNode* find_node(int index) const;
     NodeSet nodes_with_cpus() const;

@@ -13,7 +13,7 @@ namespace {
 /// Memory that the kernel shows as a node without cpus, by hwloc's name for it. A rank's home is ordinary
 /// memory.
 bool is_special_memory(hwloc_obj_t node) {
-    static const std::array<std::string, 7> kSpecial{"HBM", "MCDRAM",    "CXL",     "NVM",
+    static const std::array<std::string, 7> kSpecial{"HBM", "MCDRAM", "CXL", "NVM",
                                                      "SPM", "GPUMemory", "CXL-DRAM"};
     return node->subtype != nullptr &&
            std::find(kSpecial.begin(), kSpecial.end(), node->subtype) != kSpecial.end();

@@ -10,16 +10,16 @@
 
 #include "topology/affinity.h"
 #include "topology/base/child.h"
-#include "topology/distance_sense.h"
 #include "topology/base/failure.h"
+#include "topology/base/system_files.h"
+#include "topology/base/whole.h"
+#include "topology/distance_sense.h"
 #include "topology/hwloc_variables.h"
 #include "topology/kernel_nodes.h"
 #include "topology/library_versions.h"
 #include "topology/machine_hwloc.h"
 #include "topology/machine_json.h"
 #include "topology/mempolicy.h"
-#include "topology/base/system_files.h"
-#include "topology/base/whole.h"
 
 namespace accelbench::topology {
 namespace {

@@ -69,9 +69,10 @@ void add_isolated(Remarks& remarks, const Machine& machine) {
             named("cpu", usable) + (usable.size() == 1 ? " is" : " are")));
     const auto tickless = machine.tickless_cpus.intersect(machine.cpus);
     if (!tickless.empty() && tickless != machine.cpus)
-        remarks.push_back(fmt::format("{} without a timer tick (nohz_full=): ranks there are disturbed less "
-                                      "than ranks elsewhere",
-                                      named("cpu", tickless) + (tickless.size() == 1 ? " runs" : " run")));
+        remarks.push_back(fmt::format(
+            "{} without a timer tick (nohz_full=): ranks there are disturbed less "
+            "than ranks elsewhere",
+            named("cpu", tickless) + (tickless.size() == 1 ? " runs" : " run")));
 }
 
 void add_distances(Remarks& remarks, const Machine& machine) {

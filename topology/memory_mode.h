@@ -14,7 +14,14 @@ namespace accelbench::topology {
 
 /// Linux' memory policies. `preferred` takes the nodes in order while they have room, `preferred_many` any of
 /// several; both spill elsewhere where `bind` fails. `weighted_interleave` deals pages by the nodes' weights.
-enum class MemoryMode { system_default, bind, interleave, preferred, preferred_many, weighted_interleave };
+enum class MemoryMode {
+    system_default,
+    bind,
+    interleave,
+    preferred,
+    preferred_many,
+    weighted_interleave
+};
 
 std::string_view to_string(
     MemoryMode mode);  // "default", "bind", ..., "preferred-many", "weighted-interleave"

@@ -17,7 +17,7 @@ struct Moves {
     std::uint64_t thread_looks = 0;
     std::uint64_t moved_threads = 0;          // of these, on another cpu than at the border before
     std::uint64_t threads_on_other_node = 0;  // of these, on another node than at the border before
-    std::uint64_t strayed_threads = 0;  // of these, on a cpu that was not asked for, or free to go to one
+    std::uint64_t strayed_threads = 0;        // of these, on a cpu that was not asked for, or free to go to one
     /// Between first and last border, of all threads together, as the kernel counts them; nullopt where it
     /// does not. Pages that automatic NUMA balancing moved: Linux counts no other moves by process.
     std::optional<std::uint64_t> balanced_pages = {};

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "topology/smaps.h"
 #include "topology/base/system_files.h"
+#include "topology/smaps.h"
 
 namespace accelbench::topology {
 namespace {

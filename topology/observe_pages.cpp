@@ -9,8 +9,8 @@
 #include <cstdint>
 #include <cstring>
 
-#include "topology/numa_maps.h"
 #include "topology/base/system_files.h"
+#include "topology/numa_maps.h"
 
 namespace accelbench::topology {
 namespace {

@@ -15,7 +15,7 @@ namespace accelbench::topology {
 struct OtherMemory {
     std::string reason = {};  // why the kernel can't tell; then nothing else is there
     std::map<int, std::uint64_t> private_bytes =
-        {};  // heap, stacks, what libraries (MPI's sums) map for themselves
+        {};                                          // heap, stacks, what libraries (MPI's sums) map for themselves
     std::map<int, std::uint64_t> shared_bytes = {};  // shared memory that may be written
     std::map<int, std::uint64_t> file_bytes = {};    // programs, libraries with their data, other files
     bool operator==(const OtherMemory&) const = default;

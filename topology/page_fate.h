@@ -14,10 +14,16 @@ struct SeenPage {
     const MemoryBinding* asked = nullptr;  // of its buffer
     bool may_collapse = false;             // khugepaged may make huge pages of the buffer's base pages
     int origin = -1;                       // its node in the check before; below 0: it had no memory
-    int now = -1;  // below 0: none, or NUMA balancing has marked it (Linux 6.1 to 6.5)
+    int now = -1;                          // below 0: none, or NUMA balancing has marked it (Linux 6.1 to 6.5)
 };
 
-enum class PageFate { unseen, stayed, moved, strayed, dealt_anew };
+enum class PageFate {
+    unseen,
+    stayed,
+    moved,
+    strayed,
+    dealt_anew
+};
 
 /// Strayed: from a node of its binding to another one, or dealt anew under interleave. The kernel may take a
 /// region of 2 MiB of an interleaved buffer to one node to make it a huge page: `dealt_anew` is told apart.

@@ -8,7 +8,12 @@
 namespace accelbench::topology {
 
 /// What the pages of a buffer are made of. `system`: nothing is asked of the kernel, its settings decide.
-enum class PageKind { system, base, transparent_huge, huge };
+enum class PageKind {
+    system,
+    base,
+    transparent_huge,
+    huge
+};
 
 /// One row of the table of kinds that users choose from, by the names that the field has for them.
 struct PageRow {

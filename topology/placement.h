@@ -9,7 +9,10 @@
 
 namespace accelbench::topology {
 
-enum class Spread { spread, pack };  // over all nodes evenly | fill one node first
+enum class Spread {
+    spread,
+    pack
+};  // over all nodes evenly | fill one node first
 
 std::string_view to_string(Spread spread);
 std::optional<Spread> spread_from(std::string_view name);

@@ -11,11 +11,20 @@
 namespace accelbench::topology {
 
 /// Whether the user may name the nodes of a policy, as in interleave:0,2.
-enum class NamesNodes { never, one, several, must };
+enum class NamesNodes {
+    never,
+    one,
+    several,
+    must
+};
 
 /// Where the pages of a rank go, seen from its node: to all of its targets | to its own node, or the nearest
 /// with memory | to one of its targets, chosen with all ranks in sight.
-enum class Follows { targets, home, one_far_target };
+enum class Follows {
+    targets,
+    home,
+    one_far_target
+};
 
 /// One row of the policy table. Adding a policy is adding a row.
 struct Policy {

@@ -15,7 +15,10 @@ struct NodeCores {
 };
 
 /// What a thread needs: a core of its own, or (when whole cores run out) just a hardware thread.
-enum class ThreadNeeds { core, hardware_thread };
+enum class ThreadNeeds {
+    core,
+    hardware_thread
+};
 
 /// Ascending by node; only nodes with a usable core.
 std::vector<NodeCores> cores_by_node(const Machine& machine);

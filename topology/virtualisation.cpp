@@ -28,8 +28,12 @@ constexpr std::array kMachineHints{
 };
 
 constexpr std::array kContainerHints{
-    Hint{"kubepods", "kubernetes"},   Hint{"docker", "docker"}, Hint{"libpod", "podman"},
-    Hint{"containerd", "containerd"}, Hint{"lxc", "lxc"},       Hint{"garden", "garden"},
+    Hint{"kubepods", "kubernetes"},
+    Hint{"docker", "docker"},
+    Hint{"libpod", "podman"},
+    Hint{"containerd", "containerd"},
+    Hint{"lxc", "lxc"},
+    Hint{"garden", "garden"},
 };
 
 template <std::size_t N>

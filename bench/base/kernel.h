@@ -31,8 +31,9 @@ struct KernelPlan {
     double items_per_step = 0;      // per rank: tokens
     std::string item = "tokens";
     std::vector<std::pair<std::string, double>> memory_bytes;  // per rank: class and size of each buffer
-    double parameter_count = 0;   // trainable parameters; 0 where that means nothing
-    double seconds_per_step = 0;  // known beforehand (null kernel); 0 when it must be estimated from flops
+    double parameter_count = 0;                                // trainable parameters; 0 where that means nothing
+    /// Known beforehand (null kernel); 0 when it must be estimated from flops.
+    double seconds_per_step = 0;
 };
 
 /// One step: its loss (the same number on every rank), and the seconds of each phase in the plan's order. A

@@ -12,11 +12,11 @@
 #include "bench/memory/options.h"
 #include "bench/memory/stream_plan.h"
 #include "bench/memory/stream_worker.h"
-#include "topology/environment.h"
 #include "topology/base/failure.h"
-#include "topology/openmp_variables.h"
 #include "topology/base/program.h"
 #include "topology/base/standard_streams.h"
+#include "topology/environment.h"
+#include "topology/openmp_variables.h"
 
 namespace accelbench::bench {
 namespace {

@@ -112,7 +112,8 @@ void Stream::fill() {
 std::size_t Stream::first_wrong(const StreamKernel& kernel) {
     const std::array arrays{array(0), array(1), array(2)};
     std::size_t first = elements_;
-#pragma omp parallel for num_threads(threads_) reduction(min : first)
+#pragma omp parallel for num_threads(threads_) reduction(min \
+                                                         : first)
     for (std::size_t i = 0; i < elements_; ++i) {
         const auto right = right_values(kernel, i);
         for (std::size_t k = 0; k < arrays.size(); ++k) {

@@ -9,8 +9,8 @@
 #include <cerrno>
 #include <cstring>
 
-#include "topology/bind.h"
 #include "topology/base/failure.h"
+#include "topology/bind.h"
 
 namespace accelbench::bench {
 namespace {

@@ -20,10 +20,10 @@ struct alignas(64) Counter {
 
 /// The head of a rank's pages; the rank alone writes its counters.
 struct Progress {
-    Counter published;  // the others can read its values
-    Counter reduced;    // its share is summed over the machine
-    Counter exchanged;  // the sum over all machines is there (first rank of a machine)
-    Counter collected;  // it has all that it needs of this piece
+    Counter published;                                   // the others can read its values
+    Counter reduced;                                     // its share is summed over the machine
+    Counter exchanged;                                   // the sum over all machines is there (first rank of a machine)
+    Counter collected;                                   // it has all that it needs of this piece
     alignas(64) std::atomic<std::uint32_t> sleepers{0};  // of the machine, in the first rank's pages
     std::atomic<std::uint32_t> bell{0};
 };

@@ -41,7 +41,9 @@ std::int64_t parse_count(const std::string& option, const std::string& text, std
 double parse_seconds(const std::string& option, const std::string& text) {
     std::string unit;
     const double value = leading_number(text, unit);
-    const double factor = unit.empty() || unit == "s" ? 1 : unit == "m" ? 60 : unit == "h" ? 3600 : NAN;
+    const double factor = unit.empty() || unit == "s" ? 1 : unit == "m" ? 60
+                                                        : unit == "h"   ? 3600
+                                                                        : NAN;
     if (!std::isfinite(value * factor)) refuse(option, text, "not a time; give seconds, or 90s, 2m, 1h");
     if (value * factor <= 0) refuse(option, text, "must be above 0");
     return value * factor;
@@ -63,7 +65,8 @@ std::uint64_t parse_bytes(const std::string& option, const std::string& text) {
 double parse_share(const std::string& option, const std::string& text) {
     std::string unit;
     const double value = leading_number(text, unit);
-    const double share = unit.empty() ? value : unit == "%" ? value / 100 : NAN;
+    const double share = unit.empty() ? value : unit == "%" ? value / 100
+                                                            : NAN;
     if (!std::isfinite(share)) refuse(option, text, "not a share; give 2% or 0.02");
     if (share <= 0 || share >= 1) refuse(option, text, "must lie between 0 and 1 (100%)");
     return share;

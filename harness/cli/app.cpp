@@ -8,10 +8,10 @@
 #include <utility>
 
 #include "harness/cli/commands.h"
-#include "topology/base/suggest.h"
 #include "harness/version.h"
 #include "topology/base/failure.h"
 #include "topology/base/standard_streams.h"
+#include "topology/base/suggest.h"
 
 namespace accelbench::cli {
 namespace {

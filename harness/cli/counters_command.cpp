@@ -4,9 +4,9 @@
 #include "harness/cli/commands.h"
 #include "harness/cli/counters_view.h"
 #include "harness/counters/catalogue.h"
+#include "topology/base/standard_streams.h"
 #include "topology/environment.h"
 #include "topology/machine.h"
-#include "topology/base/standard_streams.h"
 
 namespace accelbench::cli {
 namespace {

@@ -128,9 +128,10 @@ std::string describe_launches_for_verdict(const plan::Plan& plan) {
                                   plural(plan.comparisons(), "comparison", "comparisons"), needed);
     if (typed > 0 && typed < needed)
         return fmt::format("{}: --launches {} is kept, so that this sweep can't give one", text, typed);
-    return fmt::format("{}: whether they fit into --time-budget {} shows only as it runs (one of each cell is "
-                       "estimated to take {})",
-                       text, reports::duration_text(budget), reports::duration_text(block_seconds(plan)));
+    return fmt::format(
+        "{}: whether they fit into --time-budget {} shows only as it runs (one of each cell is "
+        "estimated to take {})",
+        text, reports::duration_text(budget), reports::duration_text(block_seconds(plan)));
 }
 
 std::string describe_plan(const plan::Plan& plan) {

@@ -1,7 +1,7 @@
 #include "harness/cli/app.h"
 #include "harness/cli/library_start.h"
-#include "topology/openmp_variables.h"
 #include "topology/base/program.h"
+#include "topology/openmp_variables.h"
 
 int main(int argc, char** argv) {
     accelbench::topology::restore_openmp_variables();

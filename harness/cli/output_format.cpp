@@ -28,7 +28,8 @@ void set_format(OutputRequest& request, const std::string& name) {
 void set_output_file(OutputRequest& request, const std::string& name) {
     request.file = arguments::not_empty("-o", name, "a file for the result, or omit it");
     const auto folder = std::filesystem::path(name).parent_path();
-    const auto checked = access(name.c_str(), F_OK) == 0 ? name : folder.empty() ? "." : folder.string();
+    const auto checked = access(name.c_str(), F_OK) == 0 ? name : folder.empty() ? "."
+                                                                                 : folder.string();
     if (access(checked.c_str(), W_OK) != 0)
         throw Failure(Failure::Kind::environment,
                       fmt::format("-o {}: {}; give another file", name, std::strerror(errno)));

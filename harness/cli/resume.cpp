@@ -12,11 +12,11 @@
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/plan_json.h"
 #include "reports/json/document.h"
-#include "topology/environment.h"
 #include "topology/base/failure.h"
-#include "topology/machine.h"
 #include "topology/base/paths.h"
 #include "topology/base/standard_streams.h"
+#include "topology/environment.h"
+#include "topology/machine.h"
 
 namespace accelbench::cli {
 namespace {

@@ -13,16 +13,16 @@
 #include "harness/cli/resume.h"
 #include "harness/cli/variables.h"
 #include "harness/counters/catalogue.h"
-#include "harness/launch/launchers/allocation.h"
 #include "harness/launch/hosts/preflight.h"
 #include "harness/launch/hosts/question.h"
+#include "harness/launch/launchers/allocation.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/plan_json.h"
-#include "topology/environment.h"
 #include "topology/base/failure.h"
-#include "topology/machine_remarks.h"
 #include "topology/base/standard_streams.h"
 #include "topology/base/visible_text.h"
+#include "topology/environment.h"
+#include "topology/machine_remarks.h"
 
 namespace accelbench::cli {
 namespace {

@@ -6,9 +6,9 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "topology/base/standard_streams.h"
 #include "topology/hwloc_variables.h"
 #include "topology/openmp_variables.h"
-#include "topology/base/standard_streams.h"
 
 namespace accelbench::cli {
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "harness/counters/calibration/calibrate.h"
-#include "harness/counters/processor/event_map.h"
-#include "harness/counters/open.h"
 #include "harness/counters/calibration/roof.h"
+#include "harness/counters/open.h"
+#include "harness/counters/processor/event_map.h"
 
 namespace accelbench::counters {
 

@@ -20,15 +20,16 @@ struct TrialFile {
     bench::Parameters parameters;
     std::uint64_t seed = 0;
     int steps = 0;
-    bool mpi = true;              // false: one rank, alone
-    bool oversubscribed = false;  // more threads than cores: waiting threads must give theirs away
-    std::string folder;           // where rank-N.json goes
+    bool mpi = true;                                 // false: one rank, alone
+    bool oversubscribed = false;                     // more threads than cores: waiting threads must give theirs away
+    std::string folder;                              // where rank-N.json goes
     std::vector<topology::RankPlacement> placement;  // by local rank
     std::string allreduce = "flat";                  // a name of bench::message::variants()
     int processes = 0;                               // ranks in all
     std::string master_address;                      // where rank 0 can be met, for programs that rendezvous
     int master_port = 29500;                         // torchrun's
-    double links_seconds = 0;  // above 0: no kernel runs; the ranks measure the links between them this long
+    /// Above 0: no kernel runs; the ranks measure the links between them this long.
+    double links_seconds = 0;
     std::string counters = "none";  // --counters as it was typed
     std::string launcher = "";      // a name of launch::launchers(); "" when nobody said
     bool watch_moves = true;        // between steps; false: for bench/watch_cost

@@ -6,11 +6,11 @@
 
 #include "bench/message/variant.h"
 #include "harness/arguments/names.h"
-#include "topology/base/rows.h"
 #include "harness/plan/draft.h"
 #include "harness/plan/memory_axes.h"
 #include "harness/plan/policy_axis.h"
 #include "harness/plan/size_axes.h"
+#include "topology/base/rows.h"
 
 namespace accelbench::plan {
 namespace {
@@ -52,8 +52,8 @@ Axis allreduce_axis() {
 }  // namespace
 
 const std::vector<Axis>& axes() {
-    static const std::vector<Axis> table = {scaling_axis(),  placement_axis(), allreduce_axis(),
-                                            pages_axis(),    hosts_axis(),     policy_axis(),
+    static const std::vector<Axis> table = {scaling_axis(), placement_axis(), allreduce_axis(),
+                                            pages_axis(), hosts_axis(), policy_axis(),
                                             machines_axis(), processes_axis(), threads_axis()};
     return table;
 }

@@ -35,9 +35,12 @@ struct Axis {
     /// else the usual one.
     std::function<std::vector<Level>(const Draft&)> levels = {};
     std::string usual = {};  // the value that no id names, so that ids stay short; documents do
-    std::string shown = {};  // a word before the value in lines of a plan; "": a column has it, or no line
-    int loop = 0;    // cells are made in nested loops, 0 the outermost; equal ones in the order of rows
-    int listed = 9;  // place of its options in the help, 1 the first; equal ones in the order of rows
+    /// A word before the value in lines of a plan; "": a column has it, or no line.
+    std::string shown = {};
+    /// Cells are made in nested loops, 0 the outermost; equal ones in the order of rows.
+    int loop = 0;
+    /// Place of its options in the help, 1 the first; equal ones in the order of rows.
+    int listed = 9;
     std::function<std::string()> about = {};  // a section of the help below all options
 };
 

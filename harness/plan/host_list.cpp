@@ -10,7 +10,8 @@ std::vector<std::string> parts_of(const std::string& text) {
     std::vector<std::string> parts{""};
     int depth = 0;
     for (const char letter : text) {
-        depth += letter == '[' ? 1 : letter == ']' ? -1 : 0;
+        depth += letter == '[' ? 1 : letter == ']' ? -1
+                                                   : 0;
         if (letter == ',' && depth <= 0)
             parts.emplace_back();
         else if (!parts.back().empty() || (letter != ' ' && letter != '\t'))

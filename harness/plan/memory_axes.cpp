@@ -8,8 +8,8 @@
 #include "harness/arguments/number_list.h"
 #include "harness/plan/draft.h"
 #include "harness/plan/pages.h"
-#include "topology/base/rows.h"
 #include "topology/base/failure.h"
+#include "topology/base/rows.h"
 
 namespace accelbench::plan {
 namespace {

@@ -19,7 +19,8 @@ Names parts_of(const std::string& list) {
     Names parts{""};
     int depth = 0;
     for (const char letter : list) {
-        depth += letter == '[' ? 1 : letter == ']' ? -1 : 0;
+        depth += letter == '[' ? 1 : letter == ']' ? -1
+                                                   : 0;
         if (letter == ',' && depth == 0)
             parts.emplace_back();
         else

@@ -29,7 +29,7 @@ struct SweepOptions {
     topology::Spread spread = topology::Spread::spread;
     bool oversubscribe = false;
     int steps = 10;
-    int launches = 0;  // 0: at least 10, then until the intervals are narrow or the budget is used
+    int launches = 0;                // 0: at least 10, then until the intervals are narrow or the budget is used
     double time_budget_seconds = 0;  // 0: none before the tenth launch, 120 s after it
     double timeout_seconds = 0;      // per trial; 0: from the estimate
     double margin = 0.02;
@@ -38,10 +38,11 @@ struct SweepOptions {
     std::string hostfile;
     bool rotate_hosts = false;  // each choice of hosts is a cell of its own
     std::string launcher = "auto";
-    bool strict_hosts = false;       // hosts that differ or don't answer end the sweep before its first trial
-    std::string rsh;                 // "": the launcher's own, ssh
-    std::string allreduce = default_allreduce;  // a name of bench::message::variants()
-    std::string counters = "auto";   // or "none", or names with ',' between
+    /// Hosts that differ or don't answer end the sweep before its first trial.
+    bool strict_hosts = false;
+    std::string rsh;                                         // "": the launcher's own, ssh
+    std::string allreduce = default_allreduce;               // a name of bench::message::variants()
+    std::string counters = "auto";                           // or "none", or names with ',' between
     std::map<std::string, std::vector<std::string>> levels;  // of axes without a member above, by name, where chosen
 
     bool operator==(const SweepOptions&) const = default;

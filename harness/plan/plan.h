@@ -19,7 +19,7 @@ struct Plan {
     Surroundings surroundings;
     std::vector<reports::Cell> cells;
     std::vector<topology::AuditRow> audit;  // of the first host, or this machine; looked at before each start
-    std::vector<reports::Host> hosts;  // what they said when they were asked; empty: there was nobody to ask
+    std::vector<reports::Host> hosts;       // what they said when they were asked; empty: there was nobody to ask
 
     /// What the machine that ranks are placed for can count; nullopt: nobody asked.
     std::optional<reports::CounterCatalogue> counters;

@@ -7,10 +7,10 @@
 #include <string_view>
 
 #include "bench/message/variant.h"
+#include "harness/handover/trial_file.h"
 #include "harness/rank/group.h"
 #include "harness/rank/links.h"
 #include "harness/rank/run.h"
-#include "harness/handover/trial_file.h"
 #include "topology/base/failure.h"
 #include "topology/base/standard_streams.h"
 

@@ -8,12 +8,12 @@
 #include <utility>
 
 #include "reports/analysis/calibration.h"
-#include "reports/model/cells.h"
 #include "reports/analysis/launch_counts.h"
 #include "reports/analysis/metrics.h"
 #include "reports/analysis/paired_samples.h"
-#include "reports/statistics/stats.h"
 #include "reports/analysis/verdict.h"
+#include "reports/model/cells.h"
+#include "reports/statistics/stats.h"
 
 namespace accelbench::reports {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "reports/model/document.h"
 #include "reports/analysis/paired_samples.h"
+#include "reports/model/document.h"
 
 namespace accelbench::reports {
 
@@ -39,11 +39,11 @@ struct Cause {
     std::string policy;
     std::string base_policy;
     std::vector<PhaseShift> phases;  // in the cell's order; empty: not told apart
-    std::string locality;  // what "remote" is a share of: "DRAM reads", "memory traffic"; "" when not known
+    std::string locality;            // what "remote" is a share of: "DRAM reads", "memory traffic"; "" when not known
     std::string why_no_locality;
     std::optional<Contrast> remote;  // of the whole step
     std::optional<Contrast>
-        elsewhere;  // share of the ranks' memory that lies on other nodes; where it is proved
+        elsewhere;                   // share of the ranks' memory that lies on other nodes; where it is proved
     std::vector<OtherShift> others;  // those that differ beyond doubt, on the verdict's side
 };
 

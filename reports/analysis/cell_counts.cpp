@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "reports/model/cells.h"
 #include "reports/analysis/launch_counts.h"
+#include "reports/model/cells.h"
 #include "reports/statistics/stats.h"
 
 namespace accelbench::reports {

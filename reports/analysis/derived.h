@@ -14,9 +14,9 @@ struct MetricInputs {
 };
 
 enum class Over {
-    steps,     // the whole step, and each phase where all counters tell phases apart
-    own_node,  // counts: what of the counter lies on the one node that each rank may run on, and all of it
-    nodes,     // each node by itself; the metric's name ends in "_node_N"
+    steps,         // the whole step, and each phase where all counters tell phases apart
+    own_node,      // counts: what of the counter lies on the one node that each rank may run on, and all of it
+    nodes,         // each node by itself; the metric's name ends in "_node_N"
     nodes_of_roof  // the same, and the measured roof is needed
 };
 

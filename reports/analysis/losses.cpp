@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "reports/model/cells.h"
 #include "reports/analysis/summarise.h"
+#include "reports/model/cells.h"
 
 namespace accelbench::reports {
 namespace {

@@ -9,7 +9,7 @@ namespace accelbench::reports {
 
 /// Whether memory placement changed the arithmetic, which it must not.
 struct LossCheck {
-    int groups = 0;  // sets of at least two policies that did the same work and gave losses
+    int groups = 0;                             // sets of at least two policies that did the same work and gave losses
     std::map<std::string, std::string> differ;  // cell id -> where its losses part, in words
 };
 

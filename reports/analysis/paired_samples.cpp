@@ -1,10 +1,10 @@
 #include "reports/analysis/paired_samples.h"
 
 #include "reports/analysis/pairing.h"
+#include "reports/analysis/verdict.h"
 #include "reports/model/cells.h"
 #include "reports/statistics/signed_rank.h"
 #include "reports/statistics/stats.h"
-#include "reports/analysis/verdict.h"
 
 namespace accelbench::reports {
 

@@ -10,11 +10,11 @@
 #include <tuple>
 #include <utility>
 
+#include "reports/analysis/pairing.h"
+#include "reports/analysis/verdict.h"
 #include "reports/model/cell_parameters.h"
 #include "reports/model/cells.h"
 #include "reports/statistics/pair_centre.h"
-#include "reports/analysis/pairing.h"
-#include "reports/analysis/verdict.h"
 
 namespace accelbench::reports {
 namespace {

@@ -5,13 +5,13 @@
 #include <map>
 #include <set>
 
+#include "reports/analysis/pairing.h"
+#include "reports/analysis/verdict.h"
 #include "reports/model/cell_parameters.h"
 #include "reports/model/cells.h"
 #include "reports/statistics/pair_centre.h"
 #include "reports/statistics/signed_rank.h"
 #include "reports/statistics/stats.h"
-#include "reports/analysis/pairing.h"
-#include "reports/analysis/verdict.h"
 
 namespace accelbench::reports {
 namespace {

@@ -5,16 +5,16 @@
 #include <cmath>
 #include <numeric>
 
-#include "reports/model/cells.h"
 #include "reports/analysis/launch_counts.h"
 #include "reports/analysis/losses.h"
 #include "reports/analysis/metrics.h"
 #include "reports/analysis/scaling.h"
 #include "reports/analysis/slow_host.h"
-#include "reports/statistics/stats.h"
-#include "reports/text/units.h"
 #include "reports/analysis/verdict.h"
 #include "reports/analysis/waiting.h"
+#include "reports/model/cells.h"
+#include "reports/statistics/stats.h"
+#include "reports/text/units.h"
 
 namespace accelbench::reports {
 namespace {

@@ -72,10 +72,11 @@ std::string test_case(const Document& document, const Cell& cell, Counts& counts
     double seconds = 0;
     for (const Trial* trial : trials) seconds += trial->wall_seconds;
     ++counts.tests;
-    return fmt::format("    <testcase classname=\"accelbench.{}.{}\" name=\"{}\" time=\"{:.3f}\">\n{}{}"
-                       "    </testcase>\n",
-                       xml(cell.kernel), xml(cell.policy), xml(cell.id), seconds,
-                       outcome(document, cell, trials, counts), findings_of(document, cell));
+    return fmt::format(
+        "    <testcase classname=\"accelbench.{}.{}\" name=\"{}\" time=\"{:.3f}\">\n{}{}"
+        "    </testcase>\n",
+        xml(cell.kernel), xml(cell.policy), xml(cell.id), seconds,
+        outcome(document, cell, trials, counts), findings_of(document, cell));
 }
 
 std::string property(const char* name, std::string_view value) {

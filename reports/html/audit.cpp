@@ -28,9 +28,9 @@ std::string grade_badge(Grade grade) {
 std::vector<std::string> fields_of(const Document& document, const AuditedRow& audited) {
     const auto& row = audited.row;
     const auto host = host_words(document, audited);
-    return {escape(row.name),       host.empty() ? "-" : escape(host),
+    return {escape(row.name), host.empty() ? "-" : escape(host),
             grade_badge(row.grade), escape(row.value),
-            escape(row.why),        row.fix.empty() ? "-" : "<code>" + escape(row.fix) + "</code>"};
+            escape(row.why), row.fix.empty() ? "-" : "<code>" + escape(row.fix) + "</code>"};
 }
 
 std::string rows_table(const Document& document, const std::string& caption,

@@ -22,7 +22,8 @@ std::string axis_marks(const Axis& axis, int bottom, const std::string& label) {
     std::string svg;
     for (int i = 0; i * axis.step <= axis.top * 1.0001; ++i) {
         const double x = place(i * axis.step, axis);
-        const char* anchor = i == 0 ? "start" : (i + 1) * axis.step > axis.top * 1.0001 ? "end" : "middle";
+        const char* anchor = i == 0 ? "start" : (i + 1) * axis.step > axis.top * 1.0001 ? "end"
+                                                                                        : "middle";
         svg += fmt::format(
             "<line class=\"grid\" x1=\"{0:.2f}%\" x2=\"{0:.2f}%\" y1=\"{1}\" y2=\"{2}\"/>"
             "<text class=\"tick\" x=\"{0:.2f}%\" y=\"{3}\" text-anchor=\"{4}\">{5}</text>\n",

@@ -1,8 +1,9 @@
-#include "reports/model/cells.h"
 #include "reports/words/communication.h"
-#include "reports/words/findings.h"
+
 #include "reports/html/parts.h"
 #include "reports/html/sections.h"
+#include "reports/model/cells.h"
+#include "reports/words/findings.h"
 
 namespace accelbench::reports {
 

@@ -3,12 +3,12 @@
 #include <cmath>
 #include <unordered_map>
 
-#include "reports/model/cells.h"
-#include "reports/words/findings.h"
 #include "reports/html/chart.h"
 #include "reports/html/parts.h"
 #include "reports/html/sections.h"
+#include "reports/model/cells.h"
 #include "reports/statistics/stats.h"
+#include "reports/words/findings.h"
 
 namespace accelbench::reports {
 namespace {

@@ -1,8 +1,9 @@
+#include "reports/words/links.h"
+
 #include <fmt/format.h>
 
 #include "reports/html/parts.h"
 #include "reports/html/sections.h"
-#include "reports/words/links.h"
 #include "reports/text/units.h"
 
 namespace accelbench::reports {

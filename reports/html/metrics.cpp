@@ -1,15 +1,16 @@
+#include "reports/analysis/metrics.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
 
-#include "reports/model/cells.h"
-#include "reports/words/counters.h"
-#include "reports/words/findings.h"
 #include "reports/html/counters.h"
 #include "reports/html/parts.h"
-#include "reports/analysis/metrics.h"
+#include "reports/model/cells.h"
 #include "reports/text/units.h"
+#include "reports/words/counters.h"
+#include "reports/words/findings.h"
 
 namespace accelbench::reports {
 namespace {

@@ -4,11 +4,11 @@
 #include <cmath>
 #include <numeric>
 
-#include "reports/model/cells.h"
-#include "reports/words/findings.h"
 #include "reports/html/parts.h"
 #include "reports/html/sections.h"
+#include "reports/model/cells.h"
 #include "reports/text/units.h"
+#include "reports/words/findings.h"
 
 namespace accelbench::reports {
 namespace {

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 
-#include "reports/model/cells.h"
-#include "reports/words/findings.h"
+#include "reports/analysis/scaling.h"
 #include "reports/html/parts.h"
 #include "reports/html/sections.h"
-#include "reports/analysis/scaling.h"
+#include "reports/model/cells.h"
+#include "reports/words/findings.h"
 #include "reports/words/scaling.h"
 
 namespace accelbench::reports {

@@ -2,12 +2,12 @@
 
 #include <cmath>
 
-#include "reports/model/cells.h"
-#include "reports/words/findings.h"
 #include "reports/html/parts.h"
 #include "reports/html/scaling.h"
-#include "reports/words/scaling.h"
+#include "reports/model/cells.h"
 #include "reports/text/units.h"
+#include "reports/words/findings.h"
+#include "reports/words/scaling.h"
 
 namespace accelbench::reports {
 namespace {

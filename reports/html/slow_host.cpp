@@ -1,13 +1,14 @@
+#include "reports/words/slow_host.h"
+
 #include <fmt/format.h>
 
 #include <cmath>
 
-#include "reports/model/cells.h"
-#include "reports/words/findings.h"
 #include "reports/html/parts.h"
 #include "reports/html/sections.h"
-#include "reports/words/slow_host.h"
+#include "reports/model/cells.h"
 #include "reports/text/units.h"
+#include "reports/words/findings.h"
 #include "reports/words/verdict_glyph.h"
 
 namespace accelbench::reports {

@@ -5,13 +5,20 @@ namespace accelbench::reports {
 namespace {
 
 Json write_info(const CounterInfo& info) {
-    return {{"name", info.name},           {"unit", info.unit},    {"source", info.source},
-            {"events", info.events},       {"scope", info.scope},  {"leaves_out", info.leaves_out},
-            {"reference", info.reference}, {"reason", info.reason}};
+    return {
+        {"name", info.name},
+        {"unit", info.unit},
+        {"source", info.source},
+        {"events", info.events},
+        {"scope", info.scope},
+        {"leaves_out", info.leaves_out},
+        {"reference", info.reference},
+        {"reason", info.reason},
+    };
 }
 
 CounterInfo read_info(const Json& json) {
-    return {text(json, "name"),  text(json, "unit"),       text(json, "source"),    texts(json, "events"),
+    return {text(json, "name"), text(json, "unit"), text(json, "source"), texts(json, "events"),
             text(json, "scope"), text(json, "leaves_out"), text(json, "reference"), text(json, "reason")};
 }
 

@@ -1,3 +1,5 @@
+#include "reports/json/document.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -5,10 +7,9 @@
 #include <iterator>
 #include <streambuf>
 
-#include "reports/model/cells.h"
-#include "reports/json/document.h"
 #include "reports/json/records.h"
 #include "reports/json/stream.h"
+#include "reports/model/cells.h"
 #include "topology/base/failure.h"
 #include "topology/machine_json.h"
 

@@ -2,9 +2,9 @@
 
 #include <limits>
 
-#include "reports/model/interned.h"
 #include "reports/json/document.h"
 #include "reports/json/records.h"
+#include "reports/model/interned.h"
 #include "reports/model/names.h"
 #include "topology/base/failure.h"
 

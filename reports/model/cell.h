@@ -39,7 +39,7 @@ struct Cell {
     std::vector<topology::RankPlacement> placement;  // per local rank of one machine
     /// What a reader must know of where its memory goes; empty where it goes as the policy's name says.
     std::vector<std::string> placement_notes;
-    std::vector<std::string> command;                // the launcher's tokens of a trial
+    std::vector<std::string> command;  // the launcher's tokens of a trial
 };
 
 }  // namespace accelbench::reports

@@ -13,10 +13,10 @@ struct CounterValue {
     std::string name;             // of its row in the catalogue
     std::optional<double> total;  // over all measured steps, in the catalogue's unit; nullopt: see `reason`
     std::vector<double>
-        by_phase;  // over all measured steps, in the cell's phase order; empty: not read there
+        by_phase;                   // over all measured steps, in the cell's phase order; empty: not read there
     std::map<int, double> by_node;  // where the source tells nodes apart
-    double counted_share = 1;  // multiplexing: the share of the time that it really counted, above 0 to 1
-    std::string reason;        // why there is no total; "" otherwise
+    double counted_share = 1;       // multiplexing: the share of the time that it really counted, above 0 to 1
+    std::string reason;             // why there is no total; "" otherwise
 };
 
 /// A counter of a machine: what stands behind a name.

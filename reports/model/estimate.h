@@ -1,6 +1,5 @@
 #pragma once
 
-
 namespace accelbench::reports {
 
 /// A statistic with its interval; low and high are not a number where n is too small for one.

@@ -16,12 +16,14 @@ struct Document;
 struct Index {
     using Places = std::unordered_map<std::string, std::size_t>;
 
-    Places cells;        // by id; the first of a name
-    Places bases;        // by work_key: the first `local` cell that was not skipped
+    Places cells;  // by id; the first of a name
+    /// By work_key: the first `local` cell that was not skipped.
+    Places bases;
     Places summaries;    // by cell
     Places comparisons;  // by cell
-    std::vector<std::vector<std::size_t>> trials;  // by the place of their cell, in the document's order
-    std::set<std::string> metrics;                 // of which some cell has a value
+    /// By the place of their cell, in the document's order.
+    std::vector<std::vector<std::size_t>> trials;
+    std::set<std::string> metrics;                                       // of which some cell has a value
     std::vector<std::pair<std::string, std::string>> shared_parameters;  // those that all cells have
     std::size_t all_trials = 0, all_cells = 0;                           // when it was made
 };

@@ -24,7 +24,11 @@ struct ScalingPoint {
     std::optional<SpeedUp> over_fewer_machines;  // as many processes on each of the fewest machines
 };
 
-enum class Pays { yes, no, inconclusive };
+enum class Pays {
+    yes,
+    no,
+    inconclusive
+};
 
 /// What the next size gives: its throughput over that of the one before, and whether that is beyond the
 /// margin.

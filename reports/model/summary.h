@@ -16,10 +16,13 @@ struct Summary {
     int failed = 0;
     int misplaced = 0;
     int unsteady = 0;
-    std::optional<Estimate> step_seconds;     // median over launches, between two of their order statistics
-    std::optional<double> interval_coverage;  // of that interval, exact; nullopt: there is none
+    /// Median over launches, between two of their order statistics.
+    std::optional<Estimate> step_seconds;
+    /// Of that interval, exact; nullopt: there is none.
+    std::optional<double> interval_coverage;
     double min_seconds = 0, p90_seconds = 0, p99_seconds = 0, max_seconds = 0;  // over launches
-    std::optional<double> items_per_second;   // total work over total time of all measured steps
+    /// Total work over total time of all measured steps.
+    std::optional<double> items_per_second;
     /// What the slowest rank of a step took longer than the mean of the ranks, of the slowest rank's time; both
     /// summed over all measured steps of all launches. nullopt for a rank alone.
     std::optional<double> waiting_share;
@@ -28,10 +31,15 @@ struct Summary {
     std::string utilisation_unreliable;       // why it was left out; "" when it was not
     std::vector<double> phase_seconds;        // median over launches, in the cell's phase order
     std::vector<DerivedMetric> metrics;       // from the counters; empty without any
-    std::string losses_differ;  // "" when bit-identical with the other policies; else where they part
+    std::string losses_differ;                // "" when bit-identical with the other policies; else where they part
 };
 
-enum class Verdict { slower, faster, same, inconclusive };
+enum class Verdict {
+    slower,
+    faster,
+    same,
+    inconclusive
+};
 
 /// A policy against local at the same machines, processes and threads: paired within blocks.
 struct Comparison {
@@ -51,8 +59,8 @@ struct Comparison {
     int dropped_pairs = 0;
     int busy_pairs = 0;      // a launch of them ran while others wanted the cpus
     std::string settled_by;  // what would settle an inconclusive one; "" otherwise
-    std::string why;    // one sentence in words
-    std::string cause;  // what the counters say of a difference, or what is missing to tell; "" without one
+    std::string why;         // one sentence in words
+    std::string cause;       // what the counters say of a difference, or what is missing to tell; "" without one
 };
 
 /// What one host costs, of the cells of a rotation that differ in nothing but their hosts: step time with it

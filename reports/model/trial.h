@@ -40,7 +40,13 @@ struct Communication {
     std::vector<SumsTaken> taken;  // by rank 0, warm-up included; all ranks go the same ways
 };
 
-enum class TrialStatus { ok, failed, misplaced, timeout, interrupted };
+enum class TrialStatus {
+    ok,
+    failed,
+    misplaced,
+    timeout,
+    interrupted
+};
 
 /// What one rank found. Times in seconds.
 struct RankFacts {
@@ -75,7 +81,7 @@ struct RankFacts {
     /// What moved during the measured steps, told by the first rank of each machine.
     std::optional<topology::Conditions> conditions;
     std::vector<CounterValue> counters;  // over the measured steps; empty with --counters none
-    int phases_read_every = 1;  // one measured step of so many had its phases read; they stand for the others
+    int phases_read_every = 1;           // one measured step of so many had its phases read; they stand for the others
 };
 
 /// One launch of one cell. `step_seconds` is the launch's one value: the median, over the measured steps, of
@@ -95,7 +101,7 @@ struct Trial {
     bool steady = true;          // warm-up settled before the measured steps began
     std::vector<double> losses;  // every step, warm-up included
     std::vector<RankFacts> ranks;
-    std::optional<Communication> communication;            // nullopt for one rank
+    std::optional<Communication> communication;  // nullopt for one rank
     /// Deltas over the trial, by interned name.
     std::vector<std::pair<std::string_view, std::uint64_t>> kernel_counters;
 };

@@ -53,7 +53,8 @@ double two_sums_positive(double shift) {
     double sum = 0;
     for (int i = 0; i <= parts; ++i) {
         const double x = -reach + i * width;
-        const double weight = i == 0 || i == parts ? 1 : i % 2 == 1 ? 4 : 2;
+        const double weight = i == 0 || i == parts ? 1 : i % 2 == 1 ? 4
+                                                                    : 2;
         const double positive = normal_cdf(x + 2 * shift);
         sum += weight * std::exp(-x * x / 2) * positive * positive;
     }

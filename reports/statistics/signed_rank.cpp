@@ -13,7 +13,7 @@ namespace accelbench::reports {
 namespace {
 
 constexpr Interval no_interval{std::numeric_limits<double>::quiet_NaN(),
-                              std::numeric_limits<double>::quiet_NaN()};
+                               std::numeric_limits<double>::quiet_NaN()};
 constexpr std::size_t exact_up_to = signed_rank_exact_up_to;
 
 /// Twice the mid-rank of each |difference|, so that ties stay whole numbers.

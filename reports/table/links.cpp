@@ -3,16 +3,23 @@
 #include <fmt/format.h>
 
 #include "reports/text/columns.h"
-#include "reports/words/links.h"
 #include "reports/text/units.h"
+#include "reports/words/links.h"
 #include "topology/base/visible_text.h"
 
 namespace accelbench::reports {
 namespace {
 
-const std::vector<Column> columns{{"from", Align::left},       {"to", Align::left}, {"8 B", Align::right},
-                                  {"p10 - p90", Align::right}, {"n", Align::right}, {"4 MiB", Align::right},
-                                  {"p10 - p90", Align::right}, {"n", Align::right}};
+const std::vector<Column> columns{
+    {"from", Align::left},
+    {"to", Align::left},
+    {"8 B", Align::right},
+    {"p10 - p90", Align::right},
+    {"n", Align::right},
+    {"4 MiB", Align::right},
+    {"p10 - p90", Align::right},
+    {"n", Align::right},
+};
 
 std::string spread_of(const Estimate& measured, std::string (*text)(double)) {
     return measured.n < 2 ? "-" : fmt::format("{} - {}", text(measured.low), text(measured.high));

@@ -6,19 +6,26 @@
 
 #include "reports/model/cells.h"
 #include "reports/text/columns.h"
+#include "reports/text/units.h"
 #include "reports/words/findings.h"
 #include "reports/words/scaling.h"
-#include "reports/text/units.h"
 #include "topology/base/visible_text.h"
 
 namespace accelbench::reports {
 namespace {
 
-const std::vector<Column> columns{{"policy", Align::left},    {"work", Align::left},
-                                  {"M x P x T", Align::left}, {"throughput", Align::right},
-                                  {"speed-up", Align::right}, {"interval", Align::right},
-                                  {"ideal", Align::right},    {"efficiency", Align::right},
-                                  {"n", Align::right},        {"over fewer machines", Align::left}};
+const std::vector<Column> columns{
+    {"policy", Align::left},
+    {"work", Align::left},
+    {"M x P x T", Align::left},
+    {"throughput", Align::right},
+    {"speed-up", Align::right},
+    {"interval", Align::right},
+    {"ideal", Align::right},
+    {"efficiency", Align::right},
+    {"n", Align::right},
+    {"over fewer machines", Align::left},
+};
 
 std::string interval_of(const Estimate& ratio) {
     return std::isfinite(ratio.low) ? fmt::format("{} - {}", ratio_text(ratio.low), ratio_text(ratio.high)) : "-";

@@ -28,10 +28,18 @@ namespace accelbench::reports {
 namespace {
 
 const std::vector<Column> columns{
-    {"policy", Align::left},   {"work", Align::left},           {"M x P x T", Align::left},
-    {"step ms", Align::right}, {"95 % interval", Align::right}, {"n", Align::right},
-    {"local", Align::right},   {"tokens/s", Align::right},      {"waits", Align::right},
-    {"MFU", Align::right},     {"vs local", Align::left}};
+    {"policy", Align::left},
+    {"work", Align::left},
+    {"M x P x T", Align::left},
+    {"step ms", Align::right},
+    {"95 % interval", Align::right},
+    {"n", Align::right},
+    {"local", Align::right},
+    {"tokens/s", Align::right},
+    {"waits", Align::right},
+    {"MFU", Align::right},
+    {"vs local", Align::left},
+};
 
 std::string interval_text(const Estimate& estimate) {
     if (!std::isfinite(estimate.low)) return "-";

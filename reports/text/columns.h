@@ -5,7 +5,10 @@
 
 namespace accelbench::reports {
 
-enum class Align { left, right };
+enum class Align {
+    left,
+    right
+};
 
 struct Column {
     std::string title;

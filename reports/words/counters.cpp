@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "reports/model/cells.h"
 #include "reports/analysis/metrics.h"
+#include "reports/model/cells.h"
 #include "reports/text/units.h"
 #include "topology/base/whole.h"
 

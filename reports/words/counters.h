@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "reports/analysis/derived.h"
-#include "reports/words/findings.h"
 #include "reports/model/document.h"
+#include "reports/words/findings.h"
 
 namespace accelbench::reports {
 

@@ -7,8 +7,8 @@
 #include <unordered_map>
 #include <utility>
 
-#include "reports/model/cell_parameters.h"
 #include "reports/analysis/losses.h"
+#include "reports/model/cell_parameters.h"
 #include "reports/model/cells.h"
 #include "reports/model/names.h"
 #include "reports/text/units.h"
@@ -199,9 +199,10 @@ std::string one_node_sentence(const Document& document) {
         return !host.facts || has_one_node(host.facts->machine);
     });
     if (is_emulated(document) || !has_one_node(document.machine) || !everywhere) return "";
-    return fmt::format("{} one NUMA node, so the cost of NUMA can't be measured here. scripts/numa-lab shows "
-                       "placement on emulated nodes; its times mean nothing",
-                       document.hosts.size() > 1 ? "each of these machines has" : "this machine has");
+    return fmt::format(
+        "{} one NUMA node, so the cost of NUMA can't be measured here. scripts/numa-lab shows "
+        "placement on emulated nodes; its times mean nothing",
+        document.hosts.size() > 1 ? "each of these machines has" : "this machine has");
 }
 
 std::string ended_sentence(const Document& document) {

@@ -9,7 +9,10 @@ namespace accelbench::reports {
 
 /// What stands out: a link, or a machine with all its links.
 struct Outlier {
-    enum class What { link, machine } what = What::link;
+    enum class What {
+        link,
+        machine
+    } what = What::link;
     std::string name;      // "node-2 to node-3", or "node-3"
     bool latency = false;  // else bandwidth
     double value = 0;      // of the link, or of the machine's best link

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "reports/model/cell_parameters.h"
 #include "reports/analysis/verdict.h"
+#include "reports/model/cell_parameters.h"
 #include "reports/model/cells.h"
 #include "reports/text/units.h"
 #include "reports/words/findings.h"

@@ -1,8 +1,9 @@
+#include "reports/json/document.h"
+
 #include "fuzz.h"
 #include "reports/html/html.h"
-#include "reports/json/document.h"
-#include "reports/words/derive.h"
 #include "reports/table/table.h"
+#include "reports/words/derive.h"
 
 using namespace accelbench;
 

@@ -94,8 +94,8 @@ bool run(const Text& text) {
 /// stumble over.
 void change(Text& text, const std::vector<Text>& all, std::mt19937& random) {
     static const std::vector<std::string> words{
-        "-",   ",",  "0-65535",      "99999999999999999999", "1e400", "nan", "[",
-        "]",   "\n", "\xEF\xBB\xBF", std::string(1, '\0'),   "=",     " ",   "slots=",
+        "-", ",", "0-65535", "99999999999999999999", "1e400", "nan", "[",
+        "]", "\n", "\xEF\xBB\xBF", std::string(1, '\0'), "=", " ", "slots=",
         "\x1b"};
     const auto at = [&](const Text& in) { return in.empty() ? 0 : random() % in.size(); };
     const auto spot = [&](Text& in) { return in.begin() + static_cast<long>(at(in)); };

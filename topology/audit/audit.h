@@ -13,7 +13,12 @@
 namespace accelbench::topology {
 
 /// unknown: the system doesn't say, or not to us; the value says why.
-enum class Grade { good, warn, bad, unknown };
+enum class Grade {
+    good,
+    warn,
+    bad,
+    unknown
+};
 
 std::string_view to_string(Grade grade);
 std::optional<Grade> grade_from(std::string_view word);
@@ -36,9 +41,9 @@ struct AuditInput {
     std::string root;  // "" = the real /proc and /sys; tests give a captured tree
     Machine machine;
     Environment environment;
-    std::string mpi;         // as the program that sums names it, "none", or "unknown: " and why
-    std::string dmi_memory;  // what `dmidecode -t memory` says; "" when it didn't run
-    std::string no_dmi;      // why not
+    std::string mpi;                            // as the program that sums names it, "none", or "unknown: " and why
+    std::string dmi_memory;                     // what `dmidecode -t memory` says; "" when it didn't run
+    std::string no_dmi;                         // why not
     std::map<int, std::uint64_t> free_bytes;    // by node, as read_free_memory() gives it
     std::map<int, std::uint64_t> needed_bytes;  // by node, -1: anywhere; empty: nobody said
     std::uint64_t needed_on_each_node = 0;      // 0: nobody said

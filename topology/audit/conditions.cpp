@@ -7,8 +7,8 @@
 #include <sstream>
 #include <vector>
 
-#include "topology/free_memory.h"
 #include "topology/base/system_files.h"
+#include "topology/free_memory.h"
 
 namespace accelbench::topology {
 namespace {

@@ -62,7 +62,7 @@ Finding check_temporary(const AuditInput& input) {
 
 Finding grade_shared_memory(const Space& space, int ranks, bool in_container) {
     const char* fix = in_container ? "docker run --shm-size=1g ..., or --ipc=host"
-                                    : "mount -o remount,size=50% /dev/shm (or free what is in it)";
+                                   : "mount -o remount,size=50% /dev/shm (or free what is in it)";
     const double needed = most_of_a_rank * std::max(ranks, 2);
     if (!space.is_folder || !space.is_writable)
         return {value_of(space), Grade::bad,

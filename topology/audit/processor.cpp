@@ -80,8 +80,8 @@ Finding check_frequency(const AuditInput& input) {
     const auto value = fmt::format("up to {:.2f} GHz", most / 1e6);
     if (allowed.size() == 1 && most_allowed >= most) return {value, Grade::good, ""};
     return {value + fmt::format("; capped at {}", allowed.size() == 1
-                                                            ? fmt::format("{:.2f} GHz", most_allowed / 1e6)
-                                                            : values_text(allowed) + " kHz"),
+                                                      ? fmt::format("{:.2f} GHz", most_allowed / 1e6)
+                                                      : values_text(allowed) + " kHz"),
             allowed.size() == 1 ? Grade::warn : Grade::bad,
             fmt::format("cpupower frequency-set -u {:.0f}MHz", most / 1e3)};
 }
@@ -108,7 +108,7 @@ Finding check_microcode(const AuditInput& input) {
 
 /// Counters in the processor itself, or pages that a hypervisor keeps for its guests; the others ask a chip.
 bool is_quick(std::string_view clock) {
-    constexpr std::array quick{"tsc",      "arch_sys_counter", "kvm-clock", "hyperv_clocksource_tsc_page",
+    constexpr std::array quick{"tsc", "arch_sys_counter", "kvm-clock", "hyperv_clocksource_tsc_page",
                                "timebase", "riscv_clocksource"};
     return std::find(quick.begin(), quick.end(), clock) != quick.end();
 }

@@ -10,7 +10,11 @@ namespace accelbench {
 /// Expected conditions inside a sweep (a skipped cell, a failed trial) are values, not Failures.
 class Failure : public std::runtime_error {
   public:
-    enum class Kind { usage = 2, cell_failed = 3, environment = 5 };  // values are the exit codes
+    enum class Kind {
+        usage = 2,
+        cell_failed = 3,
+        environment = 5
+    };  // values are the exit codes
 
     Failure(Kind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
     Kind kind() const { return kind_; }

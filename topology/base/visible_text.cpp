@@ -24,7 +24,8 @@ bool continues(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 
 Character character_at(std::string_view text) {
     const auto first = static_cast<unsigned char>(text[0]);
     if (first < 0x80) return {first, 1};
-    const std::size_t bytes = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+    const std::size_t bytes = first >= 0xF0 ? 4 : first >= 0xE0 ? 3
+                                                                : 2;
     if (first < 0xC2 || first > 0xF4 || text.size() < bytes) return {};
     char32_t code = first & (0xFFU >> (bytes + 1));
     for (std::size_t i = 1; i < bytes; ++i) {

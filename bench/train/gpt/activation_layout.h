@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "bench/train/math/arena.h"
 #include "bench/train/gpt/gpt_shape.h"
+#include "bench/train/math/arena.h"
 
 namespace accelbench::bench::train {
 

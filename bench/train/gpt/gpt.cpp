@@ -6,10 +6,10 @@
 #include <cmath>
 
 #include "bench/base/phase_clock.h"
+#include "bench/train/data/text.h"
 #include "bench/train/gpt/gpt_check.h"
 #include "bench/train/gpt/gpt_model.h"
 #include "bench/train/gpt/gpt_shape.h"
-#include "bench/train/data/text.h"
 
 namespace accelbench::bench::train {
 namespace {

@@ -1,9 +1,9 @@
 // The backward halves of GptModel's layers. d_stream holds the gradient of the residual stream all the way
 // down; each norm's backward leaves it as the products read it (d_branch), and its column sums, which are the
 // gradient of the bias before that norm.
+#include "bench/train/gpt/gpt_model.h"
 #include "bench/train/layers/attention.h"
 #include "bench/train/layers/gelu.h"
-#include "bench/train/gpt/gpt_model.h"
 #include "bench/train/layers/layernorm.h"
 
 namespace accelbench::bench::train {

@@ -1,8 +1,8 @@
 // The forward halves of GptModel's layers, in terms of the operations beside this file.
+#include "bench/train/gpt/gpt_model.h"
 #include "bench/train/layers/attention.h"
 #include "bench/train/layers/cross_entropy.h"
 #include "bench/train/layers/gelu.h"
-#include "bench/train/gpt/gpt_model.h"
 #include "bench/train/layers/layernorm.h"
 
 namespace accelbench::bench::train {

@@ -127,7 +127,7 @@ template <class Element>
 std::vector<const topology::NumaBuffer*> GptModel<Element>::buffers() const {
     std::vector<const topology::NumaBuffer*> buffers = {
         &parameters_.buffer(), &gradients_.buffer(), &moment1_.buffer(), &moment2_.buffer(),
-        &streams_.buffer(),    &operands_.buffer(),  &scratch_.buffer(), &passing_operands_.buffer()};
+        &streams_.buffer(), &operands_.buffer(), &scratch_.buffer(), &passing_operands_.buffer()};
     if (copies_) buffers.push_back(&copies_->buffer());
     return buffers;
 }

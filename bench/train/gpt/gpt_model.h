@@ -6,13 +6,13 @@
 #include <vector>
 
 #include "bench/train/gpt/activation_layout.h"
-#include "bench/train/layers/adamw.h"
-#include "bench/train/math/arena.h"
-#include "bench/train/layers/attention.h"
 #include "bench/train/gpt/gradient_buckets.h"
-#include "bench/train/layers/linear.h"
 #include "bench/train/gpt/operation_clock.h"
 #include "bench/train/gpt/parameter_layout.h"
+#include "bench/train/layers/adamw.h"
+#include "bench/train/layers/attention.h"
+#include "bench/train/layers/linear.h"
+#include "bench/train/math/arena.h"
 
 namespace accelbench::bench::train {
 

@@ -10,11 +10,11 @@
 
 #include <vector>
 
+#include "bench/train/data/text.h"
 #include "bench/train/gpt/activation_layout.h"
 #include "bench/train/gpt/gpt.h"
 #include "bench/train/gpt/gpt_shape.h"
 #include "bench/train/gpt/parameter_layout.h"
-#include "bench/train/data/text.h"
 
 namespace accelbench::bench::train {
 namespace {

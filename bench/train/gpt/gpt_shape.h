@@ -19,7 +19,10 @@ struct GptShape {
 };
 
 /// What matrix products read: fp32, or bf16 copies beside fp32 masters.
-enum class Precision { fp32, bf16 };
+enum class Precision {
+    fp32,
+    bf16
+};
 inline std::int64_t operand_bytes(Precision precision) { return precision == Precision::fp32 ? 4 : 2; }
 
 /// All that a request settles.

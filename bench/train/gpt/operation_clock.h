@@ -38,10 +38,10 @@ enum class Operation {
 };
 
 inline constexpr std::array<std::string_view, 25> operation_names = {
-    "embedding", "norm",    "qkv",         "attention", "mix",      "up",      "GELU",
-    "down",      "head",    "loss",        "d head W",  "d head X", "d norm",  "d down W",
-    "d down X",  "d GELU",  "d up W",      "d up X",    "d mix W",  "d mix X", "d attention",
-    "d qkv W",   "d qkv X", "d embedding", "AdamW"};
+    "embedding", "norm", "qkv", "attention", "mix", "up", "GELU",
+    "down", "head", "loss", "d head W", "d head X", "d norm", "d down W",
+    "d down X", "d GELU", "d up W", "d up X", "d mix W", "d mix X", "d attention",
+    "d qkv W", "d qkv X", "d embedding", "AdamW"};
 
 /// Where the time of a step goes: each operation's end adds the time since the one before.
 class OperationClock {

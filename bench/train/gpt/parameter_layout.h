@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "bench/train/math/arena.h"
 #include "bench/train/gpt/gpt_shape.h"
+#include "bench/train/math/arena.h"
 #include "bench/train/math/share.h"
 
 namespace accelbench::bench::train {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "bench/train/layers/attention_head.h"
 #include "bench/base/isa.h"
+#include "bench/train/layers/attention_head.h"
 #include "bench/train/math/matmul.h"
 #include "bench/train/math/softmax.h"
 #include "bench/train/math/team.h"

@@ -1,9 +1,9 @@
 #include <algorithm>
 
+#include "bench/base/isa.h"
 #include "bench/train/layers/attention.h"
 #include "bench/train/layers/attention_head.h"
 #include "bench/train/math/column_sums.h"
-#include "bench/base/isa.h"
 #include "bench/train/math/matmul.h"
 #include "bench/train/math/softmax.h"
 #include "bench/train/math/team.h"

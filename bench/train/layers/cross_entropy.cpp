@@ -3,8 +3,8 @@
 #include <cmath>
 #include <type_traits>
 
-#include "bench/train/math/fast_exp.h"
 #include "bench/base/isa.h"
+#include "bench/train/math/fast_exp.h"
 #include "bench/train/math/team.h"
 
 namespace accelbench::bench::train {
@@ -13,7 +13,8 @@ namespace {
 template <class Element>
 [[gnu::always_inline]] inline float highest_of(const Element* logits, std::int64_t vocab) {
     float highest = widen(logits[0]);
-#pragma omp simd reduction(max : highest)
+#pragma omp simd reduction(max \
+                           : highest)
     for (std::int64_t i = 0; i < vocab; ++i) {
         const float value = widen(logits[i]);
         highest = value > highest ? value : highest;
@@ -26,7 +27,8 @@ template <class Element>
 template <class Element>
 [[gnu::always_inline]] inline float sum_powers(Element* logits, std::int64_t vocab, float highest) {
     float sum = 0;
-#pragma omp simd reduction(+ : sum)
+#pragma omp simd reduction(+ \
+                           : sum)
     for (std::int64_t i = 0; i < vocab; ++i) {
         const float e = fast_exp(widen(logits[i]) - highest);
         if constexpr (std::is_same_v<Element, float>) logits[i] = e;

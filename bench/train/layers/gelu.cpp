@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "bench/base/isa.h"
 #include "bench/train/math/column_sums.h"
 #include "bench/train/math/fast_exp.h"
-#include "bench/base/isa.h"
 #include "bench/train/math/own_ahead.h"
 
 namespace accelbench::bench::train {

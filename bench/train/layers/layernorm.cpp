@@ -4,8 +4,8 @@
 #include <cmath>
 #include <utility>
 
-#include "bench/train/math/column_sums.h"
 #include "bench/base/isa.h"
+#include "bench/train/math/column_sums.h"
 #include "bench/train/math/own_ahead.h"
 
 namespace accelbench::bench::train {
@@ -17,7 +17,8 @@ constexpr float epsilon = 1e-5F;
 [[gnu::always_inline]] inline float sum_of(std::int64_t count, const auto& value) {
     const std::int64_t quarter = count / 4;
     float a = 0, b = 0, c = 0, d = 0;
-#pragma omp simd reduction(+ : a, b, c, d)
+#pragma omp simd reduction(+ \
+                           : a, b, c, d)
     for (std::int64_t i = 0; i < quarter; ++i) {
         a += value(i);
         b += value(quarter + i);
@@ -79,7 +80,8 @@ template <class Element>
     const float inverse = l.inverse_deviation[row];
     float sum = 0;
     float product = 0;
-#pragma omp simd reduction(+ : sum, product)
+#pragma omp simd reduction(+ \
+                           : sum, product)
     for (std::int64_t i = 0; i < l.channels; ++i) {
         const float d = widen(d_out[i]);
         const float normal = (in[i] - mean) * inverse;

@@ -10,16 +10,16 @@
 #include <algorithm>
 
 #include "bench/memory/stream_plan.h"
+#include "bench/train/data/text.h"
 #include "bench/train/gpt/gpt.h"
 #include "bench/train/gpt/gpt_model.h"
 #include "bench/train/limits/limits_probe.h"
 #include "bench/train/limits/step_words.h"
-#include "bench/train/data/text.h"
-#include "topology/cgroup_limits.h"
 #include "topology/base/failure.h"
+#include "topology/base/standard_streams.h"
+#include "topology/cgroup_limits.h"
 #include "topology/machine.h"
 #include "topology/resident.h"
-#include "topology/base/standard_streams.h"
 
 namespace {
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "bench/train/math/arena.h"
 #include "bench/train/limits/operation_work.h"
+#include "bench/train/math/arena.h"
 
 namespace accelbench::bench::train {
 

@@ -10,7 +10,10 @@ namespace accelbench::bench::train {
 
 /// Whether an operation over memory writes into arrays that it reads, or into others. A processor reads the
 /// lines of those others too, before it writes them.
-enum class Writes { in_place, afresh };
+enum class Writes {
+    in_place,
+    afresh
+};
 
 /// What one kind of operation must do in one step on one rank, all its occurrences together. A product is
 /// result[rows x columns] = [rows x depth] * [depth x columns]; 0 where the operation is none.

@@ -69,7 +69,7 @@ Prepared& prepared(const Product<bf16, Result>& p, Type result_type) {
     using Key = std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t, bool, std::int64_t, bool,
                            std::int64_t, bool>;
     thread_local std::map<Key, Prepared> known;
-    const Key key{p.rows,         p.columns,          p.depth,         p.left.stride, p.left.transposed,
+    const Key key{p.rows, p.columns, p.depth, p.left.stride, p.left.transposed,
                   p.right.stride, p.right.transposed, p.result_stride, p.accumulate};
     const auto at = known.find(key);
     return at != known.end() ? at->second : known.emplace(key, prepare(p, result_type)).first->second;

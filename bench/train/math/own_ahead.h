@@ -13,7 +13,9 @@ template <class Element>
     for (std::int64_t i = 0; i < count; i += line) {
 #if defined(__x86_64__)
         // The builtin asks for lines to read, unless it compiles for processors that all have prefetchw.
-        asm volatile("prefetchw %0" : : "m"(begin[i]));
+        asm volatile("prefetchw %0"
+                     :
+                     : "m"(begin[i]));
 #else
         __builtin_prefetch(begin + i, 1);
 #endif

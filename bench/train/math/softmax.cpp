@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "bench/train/math/fast_exp.h"
 #include "bench/base/isa.h"
+#include "bench/train/math/fast_exp.h"
 
 namespace accelbench::bench::train {
 namespace {
@@ -12,10 +12,12 @@ template <class Element>
 ACCELBENCH_ISA_CLONES void softmax_row(float* scores, float scale, std::int64_t last,
                                        Element* probabilities) {
     float highest = scores[0];
-#pragma omp simd reduction(max : highest)
+#pragma omp simd reduction(max \
+                           : highest)
     for (std::int64_t i = 0; i <= last; ++i) highest = scores[i] > highest ? scores[i] : highest;
     float sum = 0;
-#pragma omp simd reduction(+ : sum)
+#pragma omp simd reduction(+ \
+                           : sum)
     for (std::int64_t i = 0; i <= last; ++i) {
         const float e = fast_exp(scale * (scores[i] - highest));
         scores[i] = e;
@@ -30,7 +32,8 @@ template <class Element>
 ACCELBENCH_ISA_CLONES void backward_row(const Element* probabilities, const float* d, std::int64_t keys,
                                         float scale, Element* d_scores) {
     float sum = 0;
-#pragma omp simd reduction(+ : sum)
+#pragma omp simd reduction(+ \
+                           : sum)
     for (std::int64_t i = 0; i < keys; ++i) sum += d[i] * widen(probabilities[i]);
 #pragma omp simd
     for (std::int64_t i = 0; i < keys; ++i)

@@ -11,9 +11,9 @@
 
 #include "harness/counters/calibration/read_stream.h"
 #include "harness/counters/source/tally.h"
-#include "topology/bind.h"
 #include "topology/base/child.h"
 #include "topology/base/failure.h"
+#include "topology/bind.h"
 #include "topology/verify.h"
 
 namespace accelbench::counters {

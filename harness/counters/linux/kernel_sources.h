@@ -14,7 +14,8 @@ namespace accelbench::counters {
 /// lacks has a reason. Adding one is adding a row.
 struct KernelSource {
     std::string_view name;
-    bool of_machine = false;  // counts the whole machine, not this process: one rank of a machine reads it
+    /// Counts the whole machine, not this process: one rank of a machine reads it.
+    bool of_machine = false;
     std::unique_ptr<Source> (*open)(const std::string& root);  // "" = the real /proc and /sys
 };
 inline constexpr std::size_t kernel_source_count = 9;

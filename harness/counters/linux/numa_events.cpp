@@ -19,9 +19,12 @@ struct EventRow {
 };
 
 constexpr std::array kRows{
-    EventRow{"numa_hit", "numa_hit"},         EventRow{"numa_miss", "numa_miss"},
-    EventRow{"numa_foreign", "numa_foreign"}, EventRow{"numa_interleave", "interleave_hit"},
-    EventRow{"numa_local", "local_node"},     EventRow{"numa_other", "other_node"},
+    EventRow{"numa_hit", "numa_hit"},
+    EventRow{"numa_miss", "numa_miss"},
+    EventRow{"numa_foreign", "numa_foreign"},
+    EventRow{"numa_interleave", "interleave_hit"},
+    EventRow{"numa_local", "local_node"},
+    EventRow{"numa_other", "other_node"},
 };
 constexpr auto kNodes = "/sys/devices/system/node";
 constexpr auto kVmstat = "/proc/vmstat";

@@ -17,7 +17,7 @@ struct MonitorDomain {
 struct ResctrlTree {
     std::vector<MonitorDomain> domains;
     bool splits_caches =
-        false;  // a cache serves several nodes (sub-NUMA clustering), and the kernel tells them apart
+        false;                 // a cache serves several nodes (sub-NUMA clustering), and the kernel tells them apart
     bool mixes_nodes = false;  // the same, and it doesn't
     std::string reason;        // why there are no domains; "" otherwise
 };

@@ -35,11 +35,16 @@ HardwareEvents nothing_known(const std::string& why) {
 
 const std::vector<Meaning>& meanings() {
     static const std::vector<Meaning> rows = {
-        {"instructions", "1"},      {"cycles", "1"},
-        {"llc_misses", "1"},        {"dram_reads_local", "1"},
-        {"dram_reads_remote", "1"}, {"dtlb_misses", "1"},
-        {"memory_bytes", "bytes"},  {"interconnect_bytes", "bytes"},
-        {"stalls_memory", "1"},     {"energy_joules", "joules"},
+        {"instructions", "1"},
+        {"cycles", "1"},
+        {"llc_misses", "1"},
+        {"dram_reads_local", "1"},
+        {"dram_reads_remote", "1"},
+        {"dtlb_misses", "1"},
+        {"memory_bytes", "bytes"},
+        {"interconnect_bytes", "bytes"},
+        {"stalls_memory", "1"},
+        {"energy_joules", "joules"},
     };
     return rows;
 }

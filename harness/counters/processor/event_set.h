@@ -19,7 +19,11 @@ class EventSet {
         bool kernel_code = true;   // count what the kernel does for the threads, too
         bool new_threads = false;  // and threads that are made from now on
     };
-    enum class Trouble { none, no_such_event, other };
+    enum class Trouble {
+        none,
+        no_such_event,
+        other
+    };
     struct Answer {
         Trouble trouble = Trouble::none;
         std::string reason;  // in a user's words; "" where there is no trouble

@@ -15,8 +15,8 @@ constexpr double squeue_patience_seconds = 10;
 /// Of Slurm's states those that a job doesn't leave for running. An unknown one is no reason to give up.
 bool is_final(const std::string& state) {
     static constexpr std::array<std::string_view, 11> states = {
-        "COMPLETING", "COMPLETED",     "CANCELLED", "FAILED",   "NODE_FAIL", "TIMEOUT",
-        "PREEMPTED",  "OUT_OF_MEMORY", "BOOT_FAIL", "DEADLINE", "REVOKED"};
+        "COMPLETING", "COMPLETED", "CANCELLED", "FAILED", "NODE_FAIL", "TIMEOUT",
+        "PREEMPTED", "OUT_OF_MEMORY", "BOOT_FAIL", "DEADLINE", "REVOKED"};
     return std::find(states.begin(), states.end(), state) != states.end();
 }
 

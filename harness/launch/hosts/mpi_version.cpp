@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "topology/base/exec.h"
 #include "harness/launch/process/words.h"
+#include "topology/base/exec.h"
 
 namespace accelbench::launch {
 

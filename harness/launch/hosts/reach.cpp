@@ -34,7 +34,9 @@ std::string silent_hosts(const Reach& reach, const std::string& folder, double p
         if (!answers[i].ended_well)
             hosts.push_back(
                 {questions[i].name,
-                 fmt::format("does not answer ({}: {})", answers[i].command, answers[i].said), {}, {}});
+                 fmt::format("does not answer ({}: {})", answers[i].command, answers[i].said),
+                 {},
+                 {}});
     std::string text;
     for (const auto& trouble : reports::host_troubles(hosts)) text += "; " + trouble.sentence();
     return text;

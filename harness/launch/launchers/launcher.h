@@ -18,7 +18,8 @@ struct LaunchRequest {
     std::string rank_program;  // path of accelbench-rank
     std::string trial_file;
     bool as_root = false;
-    std::string rsh;  // what starts a command on another machine, in place of ssh; may list alternatives
+    /// What starts a command on another machine, in place of ssh; may list alternatives.
+    std::string rsh;
     bool here = false;                 // the one machine is this one: nothing has to reach another
     int major = 4;                     // of the launcher's version, where its options depend on it
     std::string slurm_mpi = "pmix";    // what srun is to start ranks for
@@ -36,7 +37,11 @@ struct MachineFile {
 std::optional<MachineFile> machine_file(const LaunchRequest& request);
 
 /// Which of the machines that a launcher is given has rank 0.
-enum class RankZero { first_named, where_called, first_of_job };
+enum class RankZero {
+    first_named,
+    where_called,
+    first_of_job
+};
 
 /// One row of the launcher table: pure functions from a request to tokens, and how to tell whether it is
 /// here.

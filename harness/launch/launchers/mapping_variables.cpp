@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::array<std::string_view, 2> prefixes = {"OMPI_MCA_", "PRTE_MCA_"};
 constexpr std::array<std::string_view, 15> settings = {
-    "rmaps",          "hwloc_base",  "hwloc_default",  "hwloc_use",         "orte_default_hostfile",
-    "orte_set_",      "orte_base_",  "orte_allocation", "orte_max_vm_size", "prte_default_hostfile",
-    "prte_set_",      "prte_allocation", "prte_max_vm_size", "ras",         "plm"};
+    "rmaps", "hwloc_base", "hwloc_default", "hwloc_use", "orte_default_hostfile",
+    "orte_set_", "orte_base_", "orte_allocation", "orte_max_vm_size", "prte_default_hostfile",
+    "prte_set_", "prte_allocation", "prte_max_vm_size", "ras", "plm"};
 /// How other machines are reached: an agent is named by itself when it fails.
 constexpr std::array<std::string_view, 2> of_agents = {"plm_rsh_agent", "plm_ssh_agent"};
 

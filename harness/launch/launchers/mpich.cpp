@@ -7,8 +7,8 @@ namespace accelbench::launch {
 std::vector<std::string> mpich_tokens(const LaunchRequest& request) {
     const auto ranks = std::to_string(request.ranks_per_machine);
     std::vector<std::string> tokens = {
-        "mpiexec.hydra", "-n",  std::to_string(request.machines * request.ranks_per_machine), "-ppn", ranks,
-        "-bind-to",      "none"};
+        "mpiexec.hydra", "-n", std::to_string(request.machines * request.ranks_per_machine), "-ppn", ranks,
+        "-bind-to", "none"};
     std::string hosts = request.hosts.slurm_nodes > 0 ? "" : "localhost:" + ranks;
     for (int i = 0; i < request.machines && !request.hosts.names.empty(); ++i)
         hosts = (i ? hosts + "," : "") + request.hosts.login(i) + ":" + ranks;

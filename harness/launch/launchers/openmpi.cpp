@@ -47,7 +47,7 @@ Tokens machines_of(const LaunchRequest& request) {
 Tokens only_here(const LaunchRequest& request) {
     if (request.major < 5)
         return {"--mca", "plm", "isolated", "--mca", "ras", "^slurm,tm,lsf,gridengine,alps,loadleveler"};
-    return {"--prtemca", "plm",  "^ssh,slurm,lsf,tm,pals",
+    return {"--prtemca", "plm", "^ssh,slurm,lsf,tm,pals",
             "--prtemca", "ras", "^slurm,pbs,tm,lsf,gridengine,flux,pals"};
 }
 

@@ -31,7 +31,7 @@ constexpr std::array<std::string_view, 20> set_by_mpirun = {"ess",
                                                             "pmix",
                                                             "num_procs",
                                                             "shmem_RUNTIME_QUERY_hint"};
-constexpr std::array<std::string_view, 6> of_a_job = {"PMIX_", "PMI_",         "PMI2_",
+constexpr std::array<std::string_view, 6> of_a_job = {"PMIX_", "PMI_", "PMI2_",
                                                       "MPI_LOCAL", "MV2_COMM_WORLD_", "PRTE_LAUNCHED"};
 constexpr std::string_view settings = "OMPI_MCA_";
 

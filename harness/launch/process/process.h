@@ -7,7 +7,13 @@ namespace accelbench::launch {
 
 /// How a launcher's process ended.
 struct ProcessEnd {
-    enum class How { exited, signalled, timed_out, interrupted, not_started } how = How::exited;
+    enum class How {
+        exited,
+        signalled,
+        timed_out,
+        interrupted,
+        not_started
+    } how = How::exited;
     int code = 0;        // exit code, or the signal
     std::string reason;  // not_started: why
 };

@@ -6,7 +6,7 @@ namespace accelbench::launch {
 namespace {
 
 constexpr int hopeless_failures =
-    3;  // a cell that never worked is given up: each hang would cost a timeout per block
+    3;                                // a cell that never worked is given up: each hang would cost a timeout per block
 constexpr int misplaced_at_most = 3;  // in a row; a placement that fails so often is not bad luck
 
 }  // namespace

@@ -8,8 +8,8 @@
 #include <cstring>
 #include <filesystem>
 
-#include "harness/launch/process/log_words.h"
 #include "harness/handover/trial_file.h"
+#include "harness/launch/process/log_words.h"
 #include "reports/analysis/launch_value.h"
 #include "reports/statistics/stats.h"
 #include "topology/base/failure.h"

@@ -5,14 +5,14 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "harness/launch/session/gather.h"
-#include "harness/launch/process/process.h"
+#include "harness/handover/links_file.h"
+#include "harness/handover/trial_file.h"
 #include "harness/launch/hosts/rank_zero.h"
 #include "harness/launch/hosts/reach.h"
+#include "harness/launch/process/process.h"
+#include "harness/launch/session/gather.h"
 #include "harness/launch/session/request.h"
-#include "harness/handover/links_file.h"
 #include "harness/plan/cell_hosts.h"
-#include "harness/handover/trial_file.h"
 
 namespace accelbench::launch {
 namespace {

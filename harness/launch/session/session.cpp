@@ -7,26 +7,26 @@
 #include <csignal>
 #include <cstring>
 
-#include "topology/base/exec.h"
+#include "harness/launch/hosts/question.h"
+#include "harness/launch/process/load.h"
+#include "harness/launch/process/signals.h"
 #include "harness/launch/session/attempts.h"
 #include "harness/launch/session/folder_watch.h"
 #include "harness/launch/session/journal.h"
 #include "harness/launch/session/links.h"
-#include "harness/launch/process/load.h"
 #include "harness/launch/session/progress.h"
-#include "harness/launch/hosts/question.h"
-#include "harness/launch/process/signals.h"
 #include "harness/launch/session/stopping.h"
 #include "harness/launch/session/trial.h"
 #include "harness/plan/order.h"
+#include "reports/analysis/summarise.h"
+#include "reports/analysis/verdict.h"
 #include "reports/formats/formats.h"
 #include "reports/json/document.h"
-#include "reports/analysis/summarise.h"
 #include "reports/words/derive.h"
-#include "reports/analysis/verdict.h"
+#include "topology/base/exec.h"
 #include "topology/base/failure.h"
-#include "topology/machine_watch.h"
 #include "topology/base/standard_streams.h"
+#include "topology/machine_watch.h"
 
 namespace accelbench::launch {
 namespace {

@@ -15,8 +15,9 @@ struct SessionEnd {
     reports::Document document;
     int signal = 0;
     std::string lost;
-    std::string folder_trouble;  // what became of its folder ("was removed"); "" when it is where it was
-    std::string folder;          // where its files are now; "" when they are nowhere
+    /// What became of its folder ("was removed"); "" when it is where it was.
+    std::string folder_trouble;
+    std::string folder;                          // where its files are now; "" when they are nowhere
     std::string remedy = "continue in another";  // where it can continue, of what was lost
 };
 

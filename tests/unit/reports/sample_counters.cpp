@@ -25,8 +25,7 @@ CounterInfo hardware(const std::string& name, const std::string& event, const st
 }
 
 CounterInfo of_machine(const std::string& name, const std::string& unit, const std::string& source) {
-    return {name, unit, source, {name}, "system", "counts all programs of the machine", "its documentation",
-            ""};
+    return {name, unit, source, {name}, "system", "counts all programs of the machine", "its documentation", ""};
 }
 
 CounterCatalogue catalogue() {

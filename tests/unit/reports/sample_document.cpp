@@ -59,8 +59,8 @@ Cell cell_of(const SampleShape& shape, const std::string& policy, int processes,
     cell.items_per_step = 8.0 * 256 * processes;
     for (int rank = 0; rank < processes; ++rank)
         cell.placement.push_back(placement_of(shape, policy, rank, processes, threads));
-    cell.command = {"mpirun",     "-np", std::to_string(processes), "accelbench", "place", "--trial",
-                    "trial.json", "--",  "accelbench-rank"};
+    cell.command = {"mpirun", "-np", std::to_string(processes), "accelbench", "place", "--trial",
+                    "trial.json", "--", "accelbench-rank"};
     return cell;
 }
 

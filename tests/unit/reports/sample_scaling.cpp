@@ -87,8 +87,15 @@ Document scaling_document(const std::vector<ScalingSize>& sizes, int launches, b
 }
 
 Document scaling() {
-    const std::vector<ScalingSize> sizes{{1, 1, 0.100}, {1, 2, 0.105}, {1, 4, 0.125}, {1, 8, 0.249},
-                                         {2, 2, 0.104}, {2, 4, 0.112}, {2, 8, 0.140}};
+    const std::vector<ScalingSize> sizes{
+        {1, 1, 0.100},
+        {1, 2, 0.105},
+        {1, 4, 0.125},
+        {1, 8, 0.249},
+        {2, 2, 0.104},
+        {2, 4, 0.112},
+        {2, 8, 0.140},
+    };
     Document document = scaling_document(sizes);
     add_series(document, "remote", sizes, 12, false, 1.3);
     document.hosts = sample_hosts();

@@ -13,8 +13,14 @@ TEST(KernelCounters, OnlyTheCountersThatMovePagesAreRead) {
                "pgdemote_kswapd 1\nthp_fault_alloc 5\nnuma_pages_migrated 4\n");
     tree.write("/proc/stat", "cpu  10 20 30 40 50 60 70 80 90 100\ncpu0 1 2 3 4 5 6 7 8 9 10\n");
     const std::map<std::string, std::uint64_t> expected{
-        {"numa_hit", 100},      {"numa_miss", 3},           {"pgpromote_success", 2}, {"pgdemote_kswapd", 1},
-        {"thp_fault_alloc", 5}, {"numa_pages_migrated", 4}, {"steal_ticks", 80}};
+        {"numa_hit", 100},
+        {"numa_miss", 3},
+        {"pgpromote_success", 2},
+        {"pgdemote_kswapd", 1},
+        {"thp_fault_alloc", 5},
+        {"numa_pages_migrated", 4},
+        {"steal_ticks", 80},
+    };
     EXPECT_EQ(read_kernel_counters(tree.root()), expected);
 }
 

@@ -6,8 +6,8 @@
 
 #include <array>
 
-#include "topology/environment.h"
 #include "topology/base/failure.h"
+#include "topology/environment.h"
 #include "topology/machine.h"
 #include "topology/memory.h"
 #include "topology/memory_shared.h"

@@ -10,10 +10,10 @@
 #include <sstream>
 
 #include "in_child.h"
-#include "topology/environment.h"
 #include "topology/base/failure.h"
-#include "topology/machine.h"
 #include "topology/base/system_files.h"
+#include "topology/environment.h"
+#include "topology/machine.h"
 #include "topology/verify.h"
 
 namespace accelbench::topology {

@@ -8,8 +8,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include "topology/environment.h"
 #include "topology/base/failure.h"
+#include "topology/environment.h"
 #include "topology/machine.h"
 #include "topology/verify.h"
 

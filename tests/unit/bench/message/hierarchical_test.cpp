@@ -19,8 +19,8 @@ namespace {
 using Values = std::vector<float>;
 
 /// Machines of the ranks, one letter each: "aab" is two ranks on one machine and one on another.
-const std::vector<std::string> kLayouts{"a",    "aa",   "aaa", "aaaa", "ab",      "abc",
-                                        "abcd", "aabb", "aab", "abb",  "aabbccd", "abab"};
+const std::vector<std::string> kLayouts{"a", "aa", "aaa", "aaaa", "ab", "abc",
+                                        "abcd", "aabb", "aab", "abb", "aabbccd", "abab"};
 const std::vector<std::size_t> kSizes{0, 1, 15, 17, 2048, 2049, 65537, 1200001};
 
 Values some_values(int rank, std::size_t count) {

@@ -8,8 +8,8 @@
 #include "bench/base/group.h"
 #include "bench/message/hierarchical.h"
 #include "thread_transport.h"
-#include "topology/environment.h"
 #include "topology/base/failure.h"
+#include "topology/environment.h"
 
 namespace accelbench::bench::message {
 namespace {

@@ -1,12 +1,12 @@
-#include "bench/kernels.h"
 #include "bench/null/null.h"
 
 #include <gtest/gtest.h>
 
 #include <chrono>
 
-#include "bench/base/parameters.h"
 #include "../base/thread_group.h"
+#include "bench/base/parameters.h"
+#include "bench/kernels.h"
 #include "topology/base/failure.h"
 
 namespace accelbench::bench {

@@ -45,7 +45,7 @@ TEST(SweepOptions, ADefaultThatTheHelpShowsChangesNothingWhenItIsTyped) {
         if (option.default_value.empty()) continue;
         auto options = request_of({{option.name, option.default_value}}).options;
         if (option.name == "policies") options.policies.clear();  // none is all: see AllMeansTheFour
-        for (const auto& axis : plan::axes())  // a level that is the usual one is as good as none
+        for (const auto& axis : plan::axes())                     // a level that is the usual one is as good as none
             if (options.levels[axis.name] == std::vector{axis.usual} || options.levels[axis.name].empty())
                 options.levels.erase(axis.name);
         EXPECT_EQ(options, plan::SweepOptions{}) << option.name << " " << option.default_value;

@@ -1,11 +1,10 @@
-#include "bench/kernels.h"
 #include "harness/rank/run.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "bench/kernels.h"
 #include "harness/rank/warmup.h"
-
 #include "topology/base/failure.h"
 
 namespace accelbench::rank {

@@ -3,10 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "reports/model/cells.h"
 #include "reports/html/html.h"
-#include "reports/words/derive.h"
+#include "reports/model/cells.h"
 #include "reports/table/table.h"
+#include "reports/words/derive.h"
 #include "sample_document.h"
 
 namespace accelbench::reports {

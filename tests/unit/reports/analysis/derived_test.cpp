@@ -3,10 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "reports/model/cells.h"
 #include "reports/analysis/launch_counts.h"
 #include "reports/analysis/metrics.h"
 #include "reports/analysis/summarise.h"
+#include "reports/model/cells.h"
 #include "sample_counters.h"
 
 namespace accelbench::reports {

@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/json/document.h"
-#include "reports/words/derive.h"
 #include "reports/table/table.h"
+#include "reports/words/derive.h"
 #include "sample_document.h"
 #include "sample_scaling.h"
 

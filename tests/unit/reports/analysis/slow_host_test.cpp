@@ -7,9 +7,9 @@
 
 #include "reports/html/html.h"
 #include "reports/json/document.h"
-#include "reports/words/slow_host.h"
-#include "reports/words/derive.h"
 #include "reports/table/table.h"
+#include "reports/words/derive.h"
+#include "reports/words/slow_host.h"
 #include "sample_rotation.h"
 
 namespace accelbench::reports {

@@ -7,9 +7,9 @@
 #include <cmath>
 #include <numeric>
 
-#include "reports/model/cells.h"
-#include "reports/html/html.h"
 #include "reports/analysis/losses.h"
+#include "reports/html/html.h"
+#include "reports/model/cells.h"
 #include "reports/statistics/stats.h"
 #include "reports/table/table.h"
 #include "sample_document.h"

@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "reports/model/cells.h"
-#include "reports/json/document.h"
 #include "reports/analysis/summarise.h"
+#include "reports/json/document.h"
+#include "reports/model/cells.h"
 #include "reports/table/table.h"
 #include "sample_document.h"
 

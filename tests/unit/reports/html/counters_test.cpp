@@ -1,9 +1,10 @@
+#include "reports/words/counters.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "reports/words/counters.h"
 #include "reports/html/html.h"
 #include "reports/words/derive.h"
 #include "sample_counters.h"

@@ -1,8 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "reports/html/html.h"
 #include "reports/html/curve.h"
+#include "reports/html/html.h"
 #include "sample_document.h"
 #include "sample_scaling.h"
 

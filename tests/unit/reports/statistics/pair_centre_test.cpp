@@ -4,8 +4,8 @@
 
 #include <cmath>
 
-#include "reports/statistics/stats.h"
 #include "reports/analysis/verdict.h"
+#include "reports/statistics/stats.h"
 
 namespace accelbench::reports {
 namespace {

@@ -8,9 +8,9 @@
 #include <numbers>
 #include <vector>
 
+#include "reports/analysis/verdict.h"
 #include "reports/statistics/signed_rank.h"
 #include "reports/statistics/stats.h"
-#include "reports/analysis/verdict.h"
 
 namespace accelbench::reports {
 namespace {
@@ -57,8 +57,7 @@ struct Session {
     int pairs;
     int comparisons;
 };
-const std::vector<Session> sessions{{10, 1},  {10, 24}, {12, 100}, {15, 10},
-                                    {17, 50}, {25, 24}, {26, 100}, {40, 1}};
+const std::vector<Session> sessions{{10, 1}, {10, 24}, {12, 100}, {15, 10}, {17, 50}, {25, 24}, {26, 100}, {40, 1}};
 
 // The normal approximation promised 80 % and gave 31 % with 10 pairs and 24 comparisons.
 TEST(SmallestVisible, IsFoundInFourOfFiveSessions) {

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <sstream>
 
-#include "reports/words/derive.h"
 #include "reports/table/table.h"
+#include "reports/words/derive.h"
 #include "sample_counters.h"
 #include "sample_document.h"
 

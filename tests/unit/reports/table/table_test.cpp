@@ -6,8 +6,8 @@
 #include <cmath>
 #include <sstream>
 
-#include "reports/text/columns.h"
 #include "reports/html/html.h"
+#include "reports/text/columns.h"
 #include "reports/words/derive.h"
 #include "sample_counters.h"
 #include "sample_document.h"

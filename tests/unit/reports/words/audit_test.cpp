@@ -1,7 +1,8 @@
+#include "reports/words/audit.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "reports/words/audit.h"
 #include "reports/html/sections.h"
 #include "reports/json/document.h"
 #include "reports/table/audit.h"

@@ -1,7 +1,8 @@
+#include "reports/words/communication.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "reports/words/communication.h"
 #include "reports/html/html.h"
 #include "reports/json/document.h"
 #include "sample_document.h"

@@ -1,7 +1,8 @@
+#include "reports/words/findings.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "reports/words/findings.h"
 #include "reports/html/html.h"
 #include "reports/json/document.h"
 #include "reports/table/table.h"

@@ -1,10 +1,11 @@
+#include "reports/words/links.h"
+
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "reports/html/html.h"
 #include "reports/json/document.h"
-#include "reports/words/links.h"
 #include "reports/table/table.h"
 #include "sample_document.h"
 

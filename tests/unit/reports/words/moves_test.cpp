@@ -5,11 +5,11 @@
 
 #include <algorithm>
 
-#include "reports/model/cells.h"
 #include "reports/html/html.h"
 #include "reports/json/document.h"
-#include "reports/words/other_memory.h"
+#include "reports/model/cells.h"
 #include "reports/table/table.h"
+#include "reports/words/other_memory.h"
 #include "sample_document.h"
 #include "sample_pages.h"
 

@@ -3,11 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "reports/model/cells.h"
 #include "reports/html/html.h"
 #include "reports/json/document.h"
-#include "reports/table/table.h"
+#include "reports/model/cells.h"
 #include "reports/table/pages.h"
+#include "reports/table/table.h"
 #include "sample_document.h"
 #include "sample_pages.h"
 

@@ -9,8 +9,8 @@
 
 #include "../file_tree.h"
 #include "topology/audit/audit.h"
-#include "topology/free_memory.h"
 #include "topology/base/system_files.h"
+#include "topology/free_memory.h"
 
 namespace accelbench::topology {
 

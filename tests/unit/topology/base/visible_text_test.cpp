@@ -23,9 +23,9 @@ TEST(VisibleText, ShowsWhatTurnsOrHidesText) {
 
 TEST(VisibleText, ShowsBytesThatAreNoUtf8) {
     EXPECT_EQ(visible_text("host\xff"), "host\\xff");
-    EXPECT_EQ(visible_text("\xc0\x9b"), "\\xc0\\x9b");              // overlong
-    EXPECT_EQ(visible_text("\xe2\x80"), "\\xe2\\x80");              // cut off
-    EXPECT_EQ(visible_text("\xed\xa0\x80"), "\\xed\\xa0\\x80");     // a surrogate
+    EXPECT_EQ(visible_text("\xc0\x9b"), "\\xc0\\x9b");                    // overlong
+    EXPECT_EQ(visible_text("\xe2\x80"), "\\xe2\\x80");                    // cut off
+    EXPECT_EQ(visible_text("\xed\xa0\x80"), "\\xed\\xa0\\x80");           // a surrogate
     EXPECT_EQ(visible_text("\xf4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80");  // beyond Unicode
     EXPECT_EQ(visible_text("\x9b"
                            "31m"),

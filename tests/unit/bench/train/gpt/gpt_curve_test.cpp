@@ -1,8 +1,7 @@
 // 200 steps of training on real text against PyTorch's: scripts/reference/gpt_curves.py. What first steps
 // hide shows here: an optimizer that forgets, weights that keep too few bits.
-#include <gtest/gtest.h>
-
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
@@ -11,10 +10,10 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "bench/kernels.h"
-#include "bench/train/gpt/gpt_model.h"
-#include "bench/train/data/text.h"
 #include "../layers/layer_testing.h"
+#include "bench/kernels.h"
+#include "bench/train/data/text.h"
+#include "bench/train/gpt/gpt_model.h"
 
 namespace accelbench::bench::train {
 namespace {

@@ -3,10 +3,10 @@
 #include <filesystem>
 #include <map>
 
+#include "../../base/thread_group.h"
+#include "../layers/layer_testing.h"
 #include "bench/kernels.h"
 #include "bench/train/data/text.h"
-#include "../layers/layer_testing.h"
-#include "../../base/thread_group.h"
 
 namespace accelbench::bench {
 namespace {

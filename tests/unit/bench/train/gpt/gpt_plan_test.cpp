@@ -21,8 +21,14 @@ std::string refusal(const Parameters& given) {
 
 /// All sizes but the layers as large as each may be alone.
 Parameters largest(const std::string& layers) {
-    return {{"layers", layers},    {"heads", "1000"},   {"channels", "100000"},
-            {"context", "100000"}, {"batch", "100000"}, {"data", "synthetic"}};
+    return {
+        {"layers", layers},
+        {"heads", "1000"},
+        {"channels", "100000"},
+        {"context", "100000"},
+        {"batch", "100000"},
+        {"data", "synthetic"},
+    };
 }
 
 struct Bad {

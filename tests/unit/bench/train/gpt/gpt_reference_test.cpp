@@ -2,10 +2,10 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "bench/base/kernel.h"
-#include "bench/train/gpt/gpt_model.h"
-#include "bench/train/data/text.h"
 #include "../layers/layer_testing.h"
+#include "bench/base/kernel.h"
+#include "bench/train/data/text.h"
+#include "bench/train/gpt/gpt_model.h"
 
 namespace accelbench::bench::train {
 namespace {

@@ -1,5 +1,5 @@
-#include "bench/train/gpt/gpt_model.h"
 #include "../layers/layer_testing.h"
+#include "bench/train/gpt/gpt_model.h"
 
 namespace accelbench::bench::train {
 namespace {

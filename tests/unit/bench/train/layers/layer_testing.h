@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "bench/base/counter_random.h"
-#include "bench/train/math/bf16.h"
 #include "bench/train/gpt/parameter_layout.h"
+#include "bench/train/math/bf16.h"
 
 namespace accelbench::bench::train {
 

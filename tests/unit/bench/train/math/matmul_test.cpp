@@ -1,8 +1,8 @@
 #include "bench/train/math/matmul.h"
 
+#include "../layers/layer_testing.h"
 #include "bench/train/math/team.h"
 #include "bench/train/math/tiles.h"
-#include "../layers/layer_testing.h"
 
 namespace accelbench::bench::train {
 namespace {

@@ -8,8 +8,8 @@
 #include "harness/counters/calibration/read_stream.h"
 #include "tests/unit/topology/in_child.h"
 #include "topology/affinity.h"
-#include "topology/environment.h"
 #include "topology/base/failure.h"
+#include "topology/environment.h"
 
 namespace accelbench::counters {
 namespace {

@@ -6,9 +6,9 @@
 #include <set>
 
 #include "../captured_tree.h"
-#include "harness/counters/open.h"
-#include "harness/counters/linux/kernel_sources.h"
 #include "../readings.h"
+#include "harness/counters/linux/kernel_sources.h"
+#include "harness/counters/open.h"
 
 namespace accelbench::counters {
 namespace {

@@ -5,10 +5,10 @@
 #include <cstring>
 
 #include "../captured_tree.h"
+#include "../readings.h"
 #include "harness/counters/linux/migrations.h"
 #include "harness/counters/linux/residency.h"
 #include "harness/counters/linux/usage.h"
-#include "../readings.h"
 
 namespace accelbench::counters {
 namespace {

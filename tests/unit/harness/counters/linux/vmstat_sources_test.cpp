@@ -2,10 +2,10 @@
 #include <gtest/gtest.h>
 
 #include "../captured_tree.h"
+#include "../readings.h"
 #include "harness/counters/linux/numa_events.h"
 #include "harness/counters/linux/page_moves.h"
 #include "harness/counters/linux/steal.h"
-#include "../readings.h"
 
 namespace accelbench::counters {
 namespace {
@@ -56,7 +56,7 @@ TEST(PageMoves, SumWhatAKernelSplits) {
     CapturedTree tree("intel-sub-numa");
     auto source = open_page_moves(tree.root());
     EXPECT_EQ(reading_of(*source, "pages_demoted").value,
-              11);  // by kswapd and direct; others this kernel lacks
+              11);                                               // by kswapd and direct; others this kernel lacks
     EXPECT_EQ(reading_of(*source, "pages_promoted").value, 70);  // not the candidates
     EXPECT_EQ(reading_of(*source, "numa_pages_migrated").value, 90);
     EXPECT_EQ(reading_of(*source, "numa_hint_faults").value, 400);

@@ -91,9 +91,15 @@ std::string map_with(const std::string& field, const nlohmann::json& value) {
         {"processor", "p"}, {"match", nlohmann::json::array()}, {"counters", nlohmann::json::array()}};
     for (const auto& meaning : meanings())
         map["counters"].push_back({{"name", meaning.name}, {"unit", meaning.unit}, {"reason", "no event"}});
-    map["counters"][0] = {{"name", "instructions"}, {"unit", "1"},        {"component", "core"},
-                          {"scope", "process"},     {"events", {"INST"}}, {"leaves_out", "some"},
-                          {"reference", "manual"}};
+    map["counters"][0] = {
+        {"name", "instructions"},
+        {"unit", "1"},
+        {"component", "core"},
+        {"scope", "process"},
+        {"events", {"INST"}},
+        {"leaves_out", "some"},
+        {"reference", "manual"},
+    };
     if (!field.empty()) map["counters"][0][field] = value;
     return map.dump();
 }

@@ -9,10 +9,10 @@
 #include <sstream>
 
 #include "../../../topology/file_tree.h"
+#include "../pretended_pmu.h"
 #include "harness/counters/catalogue.h"
 #include "harness/counters/processor/event_map.h"
 #include "harness/counters/processor/event_set.h"
-#include "../pretended_pmu.h"
 
 namespace accelbench::counters {
 namespace {
@@ -107,8 +107,7 @@ TEST(Hardware, SocketsThatSysHidesAreTheReason) {
 }
 
 TEST(Catalogue, OfSeveralSourcesTheOneThatReadsStandsForTheName) {
-    const reports::CounterInfo refused{"energy_joules", "joules", "papi", {},
-                                       "socket",        "",       "",     "no such event"};
+    const reports::CounterInfo refused{"energy_joules", "joules", "papi", {}, "socket", "", "", "no such event"};
     reports::CounterInfo readable = refused, hidden = refused;
     readable.source = "powercap";
     readable.reason = "";

@@ -174,7 +174,8 @@ class Asking : public testing::Test {
   protected:
     std::vector<reports::Host> ask(const std::string& agent, int hosts, double patience) {
         const auto path = folder_ / "agent";
-        std::ofstream(path) << "#!/bin/sh\n" << agent;
+        std::ofstream(path) << "#!/bin/sh\n"
+                            << agent;
         chmod(path.c_str(), 0755);
         plan_.options.rsh = path;
         for (int i = 0; i < hosts; ++i) plan_.surroundings.hosts.names.push_back(fmt::format("far{}", i));
