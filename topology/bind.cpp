@@ -15,7 +15,7 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr auto kCpusRemedy =
+constexpr auto cpus_remedy =
     "a cgroup's cpuset or a job scheduler hides cpus, or they are offline; `accelbench topology` lists the "
     "usable ones";
 
@@ -29,7 +29,7 @@ std::optional<std::string> set_affinity(const CpuSet& cpus) {
     if (sched_setaffinity(0, bytes, mask.get()) == 0) return std::nullopt;
     const int error_number = errno;
     const char* remedy = error_number == EINVAL
-                             ? kCpusRemedy
+                             ? cpus_remedy
                              : "the sandbox forbids sched_setaffinity: start it with --cap-add "
                                "SYS_NICE or a seccomp profile that permits it";
     return fmt::format("can't bind to cpus {}: sched_setaffinity failed ({}): {}", cpus.to_string(),
@@ -42,7 +42,7 @@ std::optional<std::string> check_affinity(const CpuSet& asked) {
     if (!granted) return fmt::format("can't read the affinity mask ({})", std::strerror(errno));
     if (*granted == asked) return std::nullopt;
     return fmt::format("requested cpus {}, Linux granted {}: {}", asked.to_string(),
-                       granted->to_string(), kCpusRemedy);
+                       granted->to_string(), cpus_remedy);
 }
 
 struct PolicyInForce {
@@ -52,12 +52,12 @@ struct PolicyInForce {
 
 std::optional<PolicyInForce> policy_in_force() {
     std::array<unsigned long, 64> mask{};
-    constexpr unsigned long kBits = sizeof(unsigned long) * 8;
+    constexpr unsigned long bits = sizeof(unsigned long) * 8;
     PolicyInForce policy;
     // Without MPOL_F_NODE and MPOL_F_ADDR: with them the call would fault a page in.
-    if (get_mempolicy(&policy.mode, mask.data(), mask.size() * kBits, nullptr, 0) != 0) return std::nullopt;
-    for (unsigned long node = 0; node < mask.size() * kBits; ++node) {
-        if ((mask[node / kBits] >> (node % kBits)) & 1UL) policy.nodes.insert(static_cast<int>(node));
+    if (get_mempolicy(&policy.mode, mask.data(), mask.size() * bits, nullptr, 0) != 0) return std::nullopt;
+    for (unsigned long node = 0; node < mask.size() * bits; ++node) {
+        if ((mask[node / bits] >> (node % bits)) & 1UL) policy.nodes.insert(static_cast<int>(node));
     }
     return policy;
 }

@@ -9,7 +9,7 @@ namespace accelbench::topology {
 namespace {
 
 /// cgroup v1 writes "no limit" as the largest page-aligned number, not as a word.
-constexpr double kNoMemoryLimit = 1e18;
+constexpr double no_memory_limit = 1e18;
 
 struct Membership {
     std::string controllers;  // "" for v2
@@ -66,7 +66,7 @@ void read_v1(const std::string& folder, CgroupLimits& limits) {
     if (quota_us && period_us && *period_us > 0)
         keep_smallest(limits.cpu_quota_cores, *quota_us / *period_us);
     const auto bytes = number_in(read_system_file(folder + "/memory.limit_in_bytes")).value_or(0);
-    if (bytes < kNoMemoryLimit) keep_smallest(limits.memory_limit_bytes, bytes);
+    if (bytes < no_memory_limit) keep_smallest(limits.memory_limit_bytes, bytes);
 }
 
 }  // namespace

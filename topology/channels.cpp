@@ -15,11 +15,11 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr std::array<const char*, 5> kDevices{"/dev/infiniband/", "/dev/hfi1", "/dev/cxi", "/dev/knem",
-                                              "/dev/xpmem"};
+constexpr std::array<const char*, 5> devices{"/dev/infiniband/", "/dev/hfi1", "/dev/cxi", "/dev/knem",
+                                             "/dev/xpmem"};
 
 void add_device(Channels& channels, const std::string& path) {
-    for (const char* prefix : kDevices)
+    for (const char* prefix : devices)
         if (path.starts_with(prefix)) channels.devices.insert(path);
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 /// The asymmetric machines that are known differ by a half; one direction at more than twice the other is a
 /// slip of the firmware.
-constexpr std::uint64_t kMostLopsided = 2;
+constexpr std::uint64_t most_lopsided = 2;
 
 /// The first "" + words that `complaint` has of a pair of nodes, by their place in the table.
 template <class Complaint>
@@ -38,7 +38,7 @@ std::string why_no_distances(const Machine& machine) {
 std::string lopsided_distances(const Machine& machine) {
     return first_complaint(machine, [&](std::size_t from, std::size_t to) -> std::string {
         const auto there = machine.distances[from][to], back = machine.distances[to][from];
-        if (from >= to || std::max(there, back) <= kMostLopsided * std::min(there, back)) return "";
+        if (from >= to || std::max(there, back) <= most_lopsided * std::min(there, back)) return "";
         return fmt::format("{} from node {} to node {}, and {} back", there, machine.nodes[from].index,
                            machine.nodes[to].index, back);
     });

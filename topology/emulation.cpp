@@ -9,9 +9,9 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr std::string_view kLabMark = "accelbench.numa_lab=";
-constexpr std::string_view kFakeNodes = "numa=fake=";
-constexpr std::string_view kQemuWithoutKvm = "TCGTCGTCGTCG";
+constexpr std::string_view lab_mark = "accelbench.numa_lab=";
+constexpr std::string_view fake_nodes = "numa=fake=";
+constexpr std::string_view qemu_without_kvm = "TCGTCGTCGTCG";
 
 /// The last word that starts with `mark`, as the kernel takes it; "" without one.
 std::string word_with(const std::string& command_line, std::string_view mark) {
@@ -27,12 +27,12 @@ std::string word_with(const std::string& command_line, std::string_view mark) {
 
 std::string read_emulation(const std::string& root, const std::string& signature) {
     const auto command_line = read_system_file(root + "/proc/cmdline");
-    const auto lab = word_with(command_line, kLabMark);
-    const auto accelerator = lab.substr(std::min(lab.size(), kLabMark.size()));
+    const auto lab = word_with(command_line, lab_mark);
+    const auto accelerator = lab.substr(std::min(lab.size(), lab_mark.size()));
     if (!lab.empty()) return accelerator.empty() ? "numa-lab" : "numa-lab, " + accelerator;
-    const auto fake = word_with(command_line, kFakeNodes);
+    const auto fake = word_with(command_line, fake_nodes);
     if (!fake.empty()) return fake + " on the kernel command line";
-    return signature == kQemuWithoutKvm ? "qemu without KVM" : "";
+    return signature == qemu_without_kvm ? "qemu without KVM" : "";
 }
 
 }  // namespace accelbench::topology

@@ -13,9 +13,9 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr auto kNodes = "/sys/devices/system/node";
-constexpr auto kPool = "/hugepages/hugepages-2048kB";
-constexpr auto kWholePool = "/sys/kernel/mm/hugepages/hugepages-2048kB";
+constexpr auto nodes = "/sys/devices/system/node";
+constexpr auto pool_path = "/hugepages/hugepages-2048kB";
+constexpr auto whole_pool = "/sys/kernel/mm/hugepages/hugepages-2048kB";
 
 std::optional<std::uint64_t> count_in(const std::string& path) {
     const auto number = number_in(read_system_file(path));
@@ -32,7 +32,7 @@ std::optional<HugePagePool::Pages> pages_in(const std::string& folder) {
 
 /// Where the pages of `node` are set aside; of any node for -1.
 std::string folder_of(int node) {
-    return node < 0 ? std::string(kWholePool) : fmt::format("{}/node{}{}", kNodes, node, kPool);
+    return node < 0 ? std::string(whole_pool) : fmt::format("{}/node{}{}", nodes, node, pool_path);
 }
 
 HugePagePool::Pages pages_on(const HugePagePool& pool, int node) {
@@ -97,14 +97,14 @@ HugePagePool::Pages HugePagePool::all() const {
 }
 
 std::optional<HugePagePool> read_huge_page_pool(const std::string& root) {
-    const auto whole = pages_in(root + kWholePool);
+    const auto whole = pages_in(root + whole_pool);
     if (!whole) return std::nullopt;
     HugePagePool pool;
-    pool.promised = count_in(root + kWholePool + std::string("/resv_hugepages")).value_or(0);
-    for (const auto& entry : folder_entries(root + kNodes)) {
+    pool.promised = count_in(root + whole_pool + std::string("/resv_hugepages")).value_or(0);
+    for (const auto& entry : folder_entries(root + nodes)) {
         const auto node = number_behind("node", entry.filename().string());
         if (!node) continue;
-        if (const auto pages = pages_in(entry.string() + kPool)) pool.by_node[*node] = *pages;
+        if (const auto pages = pages_in(entry.string() + pool_path)) pool.by_node[*node] = *pages;
     }
     if (pool.by_node.empty()) pool.by_node[0] = *whole;
     return pool;

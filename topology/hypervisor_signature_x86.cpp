@@ -9,9 +9,9 @@ namespace accelbench::topology {
 
 std::string hypervisor_signature() {
     unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
-    constexpr unsigned kHypervisorBit = 1u << 31;
+    constexpr unsigned hypervisor_bit = 1u << 31;
     // On bare metal the leaf holds what another leaf holds: without this bit its letters would mean nothing.
-    if (__get_cpuid(1, &eax, &ebx, &ecx, &edx) == 0 || (ecx & kHypervisorBit) == 0) return "";
+    if (__get_cpuid(1, &eax, &ebx, &ecx, &edx) == 0 || (ecx & hypervisor_bit) == 0) return "";
     __cpuid(0x40000000, eax, ebx, ecx, edx);
     std::array<char, 13> letters{};
     std::memcpy(letters.data(), &ebx, 4);

@@ -11,13 +11,13 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr std::array<std::string_view, 5> kExact{"numa_hit", "numa_miss", "numa_foreign", "numa_interleave",
-                                                 "numa_pages_migrated"};
-constexpr std::array<std::string_view, 3> kPrefixes{"pgpromote", "pgdemote", "thp_"};
+constexpr std::array<std::string_view, 5> exact{"numa_hit", "numa_miss", "numa_foreign", "numa_interleave",
+                                                "numa_pages_migrated"};
+constexpr std::array<std::string_view, 3> prefixes{"pgpromote", "pgdemote", "thp_"};
 
 bool is_wanted(std::string_view key) {
-    return std::find(kExact.begin(), kExact.end(), key) != kExact.end() ||
-           std::any_of(kPrefixes.begin(), kPrefixes.end(),
+    return std::find(exact.begin(), exact.end(), key) != exact.end() ||
+           std::any_of(prefixes.begin(), prefixes.end(),
                        [&](std::string_view prefix) { return key.starts_with(prefix); });
 }
 

@@ -12,8 +12,8 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr const char* kNodes = "/sys/devices/system/node/";
-constexpr const char* kCpus = "/sys/devices/system/cpu/";
+constexpr const char* nodes_path = "/sys/devices/system/node/";
+constexpr const char* cpus_path = "/sys/devices/system/cpu/";
 
 /// Empty also for "(null)", which a kernel without nohz_full= has in its file.
 template <class Set>
@@ -50,7 +50,7 @@ NodeSet gpu_nodes(const std::string& root) {
 }
 
 KernelNode read_node(const std::string& root, int index) {
-    const auto folder = root + kNodes + "node" + std::to_string(index);
+    const auto folder = root + nodes_path + "node" + std::to_string(index);
     const auto meminfo = key_values(read_system_file(folder + "/meminfo"), ':');
     const auto total = meminfo.find("Node " + std::to_string(index) + " MemTotal");
     KernelNode node;
@@ -85,13 +85,13 @@ void own_what_is_listed(std::vector<KernelNode>& nodes) {
 
 KernelMachine read_kernel_machine(const std::string& root) {
     KernelMachine kernel;
-    kernel.present_cpus = set_in<CpuSet>(root + kCpus + "present");
-    kernel.online_cpus = set_in<CpuSet>(root + kCpus + "online");
-    kernel.isolated_cpus = set_in<CpuSet>(root + kCpus + "isolated");
-    kernel.tickless_cpus = set_in<CpuSet>(root + kCpus + "nohz_full");
-    const auto online = set_in<NodeSet>(root + kNodes + "online");
+    kernel.present_cpus = set_in<CpuSet>(root + cpus_path + "present");
+    kernel.online_cpus = set_in<CpuSet>(root + cpus_path + "online");
+    kernel.isolated_cpus = set_in<CpuSet>(root + cpus_path + "isolated");
+    kernel.tickless_cpus = set_in<CpuSet>(root + cpus_path + "nohz_full");
+    const auto online = set_in<NodeSet>(root + nodes_path + "online");
     const auto usable =
-        set_in<NodeSet>(root + kNodes + "has_memory").intersect(allowed_nodes(root, online));
+        set_in<NodeSet>(root + nodes_path + "has_memory").intersect(allowed_nodes(root, online));
     const auto gpus = gpu_nodes(root);
     for (const int index : online) {
         kernel.nodes.push_back(read_node(root, index));

@@ -6,8 +6,8 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr std::uint64_t kLocalDistance = 10;
-constexpr std::uint64_t kUnknownDistance = 20;  // Linux' REMOTE_DISTANCE: what it assumes without a SLIT
+constexpr std::uint64_t local_distance = 10;
+constexpr std::uint64_t unknown_distance = 20;  // Linux' REMOTE_DISTANCE: what it assumes without a SLIT
 
 template <class Keep>
 NodeSet nodes_that(const std::vector<NumaNode>& nodes, Keep keep) {
@@ -59,7 +59,7 @@ std::uint64_t Machine::distance(int from, int to) const {
     const NumaNode* row = find_node(from);
     const NumaNode* column = find_node(to);
     if (distances.empty() || !distance_trouble.empty() || row == nullptr || column == nullptr) {
-        return from == to ? kLocalDistance : kUnknownDistance;
+        return from == to ? local_distance : unknown_distance;
     }
     return distances.at(static_cast<std::size_t>(row - nodes.data()))
         .at(static_cast<std::size_t>(column - nodes.data()));

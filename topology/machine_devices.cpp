@@ -10,9 +10,9 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr unsigned kDisplayClass = 0x03;      // PCI base class of graphics controllers
-constexpr unsigned k3dController = 0x0302;    // compute GPUs without a display
-constexpr unsigned kAcceleratorClass = 0x12;  // processing accelerators (AMD Instinct MI300 and others)
+constexpr unsigned display_class = 0x03;      // PCI base class of graphics controllers
+constexpr unsigned 3d_controller = 0x0302;    // compute GPUs without a display
+constexpr unsigned accelerator_class = 0x12;  // processing accelerators (AMD Instinct MI300 and others)
 
 /// The PCI device that `object` is or hangs from; nullptr when there is none.
 hwloc_obj_t pci_parent(hwloc_obj_t object) {
@@ -47,18 +47,18 @@ int node_near(hwloc_topology_t topology, hwloc_obj_t object, const std::vector<N
 bool is_gpu(hwloc_obj_t pci) {
     const auto& id = pci->attr->pcidev;
     const unsigned base_class = id.class_id >> 8;
-    if (id.class_id == k3dController || base_class == kAcceleratorClass) return true;
+    if (id.class_id == 3d_controller || base_class == accelerator_class) return true;
     const bool by_gpu_maker = id.vendor_id == 0x10de || id.vendor_id == 0x1002 || id.vendor_id == 0x8086;
-    return base_class == kDisplayClass && by_gpu_maker;
+    return base_class == display_class && by_gpu_maker;
 }
 
 /// Which of a GPU's several names a reader knows it by; the lower the better known.
 int name_rank(std::string_view name) {
-    constexpr std::array<std::string_view, 6> kKnown{"cuda", "rsmi", "nvml", "ze", "opencl", "card"};
-    for (std::size_t i = 0; i < kKnown.size(); ++i) {
-        if (name.starts_with(kKnown[i])) return static_cast<int>(i);
+    constexpr std::array<std::string_view, 6> known{"cuda", "rsmi", "nvml", "ze", "opencl", "card"};
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        if (name.starts_with(known[i])) return static_cast<int>(i);
     }
-    return static_cast<int>(kKnown.size());
+    return static_cast<int>(known.size());
 }
 
 bool is_gpu_handle(hwloc_obj_t object) {

@@ -10,8 +10,8 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr std::array<std::string_view, 4> kMemoryKinds{"dram", "other", "none", "gpu"};
-constexpr std::array<std::string_view, 2> kDeviceKinds{"gpu", "nic"};
+constexpr std::array<std::string_view, 4> memory_kinds{"dram", "other", "none", "gpu"};
+constexpr std::array<std::string_view, 2> device_kinds{"gpu", "nic"};
 
 template <class T, class Convert>
 Json list_of(const std::vector<T>& items, Convert convert) {
@@ -29,7 +29,7 @@ Json node_to_json(const NumaNode& node) {
     Json json{{"index", node.index},
               {"cpus", node.cpus.to_string()},
               {"memory_bytes", node.memory_bytes},
-              {"kind", kMemoryKinds.at(static_cast<std::size_t>(node.kind))},
+              {"kind", memory_kinds.at(static_cast<std::size_t>(node.kind))},
               {"interleave_weight", node.interleave_weight}};
     write_cpus(json, "hidden_cpus", node.hidden_cpus);
     write_cpus(json, "offline_cpus", node.offline_cpus);
@@ -41,7 +41,7 @@ Json node_to_json(const NumaNode& node) {
 NumaNode node_from_json(const Json& json) {
     NumaNode node{small_integer(json, "index"), indices<CpuSet>(json, "cpus"),
                   unsigned_integer(json, "memory_bytes"),
-                  static_cast<MemoryKind>(one_of(json, "kind", kMemoryKinds)), 0};
+                  static_cast<MemoryKind>(one_of(json, "kind", memory_kinds)), 0};
     read_if_any(json, "interleave_weight", node.interleave_weight, small_integer);
     read_if_any(json, "hidden_cpus", node.hidden_cpus, indices<CpuSet>);
     read_if_any(json, "offline_cpus", node.offline_cpus, indices<CpuSet>);
@@ -72,14 +72,14 @@ Cache cache_from_json(const Json& json) {
 }
 
 Json device_to_json(const Device& device) {
-    return {{"kind", kDeviceKinds.at(static_cast<std::size_t>(device.kind))},
+    return {{"kind", device_kinds.at(static_cast<std::size_t>(device.kind))},
             {"name", device.name},
             {"bus_id", device.bus_id},
             {"node", device.node}};
 }
 
 Device device_from_json(const Json& json) {
-    return {static_cast<Device::Kind>(one_of(json, "kind", kDeviceKinds)), text(json, "name"),
+    return {static_cast<Device::Kind>(one_of(json, "kind", device_kinds)), text(json, "name"),
             text(json, "bus_id"), node_or_none(json, "node")};
 }
 

@@ -13,10 +13,10 @@ namespace {
 /// Memory that the kernel shows as a node without cpus, by hwloc's name for it. A rank's home is ordinary
 /// memory.
 bool is_special_memory(hwloc_obj_t node) {
-    static const std::array<std::string, 7> kSpecial{"HBM", "MCDRAM", "CXL", "NVM",
-                                                     "SPM", "GPUMemory", "CXL-DRAM"};
+    static const std::array<std::string, 7> special_subtypes{"HBM", "MCDRAM", "CXL", "NVM",
+                                                             "SPM", "GPUMemory", "CXL-DRAM"};
     return node->subtype != nullptr &&
-           std::find(kSpecial.begin(), kSpecial.end(), node->subtype) != kSpecial.end();
+           std::find(special_subtypes.begin(), special_subtypes.end(), node->subtype) != special_subtypes.end();
 }
 
 /// hwloc gives a CPU-less node (CXL, HBM) the cpus of the part of the machine that it is attached to, which

@@ -44,19 +44,19 @@ bool looks_like_path(const std::string& text) {
     return text.find('/') != std::string::npos || text.ends_with(".xml");
 }
 
-constexpr std::string_view kRefusal = "can't read a topology from";
+constexpr std::string_view refusal = "can't read a topology from";
 
 [[noreturn]] void refuse(const std::string& text, const std::string& cause, const std::string& remedy) {
-    throw Failure(Failure::Kind::usage, fmt::format("{} '{}': {}; {}", kRefusal, text, cause, remedy));
+    throw Failure(Failure::Kind::usage, fmt::format("{} '{}': {}; {}", refusal, text, cause, remedy));
 }
 
-constexpr auto kXmlRemedy = "give an XML file written by `lstopo --of xml`";
+constexpr auto xml_remedy = "give an XML file written by `lstopo --of xml`";
 
 void check_readable(const std::string& path) {
     if (std::error_code unknown; std::filesystem::is_directory(path, unknown))
-        refuse(path, "it is a directory", kXmlRemedy);
+        refuse(path, "it is a directory", xml_remedy);
     if (!std::ifstream(path))
-        refuse(path, fmt::format("it can't be opened ({})", std::strerror(errno)), kXmlRemedy);
+        refuse(path, fmt::format("it can't be opened ({})", std::strerror(errno)), xml_remedy);
 }
 
 /// The number before the dot in <topology version="3.0">; 0 where none is said: hwloc 1 wrote none.
@@ -88,17 +88,17 @@ void check_format(const std::string& path) {
 
 void use_xml_file(hwloc_topology_t topology, const std::string& path) {
     if (hwloc_topology_set_xml(topology, path.c_str()) != 0 || hwloc_topology_load(topology) != 0) {
-        refuse(path, "the file is not hwloc XML, or it is truncated", kXmlRemedy);
+        refuse(path, "the file is not hwloc XML, or it is truncated", xml_remedy);
     }
 }
 
 void use_description(hwloc_topology_t topology, const std::string& text) {
-    constexpr auto kRemedy = "give an hwloc XML file or a description like 'pack:2 [numa] core:4 pu:2'";
-    if (looks_like_path(text)) refuse(text, "no such file", kRemedy);
-    if (text.find_first_not_of(" \t") == std::string::npos) refuse(text, "the text is empty", kRemedy);
+    constexpr auto remedy_text = "give an hwloc XML file or a description like 'pack:2 [numa] core:4 pu:2'";
+    if (looks_like_path(text)) refuse(text, "no such file", remedy_text);
+    if (text.find_first_not_of(" \t") == std::string::npos) refuse(text, "the text is empty", remedy_text);
     if (hwloc_topology_set_synthetic(topology, text.c_str()) != 0 || hwloc_topology_load(topology) != 0) {
         refuse(text, "no file has that name, and it is not a synthetic description that hwloc understands",
-               kRemedy);
+               remedy_text);
     }
 }
 
@@ -115,13 +115,13 @@ Machine read_with_hwloc(const std::string& text, bool is_file) {
 /// hwloc trusts what it reads: a damaged file makes it crash, and a short description fills the memory. Both
 /// happen to a child.
 Machine read_in_child(const std::string& text, bool is_file) {
-    constexpr ChildLimits kLimits{
+    constexpr ChildLimits limits{
         .seconds = 60, .cpu_seconds = 10, .memory_bytes = std::size_t{2} << 30, .quiet = true};
-    const auto answer = ask_child([&] { return machine_to_text(read_with_hwloc(text, is_file)); }, kLimits);
-    if (answer.error.starts_with(kRefusal)) throw Failure(Failure::Kind::usage, answer.error);
+    const auto answer = ask_child([&] { return machine_to_text(read_with_hwloc(text, is_file)); }, limits);
+    if (answer.error.starts_with(refusal)) throw Failure(Failure::Kind::usage, answer.error);
     if (!answer.error.empty())
         refuse(text, fmt::format("hwloc was asked to read it, and {}", answer.error),
-               is_file ? kXmlRemedy : "describe a machine that exists");
+               is_file ? xml_remedy : "describe a machine that exists");
     return machine_from_text(answer.text, fmt::format("can't use the topology of '{}': ", text));
 }
 
@@ -162,7 +162,7 @@ Machine machine_from(const std::string& text) {
     const HwlocVariablesHidden hidden;
     std::error_code error;
     const bool is_file = std::filesystem::exists(text, error);
-    if (error && looks_like_path(text)) refuse(text, error.message(), kXmlRemedy);
+    if (error && looks_like_path(text)) refuse(text, error.message(), xml_remedy);
     if (is_file) {
         check_readable(text);
         check_format(text);

@@ -14,7 +14,7 @@ struct Attribute {
     std::uint64_t unit;
 };
 
-constexpr std::array kAttributes{
+constexpr std::array attributes{
     Attribute{HWLOC_MEMATTR_ID_READ_LATENCY, &MemoryPerformance::read_latency_ns, 1},
     Attribute{HWLOC_MEMATTR_ID_WRITE_LATENCY, &MemoryPerformance::write_latency_ns, 1},
     Attribute{HWLOC_MEMATTR_ID_READ_BANDWIDTH, &MemoryPerformance::read_bandwidth_bytes_per_second, mebibyte},
@@ -58,7 +58,7 @@ void read_attribute(hwloc_topology_t topology, const Attribute& attribute, hwloc
 
 std::vector<MemoryPerformance> read_memory_performance(hwloc_topology_t topology) {
     std::vector<MemoryPerformance> entries;
-    for (const Attribute& attribute : kAttributes) {
+    for (const Attribute& attribute : attributes) {
         for (hwloc_obj_t node : objects_of(topology, HWLOC_OBJ_NUMANODE))
             read_attribute(topology, attribute, node, entries);
     }

@@ -19,7 +19,7 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr std::size_t kAlignment = huge_page_bytes;
+constexpr std::size_t alignment = huge_page_bytes;
 
 [[noreturn]] void fail(const std::string& name, std::size_t bytes, const std::string& why) {
     throw Failure(Failure::Kind::environment, fmt::format("buffer \"{}\" of {} bytes: {}", name, bytes, why));
@@ -36,10 +36,10 @@ std::byte* map_pages(const std::string& name, std::size_t mapping_bytes) {
 }
 
 /// Room to align and for a guard on each side.
-std::size_t mapping_size(std::size_t bytes) { return round_up(bytes, kAlignment) + 2 * kAlignment; }
+std::size_t mapping_size(std::size_t bytes) { return round_up(bytes, alignment) + 2 * alignment; }
 
 std::byte* aligned(std::byte* address) {
-    return reinterpret_cast<std::byte*>(round_up(reinterpret_cast<std::uintptr_t>(address), kAlignment));
+    return reinterpret_cast<std::byte*>(round_up(reinterpret_cast<std::uintptr_t>(address), alignment));
 }
 
 /// Without guards the kernel merges neighbouring mappings, and numa_maps then counts their pages together. A
@@ -52,7 +52,7 @@ void guard(std::byte* begin, std::byte* end) {
 
 bool keeps_to_base_pages(std::size_t bytes, int nodes) {
     constexpr std::size_t chunks_per_node = 8;  // then no node is more than an eighth off its share
-    return nodes > 1 && bytes < chunks_per_node * static_cast<std::size_t>(nodes) * kAlignment;
+    return nodes > 1 && bytes < chunks_per_node * static_cast<std::size_t>(nodes) * alignment;
 }
 
 NumaBuffer::NumaBuffer(std::string name, std::size_t bytes, const MemoryBinding& memory) : NumaBuffer() {
@@ -65,7 +65,7 @@ NumaBuffer::NumaBuffer(std::string name, std::size_t bytes, const MemoryBinding&
     mapping_ = map_pages(name_, all);
     mapping_bytes_ = all;
     data_ = aligned(mapping_ + 1);
-    const auto whole = round_up(bytes, kAlignment);
+    const auto whole = round_up(bytes, alignment);
     guard(mapping_, data_);
     guard(data_ + whole, mapping_ + mapping_bytes_);
     place(memory, whole);

@@ -16,7 +16,7 @@ struct ModeRow {
 };
 
 /// In the order of the enumeration.
-constexpr std::array kModes{
+constexpr std::array modes{
     ModeRow{MemoryMode::system_default, "default", ""},
     ModeRow{MemoryMode::bind, "bind", ""},
     ModeRow{MemoryMode::interleave, "interleave", ""},
@@ -25,7 +25,7 @@ constexpr std::array kModes{
     ModeRow{MemoryMode::weighted_interleave, "weighted-interleave", "Linux 6.9"},
 };
 
-const ModeRow& row_of(MemoryMode mode) { return kModes.at(static_cast<std::size_t>(mode)); }
+const ModeRow& row_of(MemoryMode mode) { return modes.at(static_cast<std::size_t>(mode)); }
 
 }  // namespace
 
@@ -34,7 +34,7 @@ std::string_view to_string(MemoryMode mode) { return row_of(mode).name; }
 std::string_view since(MemoryMode mode) { return row_of(mode).since; }
 
 std::optional<MemoryMode> memory_mode_from(std::string_view name) {
-    const auto* row = find_row(kModes, name);
+    const auto* row = find_row(modes, name);
     return row == nullptr ? std::nullopt : std::optional(row->mode);
 }
 

@@ -14,8 +14,8 @@ namespace accelbench::topology {
 namespace {
 
 // Of the kernel's uapi headers; the C library's may be older than the kernel that runs.
-constexpr int kMapHuge2Mb = 21 << 26;  // log2 of the size, at MAP_HUGE_SHIFT
-constexpr int kPopulateWrite = 23;     // MADV_POPULATE_WRITE, Linux 5.14
+constexpr int map_huge2_mb = 21 << 26;  // log2 of the size, at MAP_HUGE_SHIFT
+constexpr int populate_write = 23;      // MADV_POPULATE_WRITE, Linux 5.14
 
 /// Even shares; some node is short where all together are.
 std::map<int, double> wanted_of(const MemoryBinding& memory, std::size_t pages) {
@@ -38,7 +38,7 @@ std::string pool_refusal(std::size_t bytes, const MemoryBinding& memory, int err
 }
 
 std::optional<std::string> take_now(std::byte* data, std::size_t bytes, const MemoryBinding& memory) {
-    if (madvise(data, bytes, kPopulateWrite) == 0) return std::nullopt;
+    if (madvise(data, bytes, populate_write) == 0) return std::nullopt;
     if (errno == EINVAL) return std::nullopt;  // an older kernel: they are taken at first touch
     return fmt::format(
         "{} pages of 2 MiB could not be taken from the pool of node {} ({}): another process "
@@ -57,7 +57,7 @@ PageKind pages_for(const MemoryBinding& memory, std::size_t bytes, int nodes) {
 }
 
 std::optional<std::string> map_from_pool(std::byte* data, std::size_t bytes, const MemoryBinding& memory) {
-    constexpr int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_HUGETLB | kMapHuge2Mb;
+    constexpr int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_HUGETLB | map_huge2_mb;
     if (mmap(data, bytes, PROT_READ | PROT_WRITE, flags, -1, 0) != MAP_FAILED) return std::nullopt;
     return pool_refusal(bytes, memory, errno);
 }

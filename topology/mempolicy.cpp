@@ -10,11 +10,11 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr std::size_t kBits = sizeof(unsigned long) * CHAR_BIT;
+constexpr std::size_t bits = sizeof(unsigned long) * CHAR_BIT;
 
 // Of the kernel's include/uapi/linux/mempolicy.h; libnuma's header may be older than the kernel that runs.
-constexpr int kPreferredMany = 5;
-constexpr int kWeightedInterleave = 6;
+constexpr int preferred_many = 5;
+constexpr int weighted_interleave = 6;
 
 int mode_number(MemoryMode mode) {
     switch (mode) {
@@ -25,9 +25,9 @@ int mode_number(MemoryMode mode) {
         case MemoryMode::preferred:
             return MPOL_PREFERRED;
         case MemoryMode::preferred_many:
-            return kPreferredMany;
+            return preferred_many;
         case MemoryMode::weighted_interleave:
-            return kWeightedInterleave;
+            return weighted_interleave;
         case MemoryMode::system_default:
             break;
     }
@@ -61,9 +61,9 @@ KernelPolicy to_kernel_policy(const MemoryBinding& memory) {
     KernelPolicy policy{mode_number(memory.mode), {}};
     if (memory.mode == MemoryMode::system_default) return policy;
     for (int node : memory.nodes) {
-        const auto word = static_cast<std::size_t>(node) / kBits;
+        const auto word = static_cast<std::size_t>(node) / bits;
         if (word >= policy.mask.size()) policy.mask.resize(word + 1);
-        policy.mask[word] |= 1UL << (static_cast<std::size_t>(node) % kBits);
+        policy.mask[word] |= 1UL << (static_cast<std::size_t>(node) % bits);
     }
     return policy;
 }

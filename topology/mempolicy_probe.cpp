@@ -15,12 +15,12 @@ namespace {
 /// Sets the policy that is in force already: nothing changes, but a sandbox that forbids the call says so.
 std::optional<std::string> try_set_mempolicy() {
     std::array<unsigned long, 64> mask{};
-    constexpr unsigned long kMaxNode = mask.size() * sizeof(unsigned long) * 8;
+    constexpr unsigned long max_node = mask.size() * sizeof(unsigned long) * 8;
     int mode = MPOL_DEFAULT;
-    if (get_mempolicy(&mode, mask.data(), kMaxNode, nullptr, 0) != 0) {
+    if (get_mempolicy(&mode, mask.data(), max_node, nullptr, 0) != 0) {
         return explain_mempolicy_error("get_mempolicy", errno);
     }
-    if (set_mempolicy(mode, mask.data(), kMaxNode) != 0)
+    if (set_mempolicy(mode, mask.data(), max_node) != 0)
         return explain_mempolicy_error("set_mempolicy", errno);
     return std::nullopt;
 }

@@ -39,13 +39,13 @@ void add_node_count(std::string_view word, MappedPages& mapping) {
 }
 
 MappedPages parse_line(std::istringstream& words, std::uint64_t base_page_bytes) {
-    constexpr std::string_view kPageSize = "kernelpagesize_kB=";
+    constexpr std::string_view page_size = "kernelpagesize_kB=";
     MappedPages mapping;
     std::uint64_t page_bytes = base_page_bytes;
     for (std::string word; words >> word;) {
-        if (word.starts_with(kPageSize)) {
+        if (word.starts_with(page_size)) {
             const auto kibibytes =
-                number_from<std::uint64_t>(std::string_view(word).substr(kPageSize.size()));
+                number_from<std::uint64_t>(std::string_view(word).substr(page_size.size()));
             page_bytes = kibibytes.value_or(0) * 1024;
         } else if (word.starts_with("file=")) {
             mapping.is_file = true;

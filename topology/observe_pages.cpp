@@ -15,7 +15,7 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr std::size_t kPagesPerCall = 16384;
+constexpr std::size_t pages_per_call = 16384;
 
 std::size_t page_count(const NumaBuffer& buffer, std::size_t page_bytes) {
     return (buffer.size_bytes() + page_bytes - 1) / page_bytes;
@@ -38,8 +38,8 @@ bool count_by_move_pages(const NumaBuffer& buffer, std::size_t page_bytes, Obser
     const auto pages = page_count(buffer, page_bytes);
     std::vector<void*> addresses;
     std::vector<int> statuses;
-    for (std::size_t first = 0; first < pages; first += kPagesPerCall) {
-        const auto count = std::min(kPagesPerCall, pages - first);
+    for (std::size_t first = 0; first < pages; first += pages_per_call) {
+        const auto count = std::min(pages_per_call, pages - first);
         addresses.resize(count);
         statuses.assign(count, 0);
         for (std::size_t i = 0; i < count; ++i) addresses[i] = base + (first + i) * page_bytes;

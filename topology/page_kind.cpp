@@ -5,9 +5,9 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr std::string_view kSystem = "system";
+constexpr std::string_view system = "system";
 
-constexpr std::array kKinds{
+constexpr std::array kinds{
     PageRow{PageKind::base, "4k", "base pages only", ""},
     PageRow{PageKind::transparent_huge, "thp",
             "transparent huge pages, as far as free memory is contiguous",
@@ -18,21 +18,21 @@ constexpr std::array kKinds{
 
 }  // namespace
 
-std::span<const PageRow> page_kinds() { return kKinds; }
+std::span<const PageRow> page_kinds() { return kinds; }
 
 std::optional<PageKind> page_kind_from(std::string_view name) {
-    if (name == kSystem) return PageKind::system;
-    for (const PageRow& row : kKinds) {
+    if (name == system) return PageKind::system;
+    for (const PageRow& row : kinds) {
         if (row.name == name) return row.kind;
     }
     return std::nullopt;
 }
 
 std::string_view to_string(PageKind kind) {
-    for (const PageRow& row : kKinds) {
+    for (const PageRow& row : kinds) {
         if (row.kind == kind) return row.name;
     }
-    return kSystem;
+    return system;
 }
 
 }  // namespace accelbench::topology

@@ -39,36 +39,36 @@ NodeSet farthest(const Machine& machine, int home_node) {
     return farthest_nodes(machine, home_node, machine.unnamed_memory_nodes());
 }
 
-constexpr std::string_view kAnyNode = "NUMA node with memory";
-constexpr std::string_view kDramNodes = "NUMA nodes with memory and cpus";
+constexpr std::string_view any_node = "NUMA node with memory";
+constexpr std::string_view dram_nodes_text = "NUMA nodes with memory and cpus";
 
-constexpr std::array kPolicies{
+constexpr std::array policy_rows{
     Policy{"baseline", "", "the system's default; ranks are not bound", true, false,
            MemoryMode::system_default, NamesNodes::never, 0, "", no_nodes, anywhere},
     Policy{"local", "", "bound to the rank's own node", true, true, MemoryMode::bind, NamesNodes::never, 1,
-           kAnyNode, unnamed_nodes, home_memory, Follows::home},
+           any_node, unnamed_nodes, home_memory, Follows::home},
     Policy{"interleave", "interleaved", "interleaved page by page over all DRAM nodes", true, true,
-           MemoryMode::interleave, NamesNodes::several, 2, kDramNodes, dram_nodes, all_dram},
+           MemoryMode::interleave, NamesNodes::several, 2, dram_nodes_text, dram_nodes, all_dram},
     Policy{"remote", "", "bound to a node farthest from the rank's own, shared as under local", true, true,
            MemoryMode::bind, NamesNodes::several, 2, "NUMA nodes with memory", unnamed_nodes, farthest,
            Follows::one_far_target},
     Policy{"preferred", "", "on the rank's own node while it has room, then elsewhere", false, true,
-           MemoryMode::preferred, NamesNodes::one, 1, kAnyNode, unnamed_nodes, home_memory, Follows::home},
+           MemoryMode::preferred, NamesNodes::one, 1, any_node, unnamed_nodes, home_memory, Follows::home},
     Policy{"preferred-many", "", "on the rank's own node and its nearest neighbours while they have room",
-           false, true, MemoryMode::preferred_many, NamesNodes::several, 2, kDramNodes, dram_nodes,
+           false, true, MemoryMode::preferred_many, NamesNodes::several, 2, dram_nodes_text, dram_nodes,
            neighbourhood},
     Policy{"weighted-interleave", "", "interleaved over all DRAM nodes by the system's weights (Linux 6.9)", false,
-           true, MemoryMode::weighted_interleave, NamesNodes::several, 2, kDramNodes, dram_nodes, all_dram},
+           true, MemoryMode::weighted_interleave, NamesNodes::several, 2, dram_nodes_text, dram_nodes, all_dram},
     Policy{"bind", "node", "bound to the named nodes", false, true, MemoryMode::bind,
-           NamesNodes::must, 1, kAnyNode, nodes_with_memory, home_memory},
+           NamesNodes::must, 1, any_node, nodes_with_memory, home_memory},
 };
 
 }  // namespace
 
-std::span<const Policy> policies() { return kPolicies; }
+std::span<const Policy> policies() { return policy_rows; }
 
 const Policy* find_policy(std::string_view name_or_alias) {
-    for (const Policy& policy : kPolicies) {
+    for (const Policy& policy : policy_rows) {
         if (policy.name == name_or_alias) return &policy;
         if (!policy.alias.empty() && policy.alias == name_or_alias) return &policy;
     }

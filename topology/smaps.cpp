@@ -15,18 +15,18 @@ struct Field {
     bool resident;  // adds to what is in memory; the others are a part of Rss
     bool huge;
 };
-constexpr std::array kFields{Field{"Rss", true, false},
-                             Field{"AnonHugePages", false, true},
-                             Field{"ShmemPmdMapped", false, true},
-                             Field{"FilePmdMapped", false, true},
-                             Field{"Shared_Hugetlb", true, true},
-                             Field{"Private_Hugetlb", true, true}};
+constexpr std::array fields{Field{"Rss", true, false},
+                            Field{"AnonHugePages", false, true},
+                            Field{"ShmemPmdMapped", false, true},
+                            Field{"FilePmdMapped", false, true},
+                            Field{"Shared_Hugetlb", true, true},
+                            Field{"Private_Hugetlb", true, true}};
 
 /// "AnonHugePages:      2048 kB"
 void add_field(const std::string& line, MappedSizes& mapping) {
     const auto colon = line.find(':');
     if (colon == std::string::npos) return;
-    for (const Field& field : kFields) {
+    for (const Field& field : fields) {
         if (line.compare(0, colon, field.name) != 0) continue;
         const auto start = line.find_first_not_of(' ', colon + 1);
         const auto kibibytes = number_in(start == std::string::npos ? "" : line.substr(start)).value_or(0);

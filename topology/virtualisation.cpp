@@ -12,7 +12,7 @@ namespace {
 
 using Hint = std::pair<std::string_view, std::string_view>;  // what the text holds -> what it means
 
-constexpr std::array kMachineHints{
+constexpr std::array machine_hints{
     Hint{"KVM", "kvm"},
     Hint{"QEMU", "qemu"},
     Hint{"VMware", "vmware"},
@@ -27,7 +27,7 @@ constexpr std::array kMachineHints{
     Hint{"Firecracker", "firecracker"},
 };
 
-constexpr std::array kContainerHints{
+constexpr std::array container_hints{
     Hint{"kubepods", "kubernetes"},
     Hint{"docker", "docker"},
     Hint{"libpod", "podman"},
@@ -55,7 +55,7 @@ std::string virtual_machine(const std::string& root) {
     auto name =
         meaning_of(read_system_file(dmi + "product_name") + "\n" + read_system_file(dmi + "sys_vendor") +
                        "\n" + read_system_file(root + "/sys/hypervisor/type"),
-                   kMachineHints);
+                   machine_hints);
     if (name.empty() && flagged) name = "virtual machine (unnamed hypervisor)";
     return name;
 }
@@ -74,7 +74,7 @@ std::string container(const std::string& root) {
         return "container (podman)";
     const auto from_systemd = read_system_file(root + "/run/systemd/container");
     if (!from_systemd.empty()) return "container (" + from_systemd + ")";
-    const auto from_cgroup = meaning_of(read_system_file(root + "/proc/1/cgroup"), kContainerHints);
+    const auto from_cgroup = meaning_of(read_system_file(root + "/proc/1/cgroup"), container_hints);
     return from_cgroup.empty() ? "" : "container (" + from_cgroup + ")";
 }
 

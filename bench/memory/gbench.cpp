@@ -21,8 +21,8 @@
 namespace accelbench::bench {
 namespace {
 
-constexpr int kNothingSelected = 2;
-constexpr int kSomethingFailed = 3;
+constexpr int nothing_selected = 2;
+constexpr int benchmark_failed = 3;
 
 /// One worker lives at a time: arrays of two would share the memory that is measured.
 StreamWorker& worker_for(const StreamRequest& request) {
@@ -115,7 +115,7 @@ std::size_t run_registered() {
 
 int run(int argc, char** argv) {
     std::vector<std::string> words(argv + 1, argv + argc);
-    if (!words.empty() && words[0] == kStreamWorkerWord) {
+    if (!words.empty() && words[0] == stream_worker_word) {
         const auto request = stream_request_from(std::span(words).subspan(1));
         if (!request)
             throw Failure(Failure::Kind::usage, "a worker is started by accelbench-memory itself only");
@@ -128,8 +128,8 @@ int run(int argc, char** argv) {
     wish.memory_limit_bytes = environment.memory_limit_bytes;
     say_emulation(environment.emulation);
     register_cases(plan_stream(topology::this_machine(), wish));
-    if (run_registered() == 0) return kNothingSelected;
-    return something_failed ? kSomethingFailed : 0;
+    if (run_registered() == 0) return nothing_selected;
+    return something_failed ? benchmark_failed : 0;
 }
 
 }  // namespace

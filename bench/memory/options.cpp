@@ -15,8 +15,8 @@
 namespace accelbench::bench {
 namespace {
 
-constexpr int kMaxThreads = 4096;
-constexpr int kMaxArrayMiB = 1 << 20;
+constexpr int max_threads = 4096;
+constexpr int max_array_mib = 1 << 20;
 
 [[noreturn]] void refuse(const std::string& message) { throw Failure(Failure::Kind::usage, message); }
 
@@ -46,7 +46,7 @@ void add_policy(StreamWish& wish, const std::string& name) {
 }
 
 void add_threads(StreamWish& wish, const std::string& text) {
-    const int threads = number("--threads", text, kMaxThreads);
+    const int threads = number("--threads", text, max_threads);
     const bool there = std::find(wish.threads.begin(), wish.threads.end(), threads) != wish.threads.end();
     if (!there) wish.threads.push_back(threads);
 }
@@ -57,7 +57,7 @@ void apply(StreamWish& wish, const std::string& option, const std::string& value
     } else if (option == "--threads") {
         for (const auto& text : split(value, ',')) add_threads(wish, text);
     } else if (option == "--array-mib") {
-        wish.array_bytes = static_cast<std::uint64_t>(number(option, value, kMaxArrayMiB)) * mebibyte;
+        wish.array_bytes = static_cast<std::uint64_t>(number(option, value, max_array_mib)) * mebibyte;
     } else {
         refuse(fmt::format("'{}' is unknown; accelbench-memory --help lists the options", option));
     }

@@ -10,15 +10,15 @@
 namespace accelbench::bench {
 namespace {
 
-constexpr double kScalar = 3;
-constexpr std::size_t kElementsPer4KiB = 4096 / sizeof(double);
+constexpr double scalar = 3;
+constexpr std::size_t elements_per4_kib = 4096 / sizeof(double);
 
 void copy(double* __restrict a, double*, double* __restrict c, std::size_t first, std::size_t last) {
     for (std::size_t i = first; i < last; ++i) c[i] = a[i];
 }
 
 void scale(double*, double* __restrict b, double* __restrict c, std::size_t first, std::size_t last) {
-    for (std::size_t i = first; i < last; ++i) b[i] = kScalar * c[i];
+    for (std::size_t i = first; i < last; ++i) b[i] = scalar * c[i];
 }
 
 void add(double* __restrict a, double* __restrict b, double* __restrict c, std::size_t first,
@@ -28,15 +28,15 @@ void add(double* __restrict a, double* __restrict b, double* __restrict c, std::
 
 void triad(double* __restrict a, double* __restrict b, double* __restrict c, std::size_t first,
            std::size_t last) {
-    for (std::size_t i = first; i < last; ++i) a[i] = b[i] + kScalar * c[i];
+    for (std::size_t i = first; i < last; ++i) a[i] = b[i] + scalar * c[i];
 }
 
-constexpr std::array kKernels{
+constexpr std::array kernels{
     StreamKernel{"copy", "c = a", 16, 24, 2, copy, [](double a, double, double) { return a; }},
-    StreamKernel{"scale", "b = 3c", 16, 24, 1, scale, [](double, double, double c) { return kScalar * c; }},
+    StreamKernel{"scale", "b = 3c", 16, 24, 1, scale, [](double, double, double c) { return scalar * c; }},
     StreamKernel{"add", "c = a + b", 24, 32, 2, add, [](double a, double b, double) { return a + b; }},
     StreamKernel{"triad", "a = b + 3c", 24, 32, 0, triad,
-                 [](double, double b, double c) { return b + kScalar * c; }},
+                 [](double, double b, double c) { return b + scalar * c; }},
 };
 
 /// Small whole numbers, exact in a double, with periods that no page or part of a thread shares: an element
@@ -53,24 +53,24 @@ std::array<double, 3> right_values(const StreamKernel& kernel, std::size_t i) {
 
 }  // namespace
 
-std::span<const StreamKernel> stream_kernels() { return kKernels; }
+std::span<const StreamKernel> stream_kernels() { return kernels; }
 
-const StreamKernel* find_stream_kernel(std::string_view name) { return find_row(kKernels, name); }
+const StreamKernel* find_stream_kernel(std::string_view name) { return find_row(kernels, name); }
 
 ElementRange stream_range(std::size_t elements, int thread, int threads) {
-    const std::size_t blocks = (elements + kElementsPer4KiB - 1) / kElementsPer4KiB;
+    const std::size_t blocks = (elements + elements_per4_kib - 1) / elements_per4_kib;
     const auto cut = [&](int t) {
         const auto block = blocks * static_cast<std::size_t>(t) / static_cast<std::size_t>(threads);
-        return std::min(elements, block * kElementsPer4KiB);
+        return std::min(elements, block * elements_per4_kib);
     };
     return {cut(thread), cut(thread + 1)};
 }
 
 Stream::Stream(std::size_t elements, int threads, const topology::MemoryBinding& memory)
     : elements_(elements), threads_(threads) {
-    constexpr std::array kNames{"a", "b", "c"};
+    constexpr std::array names{"a", "b", "c"};
     for (std::size_t i = 0; i < buffers_.size(); ++i) {
-        buffers_[i] = topology::NumaBuffer(kNames[i], elements * sizeof(double), memory);
+        buffers_[i] = topology::NumaBuffer(names[i], elements * sizeof(double), memory);
     }
     full_team(threads);
     touch();

@@ -39,7 +39,7 @@ Pipe make_pipe() {
     if (const auto refused = topology::bind_process(request.placement)) {
         error = *refused;
     } else {
-        std::vector<std::string> words{"accelbench-memory", kStreamWorkerWord};
+        std::vector<std::string> words{"accelbench-memory", stream_worker_word};
         for (auto& word : to_arguments(request)) words.push_back(std::move(word));
         std::vector<char*> argv;
         for (auto& word : words) argv.push_back(word.data());

@@ -10,7 +10,7 @@
 namespace accelbench::bench {
 
 /// The first word of a worker's command line: this program started again, bound from birth.
-inline constexpr const char* kStreamWorkerWord = "--stream-worker";
+inline constexpr const char* stream_worker_word = "--stream-worker";
 
 struct StreamReply {
     double seconds = 0;

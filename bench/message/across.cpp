@@ -7,7 +7,7 @@
 namespace accelbench::bench::message {
 namespace {
 
-constexpr std::uint64_t kTags = 32768;
+constexpr std::uint64_t tags = 32768;
 
 template <class T>
 std::span<T> cut(std::span<T> values, Range range) {
@@ -79,7 +79,7 @@ Across::Across(Transport& transport, std::vector<int> leaders, int me, std::size
 void Across::start(std::span<float> values) {
     const auto number = over_ + exchanges_.size();
     const auto scratch = scratch_.as<float>().subspan(number % most_in_flight_ * most_floats_, values.size());
-    exchanges_.emplace_back(transport_, leaders_, me_, static_cast<int>(number % kTags), values, scratch);
+    exchanges_.emplace_back(transport_, leaders_, me_, static_cast<int>(number % tags), values, scratch);
 }
 
 bool Across::advance() {

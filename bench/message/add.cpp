@@ -9,7 +9,7 @@
 namespace accelbench::bench::message {
 namespace {
 
-constexpr std::size_t kBlock = 1024;  // floats; the running sum stays in the first-level cache
+constexpr std::size_t block = 1024;  // floats; the running sum stays in the first-level cache
 
 ACCELBENCH_ISA_CLONES void add_block(float* __restrict into, const float* __restrict other,
                                      std::size_t count) {
@@ -26,9 +26,9 @@ ACCELBENCH_ISA_CLONES void add_pair(float* __restrict to, const float* __restric
 void add(std::span<float> into, const float* other) { add_block(into.data(), other, into.size()); }
 
 void sum_in_order(std::span<const float* const> parts, std::size_t count, float* to, float* also_to) {
-    std::array<float, kBlock> sum;
-    for (std::size_t begin = 0; begin < count; begin += kBlock) {
-        const auto length = std::min(kBlock, count - begin);
+    std::array<float, block> sum;
+    for (std::size_t begin = 0; begin < count; begin += block) {
+        const auto length = std::min(block, count - begin);
         const auto bytes = length * sizeof(float);
         if (parts.size() == 1) std::memcpy(sum.data(), parts[0] + begin, bytes);
         if (parts.size() > 1) add_pair(sum.data(), parts[0] + begin, parts[1] + begin, length);

@@ -11,18 +11,18 @@
 namespace accelbench::bench::message {
 namespace {
 
-constexpr std::size_t kHeadBytes = 4096;
-static_assert(sizeof(Progress) <= kHeadBytes);
-constexpr std::size_t kLargestSlotFloats = 64 << 10;
-constexpr std::size_t kMachineFloats = 4 << 20;  // of one slot of all ranks of a machine
+constexpr std::size_t head_bytes = 4096;
+static_assert(sizeof(Progress) <= head_bytes);
+constexpr std::size_t largest_slot_floats = 64 << 10;
+constexpr std::size_t machine_floats = 4 << 20;  // of one slot of all ranks of a machine
 
-constexpr char kRefused = '!';  // begins a word that says why a rank can't go on
+constexpr char refused = '!';  // begins a word that says why a rank can't go on
 
 /// All ranks hear of a refusal on any, so that none waits for one that has left.
 std::vector<std::string> agree(Transport& transport, const std::string& word) {
     auto words = transport.all_gather(word);
     for (const auto& other : words)
-        if (other.starts_with(kRefused)) throw Failure(Failure::Kind::environment, other.substr(1));
+        if (other.starts_with(refused)) throw Failure(Failure::Kind::environment, other.substr(1));
     return words;
 }
 
@@ -32,7 +32,7 @@ auto make_or_tell(Transport& transport, const Make& make) {
     try {
         return make();
     } catch (const Failure& failure) {
-        agree(transport, kRefused + fmt::format("rank {}: {}", transport.rank(), failure.what()));
+        agree(transport, refused + fmt::format("rank {}: {}", transport.rank(), failure.what()));
         throw;
     }
 }
@@ -40,12 +40,12 @@ auto make_or_tell(Transport& transport, const Make& make) {
 }  // namespace
 
 std::size_t Board::slot_floats(int ranks_on_a_machine) {
-    const auto fair = kMachineFloats / static_cast<std::size_t>(std::max(1, ranks_on_a_machine));
-    return std::clamp(fair / 1024 * 1024, std::size_t{4096}, kLargestSlotFloats);
+    const auto fair = machine_floats / static_cast<std::size_t>(std::max(1, ranks_on_a_machine));
+    return std::clamp(fair / 1024 * 1024, std::size_t{4096}, largest_slot_floats);
 }
 
 std::size_t Board::page_bytes(bool keeps_sums, std::size_t slot_floats) {
-    return kHeadBytes + (keeps_sums ? 2 : 1) * kSlots * slot_floats * sizeof(float);
+    return head_bytes + (keeps_sums ? 2 : 1) * slots * slot_floats * sizeof(float);
 }
 
 Board::Board(Transport& transport, const Neighbours& neighbours, const topology::MemoryBinding& memory)
@@ -69,7 +69,7 @@ Board::Board(Transport& transport, const Neighbours& neighbours, const topology:
                 data = peers_.back().data();
             }
             heads_.push_back(std::launder(reinterpret_cast<Progress*>(data)));
-            rings_.push_back(reinterpret_cast<float*>(data + kHeadBytes));
+            rings_.push_back(reinterpret_cast<float*>(data + head_bytes));
         }
         return 0;
     });

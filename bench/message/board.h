@@ -36,16 +36,16 @@ static_assert(std::atomic<std::uint64_t>::is_always_lock_free &&
 /// flight; the first rank's also a ring for the machine's sums.
 class Board {
   public:
-    static constexpr std::size_t kSlots = 8;
+    static constexpr std::size_t slots = 8;
 
     /// All ranks of the group call it. Throws Failure(environment) on every rank when any can't share its
     /// memory.
     Board(Transport& transport, const Neighbours& neighbours, const topology::MemoryBinding& memory);
 
     Progress& progress(int local) { return *heads_[static_cast<std::size_t>(local)]; }
-    std::span<float> slot(int local, std::uint64_t piece) { return ring(local, piece % kSlots); }
+    std::span<float> slot(int local, std::uint64_t piece) { return ring(local, piece % slots); }
     /// Where the machine's sum of a piece stands.
-    std::span<float> machine_sum(std::uint64_t piece) { return ring(0, kSlots + piece % kSlots); }
+    std::span<float> machine_sum(std::uint64_t piece) { return ring(0, slots + piece % slots); }
     int ranks() const { return static_cast<int>(heads_.size()); }
     const topology::NumaBuffer& own_pages() const { return own_.pages(); }
 

@@ -25,7 +25,7 @@
 namespace accelbench::bench::message {
 namespace {
 
-constexpr std::size_t kMostAddressBytes = 1024;
+constexpr std::size_t most_address_bytes = 1024;
 
 [[noreturn]] void fail(const std::string& why) {
     throw Failure(Failure::Kind::environment, fmt::format("gloo: {}", why));
@@ -79,7 +79,7 @@ class Connected : public gloo::Context {
                 const auto bytes = transportContext_->createPair(other)->address().bytes();
                 field = fmt::format("{:8}", bytes.size()) + std::string(bytes.begin(), bytes.end());
             }
-            field.resize(kMostAddressBytes);
+            field.resize(most_address_bytes);
             all += field;
         }
         return all;
@@ -88,7 +88,7 @@ class Connected : public gloo::Context {
         for (int other = 0; other < size; ++other) {
             if (other == rank) continue;
             const auto field = of_all[static_cast<std::size_t>(other)].substr(static_cast<std::size_t>(rank) *
-                                                                              kMostAddressBytes);
+                                                                              most_address_bytes);
             const auto bytes = field.substr(8, std::stoul(field.substr(0, 8)));
             transportContext_->getPair(other)->connect({bytes.begin(), bytes.end()});
         }

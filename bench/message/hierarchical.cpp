@@ -11,37 +11,37 @@ namespace accelbench::bench::message {
 namespace {
 
 /// Up to here each rank reads all values of its neighbours itself, which saves a round of waiting.
-constexpr std::size_t kWholeFloats = 2048;
+constexpr std::size_t whole_floats = 2048;
 
 /// Between machines a sum goes in at least four pieces, if they are not too small for a message each, so that
 /// one is summed in memory while another is on the wire.
-constexpr std::size_t kLeastSent = 16 << 10;  // floats
+constexpr std::size_t least_sent = 16 << 10;  // floats
 /// Of a piece that needs no slot, because no rank has a neighbour.
-constexpr std::size_t kMostAlone = 256 << 10;
+constexpr std::size_t most_alone = 256 << 10;
 /// Without slots to wait for, enough to keep the wire busy while a rank is not.
-constexpr std::size_t kInFlightAlone = 32;
-constexpr std::size_t kLineFloats = 16;
+constexpr std::size_t in_flight_alone = 32;
+constexpr std::size_t line_floats = 16;
 
 void copy(std::span<const float> from, float* to) { std::memcpy(to, from.data(), from.size_bytes()); }
 
 /// Even parts of at most `most` floats, cut at cache lines: a short last one would be all waiting.
 std::size_t even_part(std::size_t floats, std::size_t most) {
     const auto parts = std::max<std::size_t>(1, (floats + most - 1) / most);
-    const auto lines = (floats + parts * kLineFloats - 1) / (parts * kLineFloats);
-    return std::max(lines * kLineFloats, kLineFloats);
+    const auto lines = (floats + parts * line_floats - 1) / (parts * line_floats);
+    return std::max(lines * line_floats, line_floats);
 }
 
 /// Of one exchange between machines; where no rank has a neighbour a piece is one.
 std::size_t most_exchanged(int machines, int ranks_on_a_machine) {
-    const auto most = ranks_on_a_machine > 1 ? Board::slot_floats(ranks_on_a_machine) : kMostAlone;
+    const auto most = ranks_on_a_machine > 1 ? Board::slot_floats(ranks_on_a_machine) : most_alone;
     return std::min(most, most_sent_at_once(machines));
 }
 
 /// Exchanges that keep the wire busy while a rank is not: those of all slots, where there are any.
 std::size_t most_in_flight(int machines, int ranks_on_a_machine) {
-    if (ranks_on_a_machine == 1) return kInFlightAlone;
+    if (ranks_on_a_machine == 1) return in_flight_alone;
     const auto each = most_exchanged(machines, ranks_on_a_machine);
-    return Board::kSlots * ((Board::slot_floats(ranks_on_a_machine) + each - 1) / each);
+    return Board::slots * ((Board::slot_floats(ranks_on_a_machine) + each - 1) / each);
 }
 
 }  // namespace
@@ -92,11 +92,11 @@ void HierarchicalSums::start(std::span<float> values) {
     if (!board_ && !across_) return;  // a group of one
     const auto most =
         several_machines()
-            ? even_part(values.size(), std::min(std::max(values.size() / 4, kLeastSent), piece_floats_))
+            ? even_part(values.size(), std::min(std::max(values.size() / 4, least_sent), piece_floats_))
             : piece_floats_;
     for (std::size_t begin = 0; begin < values.size(); begin += most) {
         const auto count = std::min(most, values.size() - begin);
-        pieces_.push_back({values.subspan(begin, count), count <= kWholeFloats});
+        pieces_.push_back({values.subspan(begin, count), count <= whole_floats});
     }
     progress();
 }
@@ -144,7 +144,7 @@ void HierarchicalSums::retire_piece() {
 /// A slot is free again when all ranks here have collected the piece that was in it.
 bool HierarchicalSums::publish() {
     if (!has_piece(published_)) return false;
-    const auto needed = published_ < Board::kSlots ? 0 : published_ - Board::kSlots + 1;
+    const auto needed = published_ < Board::slots ? 0 : published_ - Board::slots + 1;
     if (!all_reached(&Progress::collected, needed, all_collected_)) return false;
     publish_piece(piece(published_));
     tell(&Progress::published, published_);

@@ -10,8 +10,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kOrderTag = 1;
-constexpr int kResultTag = 2;
+constexpr int order_tag = 1;
+constexpr int result_tag = 2;
 
 /// From rank 0: whom to measure with, and on which side. Peer -1: it is over.
 using Order = std::array<float, 2>;
@@ -73,11 +73,11 @@ class Coordinator {
   private:
     void tell(int rank, const Order& order) {
         if (rank == 0) return;
-        wait_asleep(transport_, transport_.start_send(rank, kOrderTag, order));
+        wait_asleep(transport_, transport_.start_send(rank, order_tag, order));
     }
     Result heard_from(int rank) {
         Result result{};
-        wait_asleep(transport_, transport_.start_receive(rank, kResultTag, result));
+        wait_asleep(transport_, transport_.start_receive(rank, result_tag, result));
         return result;
     }
 
@@ -88,7 +88,7 @@ class Coordinator {
 void follow_orders(Transport& transport, const PingPongEffort& effort) {
     for (;;) {
         Order order{};
-        wait_asleep(transport, transport.start_receive(0, kOrderTag, order));
+        wait_asleep(transport, transport.start_receive(0, order_tag, order));
         const int peer = static_cast<int>(order[0]);
         if (peer < 0) return;
         if (order[1] == 0.0F) {
@@ -96,7 +96,7 @@ void follow_orders(Transport& transport, const PingPongEffort& effort) {
             continue;
         }
         const auto result = result_of(ping_pong(transport, peer, effort));
-        wait_asleep(transport, transport.start_send(0, kResultTag, result));
+        wait_asleep(transport, transport.start_send(0, result_tag, result));
     }
 }
 

@@ -11,13 +11,13 @@
 namespace accelbench::bench::message {
 namespace {
 
-constexpr int kPauses = 200;  // some microseconds: what a neighbour needs for a small piece
-constexpr int kYields = 20;   // a turn for each other rank of a small machine
+constexpr int pauses = 200;  // some microseconds: what a neighbour needs for a small piece
+constexpr int yields = 20;   // a turn for each other rank of a small machine
 /// Shorter than a piece takes on a network slow enough for naps.
-constexpr timespec kNap{0, 20'000};
+constexpr timespec nap{0, 20'000};
 /// A bell is not missed, but a neighbour may die: then the launcher ends this rank, which need not be awake
 /// for it.
-constexpr timespec kLongestSleep{0, 10'000'000};
+constexpr timespec longest_sleep{0, 10'000'000};
 
 void pause() {
 #if defined(__x86_64__) || defined(__i386__)
@@ -35,18 +35,18 @@ long futex(std::atomic<std::uint32_t>& word, int operation, std::uint32_t value,
 }  // namespace
 
 bool Patience::pause_or_yield() {
-    if (waits_ < kPauses) {
+    if (waits_ < pauses) {
         ++waits_;
         pause();
         return true;
     }
-    if (waits_ < kPauses + kYields) {
+    if (waits_ < pauses + yields) {
         ++waits_;
         sched_yield();
         return true;
     }
     if (sleepers_ != nullptr) return false;
-    nanosleep(&kNap, nullptr);
+    nanosleep(&nap, nullptr);
     return true;
 }
 
@@ -57,7 +57,7 @@ void Patience::fall_asleep() {
 
 /// Returns at once when the bell has rung since fall_asleep(); a sandbox without futexes makes it a yield.
 void Patience::sleep_until_the_bell() {
-    if (futex(*bell_, FUTEX_WAIT, heard_, &kLongestSleep) != 0) sched_yield();
+    if (futex(*bell_, FUTEX_WAIT, heard_, &longest_sleep) != 0) sched_yield();
 }
 
 void Patience::wake_up() { sleepers_->fetch_sub(1, std::memory_order_seq_cst); }

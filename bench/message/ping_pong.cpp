@@ -13,15 +13,15 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kTag = 3;
-constexpr int kSmallWarmUp = 20;
-constexpr int kLargeWarmUp = 1;
+constexpr int tag = 3;
+constexpr int small_warm_up = 20;
+constexpr int large_warm_up = 1;
 /// Some microseconds at full speed, as long as a fast network takes; who waits longer lets others run.
-constexpr int kSpins = 50;
+constexpr int spins = 50;
 
 void wait(Transport& transport, Transport::Ticket ticket) {
     for (int waits = 0; !transport.is_over(ticket); ++waits) {
-        if (waits > kSpins) sched_yield();
+        if (waits > spins) sched_yield();
         transport.poll();
     }
 }
@@ -49,8 +49,8 @@ class Asker {
     double half_trip(bool more) {
         out_[0] = more ? 1.0F : 0.0F;
         const auto start = Clock::now();
-        const auto receiving = transport_.start_receive(peer_, kTag, in_);
-        const auto sending = transport_.start_send(peer_, kTag, out_);
+        const auto receiving = transport_.start_receive(peer_, tag, in_);
+        const auto sending = transport_.start_send(peer_, tag, out_);
         wait(transport_, sending);
         wait(transport_, receiving);
         return seconds_since(start) / 2;
@@ -66,12 +66,12 @@ class Asker {
 void answer(Transport& transport, int peer, std::size_t bytes) {
     const auto out = message_of(bytes);
     auto in = out;
-    auto receiving = transport.start_receive(peer, kTag, in);
+    auto receiving = transport.start_receive(peer, tag, in);
     for (bool more = true; more;) {
         wait(transport, receiving);
         more = in[0] != 0.0F;
-        if (more) receiving = transport.start_receive(peer, kTag, in);
-        wait(transport, transport.start_send(peer, kTag, out));
+        if (more) receiving = transport.start_receive(peer, tag, in);
+        wait(transport, transport.start_send(peer, tag, out));
     }
 }
 
@@ -80,9 +80,9 @@ void answer(Transport& transport, int peer, std::size_t bytes) {
 PingPongTimes ping_pong(Transport& transport, int peer, const PingPongEffort& effort) {
     PingPongTimes times;
     times.small_seconds = Asker(transport, peer, small_message_bytes)
-                              .half_trips(kSmallWarmUp, effort.small_trips, effort.small_seconds);
+                              .half_trips(small_warm_up, effort.small_trips, effort.small_seconds);
     times.large_seconds = Asker(transport, peer, large_message_bytes)
-                              .half_trips(kLargeWarmUp, effort.large_trips, effort.large_seconds);
+                              .half_trips(large_warm_up, effort.large_trips, effort.large_seconds);
     return times;
 }
 

@@ -5,15 +5,15 @@
 namespace accelbench::bench::message {
 namespace {
 
-constexpr std::size_t kLineFloats = 16;
+constexpr std::size_t line_floats = 16;
 /// Below it two more steps cost more than the bytes that they save (a step: about 0.1 ms and 12 KB at 1
 /// Gbit/s).
-constexpr std::size_t kLargeFloats = 8192;
+constexpr std::size_t large_floats = 8192;
 /// A machine's share from which a ring is faster, in which each talks to one neighbour and no message is
 /// longer than a share: measured with 4 machines at 1 Gbit/s. A ring has two steps for each machine, so a
 /// smaller share would be all waiting.
-constexpr std::size_t kRingShareFloats = 6 << 10;
-constexpr std::size_t kMessageFloats = 12 << 10;
+constexpr std::size_t ring_share_floats = 6 << 10;
+constexpr std::size_t message_floats = 12 << 10;
 
 bool is_power_of_two(int number) { return (number & (number - 1)) == 0; }
 
@@ -79,13 +79,13 @@ std::vector<Step> ring(int machines, int me, Range all) {
 
 std::size_t most_sent_at_once(int machines) {
     const bool in_shares = machines > 2;
-    return kMessageFloats * (in_shares ? static_cast<std::size_t>(machines) : 1);
+    return message_floats * (in_shares ? static_cast<std::size_t>(machines) : 1);
 }
 
 Range share(Range whole, std::size_t parts, std::size_t part) {
-    const auto lines = (whole.size() + kLineFloats - 1) / kLineFloats;
+    const auto lines = (whole.size() + line_floats - 1) / line_floats;
     const auto cut = [&](std::size_t index) {
-        return whole.begin + std::min(whole.size(), lines * index / parts * kLineFloats);
+        return whole.begin + std::min(whole.size(), lines * index / parts * line_floats);
     };
     return {cut(part), cut(part + 1)};
 }
@@ -93,9 +93,9 @@ Range share(Range whole, std::size_t parts, std::size_t part) {
 std::vector<Step> exchange_schedule(int machines, int me, std::size_t count) {
     const Range all{0, count};
     if (machines <= 1 || count == 0) return {};
-    if (machines == 2 || count <= kLargeFloats) return doubling(machines, me, all);
+    if (machines == 2 || count <= large_floats) return doubling(machines, me, all);
     const bool few_steps =
-        is_power_of_two(machines) && count / static_cast<std::size_t>(machines) < kRingShareFloats;
+        is_power_of_two(machines) && count / static_cast<std::size_t>(machines) < ring_share_floats;
     return few_steps ? halving(machines, me, all) : ring(machines, me, all);
 }
 

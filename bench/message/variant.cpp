@@ -17,12 +17,12 @@ namespace accelbench::bench::message {
 namespace {
 
 /// Up to here waiting for all neighbours at once costs more than MPI's tree of messages.
-constexpr std::size_t kTinyBytes = 2048;
+constexpr std::size_t tiny_bytes = 2048;
 
 std::string always() { return ""; }
 std::size_t nothing(int, int) { return 0; }
 
-constexpr std::array kVariants{
+constexpr std::array variant_rows{
     Variant{"flat", "MPI's own all-reduce over all ranks", always, nothing},
     Variant{"hierarchical",
             "ranks of a machine sum in shared memory, one rank per machine exchanges with the others", always,
@@ -43,14 +43,14 @@ std::unique_ptr<Sums> make_automatic(const SumsRequest& request, Transport& tran
 
 }  // namespace
 
-std::span<const Variant> variants() { return kVariants; }
+std::span<const Variant> variants() { return variant_rows; }
 
-const Variant* find_variant(std::string_view name) { return find_row(kVariants, name); }
+const Variant* find_variant(std::string_view name) { return find_row(variant_rows, name); }
 
 std::unique_ptr<Sums> make_sums(const SumsRequest& request, Transport& transport) {
     const auto* variant = find_variant(request.variant);
     if (variant == nullptr)
-        throw Failure(Failure::Kind::usage, unknown_name("all-reduce", request.variant, names_of(kVariants)));
+        throw Failure(Failure::Kind::usage, unknown_name("all-reduce", request.variant, names_of(variant_rows)));
     if (const auto why = variant->unavailable(); !why.empty()) throw Failure(Failure::Kind::environment, why);
     if (variant->name == "hierarchical") return std::make_unique<HierarchicalSums>(transport, request.memory);
     if (variant->name == "auto") return make_automatic(request, transport);
@@ -63,7 +63,7 @@ std::unique_ptr<Sums> make_sums(const SumsRequest& request, Transport& transport
 /// long or more for large sums between machines.
 bool takes_hierarchical(std::size_t bytes, int machines, int most_on_a_machine) {
     if (machines > 1) return true;
-    return most_on_a_machine == 2 || (most_on_a_machine > 2 && bytes > kTinyBytes);
+    return most_on_a_machine == 2 || (most_on_a_machine > 2 && bytes > tiny_bytes);
 }
 
 }  // namespace accelbench::bench::message

@@ -16,7 +16,7 @@
 namespace accelbench::cli {
 namespace {
 
-constexpr std::int64_t kMostProcesses = 65536;
+constexpr std::int64_t most_processes = 65536;
 
 /// The words as they were typed; "" where nothing was.
 struct TopologyRequest {
@@ -47,7 +47,7 @@ TopologyView make_view(const TopologyRequest& request) {
     view.request.spread = parse_placement(request.placement);
     view.request.oversubscribe = request.oversubscribe;
     const auto count = [](const char* option, const std::string& text) {
-        return static_cast<int>(arguments::parse_count(option, text, 1, kMostProcesses));
+        return static_cast<int>(arguments::parse_count(option, text, 1, most_processes));
     };
     if (!request.processes.empty()) view.request.processes = count("--num-processes", request.processes);
     if (!request.threads.empty()) view.request.threads = count("--threads", request.threads);

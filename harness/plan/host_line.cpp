@@ -14,19 +14,19 @@
 namespace accelbench::plan {
 namespace {
 
-constexpr std::string_view kBlank = " \t\r\v\f\n";
-constexpr std::size_t kMostDigits = 6;
-constexpr std::size_t kLongestName = 253;  // of a name in the DNS (RFC 1035)
-constexpr std::size_t kMostShown = 60;     // letters of a wrong line in a message
+constexpr std::string_view blank = " \t\r\v\f\n";
+constexpr std::size_t most_digits = 6;
+constexpr std::size_t longest_name = 253;  // of a name in the DNS (RFC 1035)
+constexpr std::size_t most_shown = 60;     // letters of a wrong line in a message
 
 /// What was typed, so that it fits a line and no letter of it acts on the terminal.
 std::string shown(std::string_view text) {
     std::string words;
-    for (const char letter : text.substr(0, kMostShown)) {
+    for (const char letter : text.substr(0, most_shown)) {
         const auto byte = static_cast<unsigned char>(letter);
         words += byte < 0x20 || byte > 0x7E ? fmt::format("\\x{:02x}", byte) : std::string(1, letter);
     }
-    return text.size() > kMostShown ? words + fmt::format("' (and {} more characters)", text.size() - kMostShown)
+    return text.size() > most_shown ? words + fmt::format("' (and {} more characters)", text.size() - most_shown)
                                     : words + "'";
 }
 
@@ -48,7 +48,7 @@ class Scanner {
 
     bool at_end() const { return left_.empty(); }
     bool skip_blanks() {
-        const auto end = std::min(left_.find_first_not_of(kBlank), left_.size());
+        const auto end = std::min(left_.find_first_not_of(blank), left_.size());
         left_.remove_prefix(end);
         return end > 0;
     }
@@ -68,7 +68,7 @@ class Scanner {
     }
     std::optional<int> count() {
         const auto digits = take(std::min(left_.find_first_not_of("0123456789"), left_.size()));
-        if (digits.empty() || digits.size() > kMostDigits) return std::nullopt;
+        if (digits.empty() || digits.size() > most_digits) return std::nullopt;
         return number_from<int>(digits);
     }
 
@@ -124,7 +124,7 @@ HostLine read_host(const std::string& typed, const std::string& where) {
     if (scanner.skip(":") && !(slots = scanner.count())) throw bad_host(where, text);
     bool good = false;
     slots = slots_of(scanner, slots, good);
-    if (!good || name.empty() || name.size() > kLongestName) throw bad_host(where, text);
+    if (!good || name.empty() || name.size() > longest_name) throw bad_host(where, text);
     if (slots == 0)
         throw Failure(Failure::Kind::usage,
                       fmt::format("{}: '{} has no slots; give at least one, or omit the host", where,

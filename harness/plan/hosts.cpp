@@ -17,8 +17,8 @@
 namespace accelbench::plan {
 namespace {
 
-constexpr std::size_t kMostHosts = 65536;  // as many machines as --num-machines takes
-constexpr int kMostSlots = 1 << 20;        // of a host: more mean nothing
+constexpr std::size_t most_hosts = 65536;  // as many machines as --num-machines takes
+constexpr int most_slots = 1 << 20;        // of a host: more mean nothing
 
 /// Hosts as they are read, found by name however many there are.
 class HostList {
@@ -33,7 +33,7 @@ class HostList {
     void add(const HostLine& host, const std::string& where) {
         auto* slots = slots_of(host, where);
         if (slots == nullptr) return append(host, where);
-        *slots = *slots > 0 && host.slots > 0 ? std::min(*slots + host.slots, kMostSlots) : 0;
+        *slots = *slots > 0 && host.slots > 0 ? std::min(*slots + host.slots, most_slots) : 0;
     }
 
     /// As mpirun reads a hostfile: more lines of a host are more slots, one each; slots= in a later one
@@ -71,9 +71,9 @@ class HostList {
     }
 
     void append(const HostLine& host, const std::string& where) {
-        if (hosts_.names.size() >= kMostHosts)
+        if (hosts_.names.size() >= most_hosts)
             throw Failure(Failure::Kind::usage,
-                          fmt::format("{}: more than {} hosts; name those to measure", where, kMostHosts));
+                          fmt::format("{}: more than {} hosts; name those to measure", where, most_hosts));
         places_[key_of(host.name)] = hosts_.names.size();
         hosts_.names.push_back(host.name);
         hosts_.slots.push_back(host.slots);
@@ -86,7 +86,7 @@ class HostList {
 
 std::string text_of(const std::string& path) {
     try {
-        return topology::read_text_file(path, topology::kMostListBytes);
+        return topology::read_text_file(path, topology::most_list_bytes);
     } catch (const topology::Unreadable& unreadable) {
         throw Failure(Failure::Kind::usage,
                       fmt::format("--hostfile {}: {}; give a readable file with one host per line", path,

@@ -20,8 +20,8 @@ namespace {
 
 using namespace accelbench;
 
-constexpr double kSampleSeconds = 0.002;  // a sample of a small sum is as many sums as fill this
-constexpr int kMostRepeats = 2000;
+constexpr double sample_seconds = 0.002;  // a sample of a small sum is as many sums as fill this
+constexpr int most_repeats = 2000;
 
 struct Contender {
     std::string name;
@@ -71,9 +71,9 @@ std::vector<std::size_t> read_sizes(std::string_view list) {
 
 /// The same number on all ranks: each repeats a collective as often as the others do.
 int repeats_for(std::vector<Contender>& contenders, std::span<float> values) {
-    double fastest = kSampleSeconds;
+    double fastest = sample_seconds;
     for (auto& [name, group] : contenders) fastest = std::min(fastest, timed(*group, values, 2));
-    return std::clamp(static_cast<int>(std::ceil(kSampleSeconds / fastest)), 1, kMostRepeats);
+    return std::clamp(static_cast<int>(std::ceil(sample_seconds / fastest)), 1, most_repeats);
 }
 
 void time_size(std::vector<Contender>& contenders, std::span<float> values, int rounds, std::mt19937& order) {

@@ -20,7 +20,7 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr int kFailed = 3;
+constexpr int failed = 3;
 
 void set_limit(decltype(RLIMIT_AS) what, rlim_t soft, rlim_t hard) {
     const rlimit limit{soft, hard};
@@ -57,12 +57,12 @@ void take_limits(const ChildLimits& limits) {
         text = work();
     } catch (const std::bad_alloc&) {
         text = "it needs more memory than it may take";
-        code = kFailed;
+        code = failed;
     } catch (const std::exception& error) {
         text = error.what();
-        code = kFailed;
+        code = failed;
     }
-    _exit(write_all(out, text) == 0 ? code : kFailed);
+    _exit(write_all(out, text) == 0 ? code : failed);
 }
 
 std::string how_killed(int signal, const ChildLimits& limits) {

@@ -12,7 +12,7 @@ namespace {
 
 /// Most indices that a list may name, all ranges together and each as often as it stands there: eight times
 /// the cpus of the largest Linux. A typing error ("0-4000000000") must not eat the memory.
-constexpr std::size_t kMostIndices = 1 << 16;
+constexpr std::size_t most_indices = 1 << 16;
 
 std::optional<int> parse_index(std::string_view text) {
     const auto index = number_from<int>(text);
@@ -25,7 +25,7 @@ bool append_range(std::string_view text, std::vector<int>& indices) {
     const auto from = parse_index(text.substr(0, dash));
     const auto to = dash == std::string_view::npos ? from : parse_index(text.substr(dash + 1));
     if (!from || !to || *from > *to) return false;
-    if (static_cast<std::size_t>(*to - *from) >= kMostIndices - indices.size()) return false;
+    if (static_cast<std::size_t>(*to - *from) >= most_indices - indices.size()) return false;
     for (int more = 0; more <= *to - *from; ++more)
         indices.push_back(*from + more);  // `to` may be the largest
     return true;

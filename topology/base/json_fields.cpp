@@ -13,7 +13,7 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr std::size_t kMostShown = 60;
+constexpr std::size_t most_shown = 60;
 
 [[noreturn]] void refuse(const char* key, std::string_view wanted, const Json& met) {
     throw BadField(fmt::format("\"{}\" should be {}, but is {}", key, wanted, shown(met)));
@@ -36,7 +36,7 @@ std::string shown(const Json& value) {
     if (value.is_array()) return "a list";
     if (value.is_object()) return "an object";
     const auto text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
-    return text.size() > kMostShown ? text.substr(0, kMostShown) + "..." : text;
+    return text.size() > most_shown ? text.substr(0, most_shown) + "..." : text;
 }
 
 const Json& field(const Json& object, const char* key) {
@@ -244,19 +244,19 @@ void guarded(const std::string& complaint, const std::function<void()>& read) {
 
 namespace {
 
-constexpr std::int64_t kIndicesBesides = std::int64_t{4} << 20;
-constexpr std::int64_t kIndicesPerByte = 8;
+constexpr std::int64_t indices_besides = std::int64_t{4} << 20;
+constexpr std::int64_t indices_per_byte = 8;
 
 thread_local IndexBudget* budget = nullptr;
 
 }  // namespace
 
-IndexBudget::IndexBudget() : left_(kIndicesBesides), outer_(budget) { budget = this; }
+IndexBudget::IndexBudget() : left_(indices_besides), outer_(budget) { budget = this; }
 
 IndexBudget::~IndexBudget() { budget = outer_; }
 
 void IndexBudget::earn(std::size_t bytes) {
-    if (budget != nullptr) budget->left_ += static_cast<std::int64_t>(bytes) * kIndicesPerByte;
+    if (budget != nullptr) budget->left_ += static_cast<std::int64_t>(bytes) * indices_per_byte;
 }
 
 void IndexBudget::spend(int indices, const char* key) {

@@ -14,10 +14,10 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr std::size_t kDeepest = 64;  // documents need 8
-constexpr std::size_t kMostKeys =
+constexpr std::size_t deepest = 64;  // documents need 8
+constexpr std::size_t most_keys =
     4096;  // Linux has at most 1024 nodes; keys are looked for one after the other
-constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag;
+constexpr unsigned flags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag;
 
 /// Builds the tree itself, so that each bound is checked before anything grows beyond it. RapidJSON calls it.
 class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeBuilder> {
@@ -49,8 +49,8 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
 
     bool Key(const char* text, rapidjson::SizeType size, bool) {
         auto& frame = frames_.back();
-        if (frame.value.size() >= kMostKeys)
-            throw BadField(path() + fmt::format("more than {} keys in one object", kMostKeys));
+        if (frame.value.size() >= most_keys)
+            throw BadField(path() + fmt::format("more than {} keys in one object", most_keys));
         frame.key.assign(text, size);
         IndexBudget::earn(frame.key.size() + 4);
         return true;
@@ -88,8 +88,8 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
     }
 
     bool open(Json&& empty) {
-        if (frames_.size() >= kDeepest)
-            throw BadField(path() + fmt::format("nested deeper than {} levels", kDeepest));
+        if (frames_.size() >= deepest)
+            throw BadField(path() + fmt::format("nested deeper than {} levels", deepest));
         frames_.push_back({std::move(empty), ""});
         return true;
     }
@@ -133,7 +133,7 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
     std::vector<Frame> frames_;
     Json root_;
     /// Keys of the last object at each depth, room for the next: records are alike, and growing copies every key.
-    std::array<std::size_t, kDeepest + 1> sizes_{};
+    std::array<std::size_t, deepest + 1> sizes_{};
 };
 
 [[noreturn]] void refuse(const rapidjson::ParseResult& result, const JsonInput& input, const TreeBuilder& builder) {
@@ -146,7 +146,7 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
 Json parse_json(std::istream& text, const KeepObject& keep) {
     TreeBuilder builder(keep);
     JsonInput input(text);
-    const auto result = rapidjson::Reader().Parse<kFlags>(input, builder);
+    const auto result = rapidjson::Reader().Parse<flags>(input, builder);
     if (!result) {
         const bool truncated = input.ended();
         text.clear(truncated ? std::ios::eofbit : std::ios::goodbit);
@@ -159,7 +159,7 @@ Json parse_json(std::string_view text) {
     const KeepObject keep;
     TreeBuilder builder(keep);
     JsonInput input(text);
-    const auto result = rapidjson::Reader().Parse<kFlags>(input, builder);
+    const auto result = rapidjson::Reader().Parse<flags>(input, builder);
     if (!result) refuse(result, input, builder);
     return builder.take();
 }

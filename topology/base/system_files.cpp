@@ -11,7 +11,7 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr double kLargest = 9e18;  // a 64-bit integer holds it; no size or count of a machine is beyond
+constexpr double largest = 9e18;  // a 64-bit integer holds it; no size or count of a machine is beyond
 
 }  // namespace
 
@@ -32,7 +32,7 @@ std::optional<double> number_in(const std::string& text) {
     char* end = nullptr;
     const double value = std::strtod(text.c_str(), &end);
     if (end == text.c_str() || !(value >= 0)) return std::nullopt;
-    return std::min(value, kLargest);
+    return std::min(value, largest);
 }
 
 }  // namespace accelbench::topology

@@ -14,7 +14,7 @@ class Unreadable : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-constexpr std::size_t kMostListBytes = 16 * mebibyte;  // of a file of names; a wrong file ends here
+constexpr std::size_t most_list_bytes = 16 * mebibyte;  // of a file of names; a wrong file ends here
 
 /// The whole text of a file that somebody else wrote, without the byte order mark that editors on Windows put
 /// before it. Throws Unreadable: no such file, a folder, more than `most_bytes` (a device without an end),

@@ -11,7 +11,7 @@
 namespace accelbench::counters {
 namespace {
 
-constexpr int kAttempts = 3;
+constexpr int attempts = 3;
 
 /// One thread on one cpu: what several would do changes no share.
 topology::RankPlacement placement_of(const topology::NumaNode& home, int memory_node) {
@@ -87,7 +87,7 @@ std::vector<reports::Calibration> calibrate(const topology::Machine& machine, co
     if (home == machine.nodes.end())
         return judge_all(none("no node has both cpus and memory: nothing is local"));
     auto found = judge_all(run_streams(machine, *home, open));
-    for (int attempt = 1; attempt < kAttempts && try_again(machine, *home, open, found); ++attempt) {
+    for (int attempt = 1; attempt < attempts && try_again(machine, *home, open, found); ++attempt) {
     }
     return found;
 }

@@ -19,8 +19,8 @@
 namespace accelbench::counters {
 namespace {
 
-constexpr std::chrono::milliseconds kStreamTime{30};
-constexpr int kMostSeconds = 20;
+constexpr std::chrono::milliseconds stream_time{30};
+constexpr int most_seconds = 20;
 
 std::vector<Reading> read_all(std::vector<std::unique_ptr<Source>>& sources) {
     std::vector<Reading> readings;
@@ -89,7 +89,7 @@ void read_for_a_while(std::span<const std::uint64_t> words, std::vector<std::uni
         if (sum_words(words) != words.size())
             throw Failure(Failure::Kind::environment, "memory doesn't hold what was written to it");
         for (auto& source : sources) source->next_turn();
-    } while (std::chrono::steady_clock::now() - start < kStreamTime);
+    } while (std::chrono::steady_clock::now() - start < stream_time);
 }
 
 /// The stream, in the child, and what the counters said of touching and reading it.
@@ -115,7 +115,7 @@ std::string stream_and_count(const topology::RankPlacement& placement, std::size
 StreamCounts count_stream(const topology::RankPlacement& placement, std::size_t bytes,
                           const OpenSources& open) {
     return counts_from(topology::ask_child([&] { return stream_and_count(placement, bytes, open); },
-                                           {.seconds = kMostSeconds}));
+                                           {.seconds = most_seconds}));
 }
 
 }  // namespace accelbench::counters

@@ -8,10 +8,10 @@
 namespace accelbench::counters {
 namespace {
 
-constexpr double kMostOfLocal = 0.05;
-constexpr double kLeastOfRemote = 0.95;
+constexpr double most_of_local = 0.05;
+constexpr double least_of_remote = 0.95;
 
-constexpr std::array kMetrics{
+constexpr std::array metrics{
     LocalityMetric{"page_local_ratio", "numa_local", "numa_other", "", true},
     LocalityMetric{"local_dram_ratio", "dram_reads_local", "dram_reads_remote", "", false},
     LocalityMetric{"mbm_local_ratio", "mbm_local_bytes", "", "mbm_total_bytes", true},
@@ -37,11 +37,11 @@ std::string why_no_share(const LocalityMetric& metric, const StreamCounts& count
 
 }  // namespace
 
-std::span<const LocalityMetric> locality_metrics() { return kMetrics; }
+std::span<const LocalityMetric> locality_metrics() { return metrics; }
 
 std::vector<std::string> locality_counters() {
     std::vector<std::string> names;
-    for (const auto& metric : kMetrics) {
+    for (const auto& metric : metrics) {
         for (const auto name : {metric.local, metric.remote, metric.total})
             if (!name.empty() && name.find('@') == std::string_view::npos) names.emplace_back(name);
     }
@@ -69,12 +69,12 @@ reports::Calibration judge(const LocalityMetric& metric, const StreamCounts& loc
     }
     if (!found.reason.empty()) return found;
     const double of_local = *found.local_stream, of_remote = *found.remote_stream;
-    found.usable = of_local < kMostOfLocal && of_remote > kLeastOfRemote;
+    found.usable = of_local < most_of_local && of_remote > least_of_remote;
     if (found.usable) return found;
     found.reason = fmt::format(
         "of a local stream it reads {:.1f} % remote (expected: under {:.0f} %), of a remote one {:.1f} % (expected: "
         "over {:.0f} %){}",
-        of_local * 100, kMostOfLocal * 100, of_remote * 100, kLeastOfRemote * 100,
+        of_local * 100, most_of_local * 100, of_remote * 100, least_of_remote * 100,
         metric.counts_others ? "; other programs count too: try it on a quiet machine" : "");
     return found;
 }

@@ -13,11 +13,11 @@
 namespace accelbench::counters {
 namespace {
 
-constexpr std::size_t kPageWords = 4096 / sizeof(std::uint64_t);
+constexpr std::size_t page_words = 4096 / sizeof(std::uint64_t);
 
 /// Parts end at pages, so that a page belongs to one thread.
 std::span<std::uint64_t> part_of(std::span<std::uint64_t> words, std::size_t thread, std::size_t threads) {
-    const auto cut = [&](std::size_t t) { return words.size() / kPageWords * t / threads * kPageWords; };
+    const auto cut = [&](std::size_t t) { return words.size() / page_words * t / threads * page_words; };
     return words.subspan(cut(thread), cut(thread + 1) - cut(thread));
 }
 
@@ -37,7 +37,7 @@ std::uint64_t sum_words(std::span<const std::uint64_t> words) {
 
 ReadStream::ReadStream(std::size_t bytes, const topology::CpuSet& cpus, const topology::MemoryBinding& memory)
     : buffer_("read stream", bytes, memory),
-      words_(bytes / sizeof(std::uint64_t) / kPageWords * kPageWords),
+      words_(bytes / sizeof(std::uint64_t) / page_words * page_words),
       barrier_(cpus.size() + 1),
       refusals_(static_cast<std::size_t>(cpus.size())) {
     for (const int cpu : cpus) start(cpu);

@@ -18,9 +18,9 @@
 namespace accelbench::counters {
 namespace {
 
-constexpr double kPassesSeconds = 0.1;
-constexpr int kLeastPasses = 3;
-constexpr int kMostSeconds = 20;
+constexpr double passes_seconds = 0.1;
+constexpr int least_passes = 3;
+constexpr int most_seconds = 20;
 
 /// In the child: nothing of it outlasts the measurement.
 std::string best_rate(const topology::RankPlacement& placement, std::uint64_t bytes) {
@@ -32,7 +32,7 @@ std::string best_rate(const topology::RankPlacement& placement, std::uint64_t by
     if (!check.ok()) throw Failure(Failure::Kind::environment, "misplaced: " + check.reason);
     double best = stream.pass();
     double spent = best;
-    for (int passes = 1; passes < kLeastPasses || spent < kPassesSeconds; ++passes) {
+    for (int passes = 1; passes < least_passes || spent < passes_seconds; ++passes) {
         const double seconds = stream.pass();
         spent += seconds;
         best = std::min(best, seconds);
@@ -52,7 +52,7 @@ void measure_node(const topology::Machine& machine, const topology::NumaNode& no
         placement.memory.use_pages(
             topology::PageKind::transparent_huge);  // no kernel's pages are better ones
         const auto answer =
-            topology::ask_child([&] { return best_rate(placement, bytes); }, {.seconds = kMostSeconds});
+            topology::ask_child([&] { return best_rate(placement, bytes); }, {.seconds = most_seconds});
         reason = answer.error;
         if (reason.empty()) roofs.bytes_per_second[node.index] = std::strtod(answer.text.c_str(), nullptr);
     }

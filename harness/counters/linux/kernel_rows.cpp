@@ -37,10 +37,10 @@ class SelectedSource final : public Source {
 };
 
 /// No file lies below it. A source's rows are the same on every machine, so their names need none.
-constexpr auto kNowhere = "/dev/null";
+constexpr auto nowhere = "/dev/null";
 
 std::vector<std::string> counters_of(const KernelSource& kind) {
-    return names_of(kind.open(kNowhere)->counters());
+    return names_of(kind.open(nowhere)->counters());
 }
 
 std::unique_ptr<Source> open_wanted(const KernelSource& kind, const Wanted& wanted) {

@@ -15,7 +15,7 @@
 namespace accelbench::counters {
 namespace {
 
-constexpr std::array<KernelSource, kernel_source_count> kSources{
+constexpr std::array<KernelSource, kernel_source_count> sources{
     KernelSource{"getrusage", false, [](const std::string&) { return open_usage(); }},
     KernelSource{"sched", false, open_migrations},
     KernelSource{"numa_maps", false, open_residency},
@@ -29,6 +29,6 @@ constexpr std::array<KernelSource, kernel_source_count> kSources{
 
 }  // namespace
 
-std::span<const KernelSource, kernel_source_count> kernel_sources() { return kSources; }
+std::span<const KernelSource, kernel_source_count> kernel_sources() { return sources; }
 
 }  // namespace accelbench::counters

@@ -18,7 +18,7 @@ struct EventRow {
     const char* of_node;
 };
 
-constexpr std::array kRows{
+constexpr std::array event_rows{
     EventRow{"numa_hit", "numa_hit"},
     EventRow{"numa_miss", "numa_miss"},
     EventRow{"numa_foreign", "numa_foreign"},
@@ -26,16 +26,16 @@ constexpr std::array kRows{
     EventRow{"numa_local", "local_node"},
     EventRow{"numa_other", "other_node"},
 };
-constexpr auto kNodes = "/sys/devices/system/node";
-constexpr auto kVmstat = "/proc/vmstat";
+constexpr auto nodes_path = "/sys/devices/system/node";
+constexpr auto vmstat_path = "/proc/vmstat";
 
 using Counts = std::map<std::string, std::uint64_t>;
 
 /// Lines "numa_hit 12" of each node's numastat.
 std::map<int, Counts> read_nodes(const std::string& root) {
     std::map<int, Counts> by_node;
-    for (const int node : numbered_entries(root + kNodes, "node")) {
-        const auto read = read_system_text(fmt::format("{}{}/node{}/numastat", root, kNodes, node));
+    for (const int node : numbered_entries(root + nodes_path, "node")) {
+        const auto read = read_system_text(fmt::format("{}{}/node{}/numastat", root, nodes_path, node));
         if (read.error == 0) by_node[node] = topology::parse_vmstat(read.text);
     }
     return by_node;
@@ -60,9 +60,9 @@ Reading of_system(const Counts& vmstat, const char* key) {
 std::vector<Reading> read_events(const std::string& root) {
     const auto nodes = read_nodes(root);
     const auto vmstat =
-        nodes.empty() ? topology::parse_vmstat(read_system_text(root + kVmstat).text) : Counts{};
+        nodes.empty() ? topology::parse_vmstat(read_system_text(root + vmstat_path).text) : Counts{};
     std::vector<Reading> readings;
-    for (const auto& row : kRows)
+    for (const auto& row : event_rows)
         readings.push_back(nodes.empty() ? of_system(vmstat, row.name) : of_nodes(nodes, row.of_node));
     return readings;
 }
@@ -76,9 +76,9 @@ std::string why_absent(const std::string& root, const Reading& reading) {
     if (is_switched_off(root))
         return "vm.numa_stat is 0, Linux doesn't count: as root, sysctl vm.numa_stat=1";
     if (reading.value) return "";
-    if (const auto vmstat = read_system_text(root + kVmstat); vmstat.error != 0) {
-        return fmt::format("neither {}/node*/numastat nor {} can be read ({}): a sandbox hides them", kNodes,
-                           kVmstat, unreadable(kVmstat, vmstat.error));
+    if (const auto vmstat = read_system_text(root + vmstat_path); vmstat.error != 0) {
+        return fmt::format("neither {}/node*/numastat nor {} can be read ({}): a sandbox hides them", nodes_path,
+                           vmstat_path, unreadable(vmstat_path, vmstat.error));
     }
     return "this Linux kernel was built without NUMA (CONFIG_NUMA)";
 }
@@ -89,12 +89,12 @@ std::unique_ptr<Source> open_numa_events(const std::string& root) {
     const bool shows_nodes = !read_nodes(root).empty();
     const auto first = read_events(root);
     std::vector<reports::CounterInfo> rows;
-    for (std::size_t i = 0; i < kRows.size(); ++i) {
-        const auto* event = shows_nodes ? kRows[i].of_node : kRows[i].name;
+    for (std::size_t i = 0; i < event_rows.size(); ++i) {
+        const auto* event = shows_nodes ? event_rows[i].of_node : event_rows[i].name;
         rows.push_back(
-            {kRows[i].name,
+            {event_rows[i].name,
              "pages",
-             shows_nodes ? fmt::format("{}/node*/numastat", kNodes) : kVmstat,
+             shows_nodes ? fmt::format("{}/node*/numastat", nodes_path) : vmstat_path,
              {event},
              "system",
              "a huge page counts once; pages that were there before; counts all programs of the machine",

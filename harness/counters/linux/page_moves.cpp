@@ -20,11 +20,11 @@ struct MoveRow {
     const char* lacks;  // what a kernel without any of the events lacks
 };
 
-constexpr auto kVmstat = "/proc/vmstat";
-constexpr auto kNoBalancing =
+constexpr auto vmstat_path = "/proc/vmstat";
+constexpr auto no_balancing =
     "this Linux kernel was built without automatic NUMA balancing (CONFIG_NUMA_BALANCING)";
-constexpr auto kNoTiers = "this Linux kernel has no memory tiers (CONFIG_MIGRATION, Linux 5.15 or later)";
-constexpr auto kNoHugePages = "this Linux kernel has no transparent huge pages (CONFIG_TRANSPARENT_HUGEPAGE)";
+constexpr auto no_tiers = "this Linux kernel has no memory tiers (CONFIG_MIGRATION, Linux 5.15 or later)";
+constexpr auto no_huge_pages = "this Linux kernel has no transparent huge pages (CONFIG_TRANSPARENT_HUGEPAGE)";
 
 const std::vector<MoveRow>& rows() {
     static const std::vector<MoveRow> table{
@@ -32,9 +32,9 @@ const std::vector<MoveRow>& rows() {
          "pages",
          {"numa_pages_migrated"},
          "moves by move_pages and by compaction",
-         kNoBalancing},
-        {"numa_hint_faults", "1", {"numa_hint_faults"}, "", kNoBalancing},
-        {"numa_hint_faults_local", "1", {"numa_hint_faults_local"}, "", kNoBalancing},
+         no_balancing},
+        {"numa_hint_faults", "1", {"numa_hint_faults"}, "", no_balancing},
+        {"numa_hint_faults_local", "1", {"numa_hint_faults_local"}, "", no_balancing},
         {"pages_promoted",
          "pages",
          {"pgpromote_success"},
@@ -44,9 +44,9 @@ const std::vector<MoveRow>& rows() {
          "pages",
          {"pgdemote_kswapd", "pgdemote_direct", "pgdemote_khugepaged", "pgdemote_proactive"},
          "",
-         kNoTiers},
-        {"thp_faults", "1", {"thp_fault_alloc"}, "huge pages that khugepaged made later", kNoHugePages},
-        {"thp_fallbacks", "1", {"thp_fault_fallback"}, "", kNoHugePages},
+         no_tiers},
+        {"thp_faults", "1", {"thp_fault_alloc"}, "huge pages that khugepaged made later", no_huge_pages},
+        {"thp_fallbacks", "1", {"thp_fault_fallback"}, "", no_huge_pages},
     };
     return table;
 }
@@ -63,7 +63,7 @@ Reading sum_of(const Counts& vmstat, const std::vector<std::string>& events) {
 }
 
 std::vector<Reading> read_moves(const std::string& root) {
-    const auto vmstat = topology::parse_vmstat(read_system_text(root + kVmstat).text);
+    const auto vmstat = topology::parse_vmstat(read_system_text(root + vmstat_path).text);
     std::vector<Reading> readings;
     for (const auto& row : rows()) readings.push_back(sum_of(vmstat, row.events));
     return readings;
@@ -72,14 +72,14 @@ std::vector<Reading> read_moves(const std::string& root) {
 }  // namespace
 
 std::unique_ptr<Source> open_page_moves(const std::string& root) {
-    const auto vmstat = read_system_text(root + kVmstat);
+    const auto vmstat = read_system_text(root + vmstat_path);
     const auto counts = topology::parse_vmstat(vmstat.text);
     std::vector<reports::CounterInfo> infos;
     for (const auto& row : rows()) {
         std::string reason;
         if (!sum_of(counts, row.events).value) reason = row.lacks;
-        if (vmstat.error != 0) reason = unreadable(kVmstat, vmstat.error) + ": a sandbox hides it";
-        infos.push_back({row.name, row.unit, kVmstat, row.events, "system", row.leaves_out,
+        if (vmstat.error != 0) reason = unreadable(vmstat_path, vmstat.error) + ": a sandbox hides it";
+        infos.push_back({row.name, row.unit, vmstat_path, row.events, "system", row.leaves_out,
                          "Linux, include/linux/vm_event_item.h and mm/vmstat.c", reason});
     }
     return std::make_unique<FileSource>(std::move(infos), FileSource::Kind{},

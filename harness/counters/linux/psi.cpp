@@ -22,7 +22,7 @@ struct PressureRow {
 };
 
 // A machine's "full" of cpus means nothing: whoever runs isn't waiting. The kernel writes 0 there.
-constexpr std::array kRows{
+constexpr std::array pressure_rows{
     PressureRow{"psi_cpu_some", "cpu", "some", false},
     PressureRow{"psi_memory_some", "memory", "some", false},
     PressureRow{"psi_memory_full", "memory", "full", false},
@@ -91,13 +91,13 @@ std::string why_absent(const PressureRow& row, const std::string& root, const st
 }  // namespace
 
 std::map<std::string, double> parse_pressure(const std::string& text) {
-    constexpr std::string_view kTotal = "total=";
+    constexpr std::string_view total_key = "total=";
     std::map<std::string, double> seconds;
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
-        const auto total = line.find(kTotal);
+        const auto total = line.find(total_key);
         if (total == std::string::npos) continue;
-        const double microseconds = std::strtod(line.c_str() + total + kTotal.size(), nullptr);
+        const double microseconds = std::strtod(line.c_str() + total + total_key.size(), nullptr);
         seconds[line.substr(0, line.find(' '))] = microseconds * 1e-6;
     }
     return seconds;
@@ -106,7 +106,7 @@ std::map<std::string, double> parse_pressure(const std::string& text) {
 std::unique_ptr<Source> open_psi(const std::string& root) {
     const auto group = group_folder(root);
     std::vector<reports::CounterInfo> rows;
-    for (const auto& row : kRows) {
+    for (const auto& row : pressure_rows) {
         rows.push_back({row.name,
                         "seconds",
                         row.is_group ? "cgroup" : "/proc/pressure",
@@ -118,7 +118,7 @@ std::unique_ptr<Source> open_psi(const std::string& root) {
     }
     return std::make_unique<FileSource>(std::move(rows), FileSource::Kind{}, [root, group] {
         std::vector<Reading> readings;
-        for (const auto& row : kRows) readings.push_back(read_row(row, root, group));
+        for (const auto& row : pressure_rows) readings.push_back(read_row(row, root, group));
         return readings;
     });
 }

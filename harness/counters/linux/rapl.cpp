@@ -14,7 +14,7 @@ namespace accelbench::counters {
 namespace {
 
 /// More than any package draws: how soon a counter could start again.
-constexpr double kMostWatts = 600;
+constexpr double most_watts = 600;
 
 struct Meter {
     RaplZone zone;
@@ -87,7 +87,7 @@ reports::CounterInfo row(const std::string& name, bool is_memory, const std::vec
 
 std::optional<std::uint64_t> UnwrappedEnergy::update(std::uint64_t energy_uj, double seconds) {
     if (last_uj_) {
-        lost_ |= (seconds - last_seconds_) * kMostWatts * 1e6 >= static_cast<double>(range_uj_);
+        lost_ |= (seconds - last_seconds_) * most_watts * 1e6 >= static_cast<double>(range_uj_);
         const bool started_again = energy_uj < *last_uj_;
         sum_uj_ += energy_uj + (started_again ? range_uj_ : 0) - *last_uj_;
     }

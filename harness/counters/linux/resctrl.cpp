@@ -14,7 +14,7 @@
 namespace accelbench::counters {
 namespace {
 
-constexpr std::array kEvents{"mbm_local_bytes", "mbm_total_bytes"};
+constexpr std::array events{"mbm_local_bytes", "mbm_total_bytes"};
 
 /// Bytes of one domain over all groups; nullopt when one doesn't tell a number ("Unavailable", "Unassigned",
 /// "Error").
@@ -80,7 +80,7 @@ std::string leaves_out(const ResctrlTree& tree) {
 std::unique_ptr<Source> open_resctrl(const std::string& root) {
     const auto tree = read_resctrl_tree(root);
     std::vector<reports::CounterInfo> rows;
-    for (const std::string event : kEvents) {
+    for (const std::string event : events) {
         rows.push_back({event,
                         "bytes",
                         "/sys/fs/resctrl",
@@ -92,7 +92,7 @@ std::unique_ptr<Source> open_resctrl(const std::string& root) {
     }
     return std::make_unique<FileSource>(std::move(rows), FileSource::Kind{}, [tree] {
         std::vector<Reading> readings;
-        for (const std::string event : kEvents) readings.push_back(read_event(tree, event));
+        for (const std::string event : events) readings.push_back(read_event(tree, event));
         return readings;
     });
 }

@@ -16,7 +16,7 @@
 namespace accelbench::counters {
 namespace {
 
-constexpr auto kMount = "/sys/fs/resctrl";
+constexpr auto mount_path = "/sys/fs/resctrl";
 
 /// Cpus of each last-level cache by its id, which names the monitor's folders.
 std::map<int, topology::CpuSet> cpus_by_cache(const std::string& root) {
@@ -51,13 +51,13 @@ std::vector<std::string> in_each(const std::vector<std::string>& all_groups, con
 }
 
 std::string why_empty(const std::string& root) {
-    const auto mount = root + kMount;
+    const auto mount = root + mount_path;
     std::error_code error;
     const auto entries = folder_entries(mount, error);
     if (error == std::errc::no_such_file_or_directory)
         return "no /sys/fs/resctrl: this Linux kernel or processor monitors no memory bandwidth (x86 with RDT or "
                "QoS only)";
-    if (error) return unreadable(kMount, error.value()) + ": run as root";
+    if (error) return unreadable(mount_path, error.value()) + ": run as root";
     if (entries.empty())
         return "resctrl is not mounted: as root, mount -t resctrl resctrl /sys/fs/resctrl, on a processor "
                "with RDT or QoS";
@@ -67,7 +67,7 @@ std::string why_empty(const std::string& root) {
 void add_cache(const std::string& root, int cache, const std::vector<std::string>& all_groups,
                const topology::NodeSet& nodes, ResctrlTree& tree) {
     const auto folder = fmt::format("mon_L3_{:02}", cache);
-    const auto parts = numbered_entries(fmt::format("{}{}/mon_data/{}", root, kMount, folder), "mon_sub_L3_");
+    const auto parts = numbered_entries(fmt::format("{}{}/mon_data/{}", root, mount_path, folder), "mon_sub_L3_");
     for (const int node : parts)
         tree.domains.push_back({node, in_each(all_groups, fmt::format("{}/mon_sub_L3_{:02}", folder, node))});
     tree.splits_caches |= !parts.empty();
@@ -83,8 +83,8 @@ ResctrlTree read_resctrl_tree(const std::string& root) {
     ResctrlTree tree;
     const auto caches = cpus_by_cache(root);
     const auto nodes = cpus_by_node(root);
-    const auto all_groups = groups(root + kMount);
-    for (const int cache : numbered_entries(root + kMount + "/mon_data", "mon_L3_")) {
+    const auto all_groups = groups(root + mount_path);
+    for (const int cache : numbered_entries(root + mount_path + "/mon_data", "mon_L3_")) {
         const auto cpus = caches.find(cache);
         add_cache(root, cache, all_groups,
                   cpus == caches.end() ? topology::NodeSet{} : nodes_of(cpus->second, nodes), tree);

@@ -12,10 +12,10 @@
 namespace accelbench::counters {
 namespace {
 
-constexpr auto kNumaMaps = "/proc/self/numa_maps";
+constexpr auto numa_maps_path = "/proc/self/numa_maps";
 
 Reading read_residency(const std::string& root) {
-    const auto numa_maps = read_system_text(root + kNumaMaps);
+    const auto numa_maps = read_system_text(root + numa_maps_path);
     const auto maps = read_system_text(root + "/proc/self/maps");
     if (numa_maps.error != 0 || maps.error != 0) return {};
     const auto page_bytes = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
@@ -32,11 +32,11 @@ Reading read_residency(const std::string& root) {
 }
 
 std::string why_absent(const std::string& root) {
-    const int error = probe_system_text(root + kNumaMaps);
+    const int error = probe_system_text(root + numa_maps_path);
     if (error == 0) return "";
-    return unreadable(kNumaMaps, error) + (error == ENOENT
-                                               ? ": this Linux kernel was built without NUMA, or a sandbox hides it"
-                                               : ": a sandbox forbids it");
+    const auto cause = error == ENOENT ? ": this Linux kernel was built without NUMA, or a sandbox hides it"
+                                       : ": a sandbox forbids it";
+    return unreadable(numa_maps_path, error) + cause;
 }
 
 }  // namespace
@@ -45,7 +45,7 @@ std::unique_ptr<Source> open_residency(const std::string& root) {
     std::vector<reports::CounterInfo> rows{
         {"resident_bytes",
          "bytes",
-         kNumaMaps,
+         numa_maps_path,
          {"N<node>"},
          "process",
          "what was given back before the end; a page that several processes map counts in each of them",

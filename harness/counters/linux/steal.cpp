@@ -9,17 +9,17 @@
 namespace accelbench::counters {
 namespace {
 
-constexpr auto kStat = "/proc/stat";
+constexpr auto stat_path = "/proc/stat";
 
 Reading read_steal(const std::string& root) {
-    const auto ticks = topology::parse_steal_ticks(read_system_text(root + kStat).text);
+    const auto ticks = topology::parse_steal_ticks(read_system_text(root + stat_path).text);
     if (!ticks) return {};
     return {static_cast<double>(*ticks) / static_cast<double>(sysconf(_SC_CLK_TCK)), {}};
 }
 
 std::string why_absent(const std::string& root) {
-    const auto stat = read_system_text(root + kStat);
-    if (stat.error != 0) return unreadable(kStat, stat.error) + ": a sandbox hides it";
+    const auto stat = read_system_text(root + stat_path);
+    if (stat.error != 0) return unreadable(stat_path, stat.error) + ": a sandbox hides it";
     return topology::parse_steal_ticks(stat.text) ? "" : "/proc/stat has no column of steal time";
 }
 
@@ -28,7 +28,7 @@ std::string why_absent(const std::string& root) {
 std::unique_ptr<Source> open_steal(const std::string& root) {
     std::vector<reports::CounterInfo> rows{{"steal_seconds",
                                             "seconds",
-                                            kStat,
+                                            stat_path,
                                             {"steal"},
                                             "system",
                                             "a hypervisor that reports no steal time reads as 0",

@@ -16,7 +16,7 @@ struct UsageRow {
     const char* leaves_out;
 };
 
-constexpr std::array kRows{
+constexpr std::array usage_rows{
     UsageRow{"minor_faults", "ru_minflt", &rusage::ru_minflt, "a huge page is one fault"},
     UsageRow{"major_faults", "ru_majflt", &rusage::ru_majflt, ""},
     UsageRow{"voluntary_switches", "ru_nvcsw", &rusage::ru_nvcsw, ""},
@@ -27,7 +27,7 @@ std::vector<Reading> read_usage() {
     struct rusage usage = {};
     getrusage(RUSAGE_SELF, &usage);  // can't fail with these arguments
     std::vector<Reading> readings;
-    for (const auto& row : kRows) readings.push_back({static_cast<double>(usage.*row.count), {}});
+    for (const auto& row : usage_rows) readings.push_back({static_cast<double>(usage.*row.count), {}});
     return readings;
 }
 
@@ -35,7 +35,7 @@ std::vector<Reading> read_usage() {
 
 std::unique_ptr<Source> open_usage() {
     std::vector<reports::CounterInfo> rows;
-    for (const auto& row : kRows)
+    for (const auto& row : usage_rows)
         rows.push_back(
             {row.name, "1", "getrusage", {row.field}, "process", row.leaves_out, "getrusage(2)", ""});
     return std::make_unique<FileSource>(std::move(rows), FileSource::Kind{.at_borders = true}, read_usage);

@@ -15,7 +15,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 // As a rank of Open MPI 4.1 has them.
-constexpr const char* kMaps =
+constexpr const char* maps =
     "7f00-7f10 rw-s 00000000 00:17 12 /dev/shm/vader_segment.node-1.0.f7a10001.1\n"
     "7f10-7f20 rw-s 00000000 00:17 13 /dev/shm/vader_segment.node-1.0.f7a10001.0 (deleted)\n"
     "7f20-7f30 rw-s 00000000 00:01 14 /memfd:communication/shared segment (deleted)\n"
@@ -27,14 +27,14 @@ constexpr const char* kMaps =
 
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 // 10.77.0.1 to .2 and to itself, loopback, one that is only listening, one of another process; then IPv6.
-constexpr const char* kTcp =
+constexpr const char* tcp =
     "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
     "   0: 01004D0A:0400 02004D0A:0400 01 00000000:00000000 00:00000000 00000000 0 0 101 1\n"
     "   1: 01004D0A:0401 01004D0A:0402 01 00000000:00000000 00:00000000 00000000 0 0 102 1\n"
     "   2: 0100007F:0401 0100007F:0402 01 00000000:00000000 00:00000000 00000000 0 0 103 1\n"
     "   3: 00000000:0401 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 104 1\n"
     "   4: 01004D0A:0400 03004D0A:0400 01 00000000:00000000 00:00000000 00000000 0 0 999 1\n";
-constexpr const char* kTcp6 =
+constexpr const char* tcp6 =
     "   0: 0000000000000000FFFF000001004D0A:0400 0000000000000000FFFF000004004D0A:0400 01 0:0 0:0 0 0 0 105 "
     "1\n"
     "   1: 000080FE000000000000000001000000:0400 000080FE000000000000000002000000:0400 01 0:0 0:0 0 0 0 106 "
@@ -43,8 +43,8 @@ constexpr const char* kTcp6 =
 TEST(Channels, TellOtherMachinesFromThisOneAndLeaveStrangersOut) {
     Channels channels;
     const std::set<std::string> inodes{"101", "102", "103", "104", "105", "106"};
-    add_connections(channels, kTcp, inodes);
-    add_connections(channels, kTcp6, inodes);
+    add_connections(channels, tcp, inodes);
+    add_connections(channels, tcp6, inodes);
     EXPECT_THAT(channels.tcp_to_machines, ElementsAre("10.77.0.2", "10.77.0.4", "fe80::2"));
     EXPECT_THAT(channels.tcp_to_itself, ElementsAre("10.77.0.1"));
 }
@@ -52,7 +52,7 @@ TEST(Channels, TellOtherMachinesFromThisOneAndLeaveStrangersOut) {
 
 TEST(Channels, NameSharedMemoryWithoutWhatDiffersByLaunch) {
     Channels channels;
-    add_mappings(channels, kMaps);
+    add_mappings(channels, maps);
     EXPECT_THAT(channels.shared_memory, ElementsAre("memfd:communication/shared segment", "vader_segment"));
     EXPECT_THAT(channels.devices, ElementsAre("/dev/infiniband/uverbs0"));
 }

@@ -11,7 +11,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr auto kWhole = "/sys/kernel/mm/hugepages/hugepages-2048kB";
+constexpr auto whole = "/sys/kernel/mm/hugepages/hugepages-2048kB";
 
 void set_aside(const FileTree& tree, const std::string& folder, int total, int free) {
     tree.write(folder + "/nr_hugepages", std::to_string(total) + "\n");
@@ -26,8 +26,8 @@ HugePagePool two_nodes() { return {{{0, {64, 60}}, {2, {8, 4}}}, 0}; }
 
 TEST(HugePagePool, IsReadByNode) {
     FileTree tree;
-    set_aside(tree, kWhole, 72, 64);
-    tree.write(std::string(kWhole) + "/resv_hugepages", "5\n");
+    set_aside(tree, whole, 72, 64);
+    tree.write(std::string(whole) + "/resv_hugepages", "5\n");
     set_aside(tree, of_node(0), 64, 60);
     set_aside(tree, of_node(2), 8, 4);
     tree.write("/sys/devices/system/node/possible", "0-2\n");
@@ -38,7 +38,7 @@ TEST(HugePagePool, IsReadByNode) {
 
 TEST(HugePagePool, OfAKernelWithoutNumaIsOnNodeZero) {
     FileTree tree;
-    set_aside(tree, kWhole, 7, 3);
+    set_aside(tree, whole, 7, 3);
     EXPECT_EQ(read_huge_page_pool(tree.root()), (HugePagePool{{{0, {7, 3}}}, 0}));
 }
 

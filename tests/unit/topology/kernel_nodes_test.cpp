@@ -14,12 +14,12 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-const std::string kNode = "/sys/devices/system/node/";
-const std::string kCpu = "/sys/devices/system/cpu/";
+const std::string node_path = "/sys/devices/system/node/";
+const std::string cpu_path = "/sys/devices/system/cpu/";
 
 void add_node(const FileTree& tree, int index, const std::string& cpulist, std::vector<int> links,
               const std::string& distance, int mebibytes = 512) {
-    const auto folder = kNode + "node" + std::to_string(index);
+    const auto folder = node_path + "node" + std::to_string(index);
     tree.write(folder + "/cpulist", cpulist + "\n");
     tree.write(folder + "/distance", distance + "\n");
     tree.write(folder + "/meminfo",
@@ -29,11 +29,11 @@ void add_node(const FileTree& tree, int index, const std::string& cpulist, std::
 
 void describe(const FileTree& tree, const std::string& nodes, const std::string& has_memory,
               const std::string& present, const std::string& online) {
-    tree.write(kNode + "online", nodes + "\n");
-    tree.write(kNode + "has_memory", has_memory + "\n");
-    tree.write(kCpu + "present", present + "\n");
-    tree.write(kCpu + "online", online + "\n");
-    tree.write(kCpu + "nohz_full", "(null)\n");
+    tree.write(node_path + "online", nodes + "\n");
+    tree.write(node_path + "has_memory", has_memory + "\n");
+    tree.write(cpu_path + "present", present + "\n");
+    tree.write(cpu_path + "online", online + "\n");
+    tree.write(cpu_path + "nohz_full", "(null)\n");
 }
 
 /// What hwloc makes of `xml`, completed from a kernel of our own.
@@ -147,8 +147,8 @@ TEST(KernelNodes, IsolatedAndTicklessCpusAreNamedWithWhatTheyChange) {
     describe(tree, "0-1", "0-1", "0-1", "0-1");
     add_node(tree, 0, "0", {0}, "10 21");
     add_node(tree, 1, "1", {1}, "21 10");
-    tree.write(kCpu + "isolated", "1\n");
-    tree.write(kCpu + "nohz_full", "1\n");
+    tree.write(cpu_path + "isolated", "1\n");
+    tree.write(cpu_path + "nohz_full", "1\n");
     auto machine = completed(fixture("2-nodes"), tree);
     EXPECT_THAT(machine_remarks(machine),
                 testing::ElementsAre(HasSubstr("cpu 1 is isolated (isolcpus=): bound policies run there"),

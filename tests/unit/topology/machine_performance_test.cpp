@@ -8,7 +8,7 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr std::uint64_t kGibibyte = std::uint64_t{1} << 30;
+constexpr std::uint64_t gibibyte = std::uint64_t{1} << 30;
 
 /// "2<0(0) 250/250 ns 30/30 GiB/s": target, initiator's node and cpus, read and write; "-" where unsaid.
 std::string summary(const MemoryPerformance& entry) {
@@ -17,8 +17,8 @@ std::string summary(const MemoryPerformance& entry) {
     };
     return std::to_string(entry.target_node) + "<" + std::to_string(entry.initiator_node) + "(" +
            entry.initiator_cpus.to_string() + ") " + text(entry.read_latency_ns, 1) + "/" +
-           text(entry.write_latency_ns, 1) + " ns " + text(entry.read_bandwidth_bytes_per_second, kGibibyte) +
-           "/" + text(entry.write_bandwidth_bytes_per_second, kGibibyte) + " GiB/s";
+           text(entry.write_latency_ns, 1) + " ns " + text(entry.read_bandwidth_bytes_per_second, gibibyte) +
+           "/" + text(entry.write_bandwidth_bytes_per_second, gibibyte) + " GiB/s";
 }
 
 std::vector<std::string> summaries(const Machine& machine) {
@@ -52,7 +52,7 @@ TEST(MemoryPerformance, SurvivesTheRoundTripWithItsGaps) {
     const auto machine = fixture("hmat-partly-said");
     const auto written = machine_to_json(machine);
     EXPECT_TRUE(written["memory_performance"][0]["read_bandwidth_bytes_per_second"].is_null());
-    EXPECT_EQ(written["memory_performance"][2]["read_bandwidth_bytes_per_second"], 30 * kGibibyte);
+    EXPECT_EQ(written["memory_performance"][2]["read_bandwidth_bytes_per_second"], 30 * gibibyte);
     const auto read = machine_from_json(nlohmann::ordered_json::parse(written.dump()));
     EXPECT_EQ(summaries(read), summaries(machine));
     EXPECT_EQ(summaries(read).size(), 3u);

@@ -21,7 +21,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr std::size_t kBytes = 16 * huge_page_bytes;
+constexpr std::size_t buffer_bytes = 16 * huge_page_bytes;
 
 MemoryBinding with_pages(PageKind kind, MemoryBinding memory = {}) {
     memory.pages = kind;
@@ -46,7 +46,7 @@ int node_with_free_pages(std::uint64_t pages) {
 }
 
 TEST(MemoryPages, SmallBuffersKeepToBasePagesOnlyWhereTransparentOnesWouldBeDealtUnevenly) {
-    const auto kind = [](PageKind asked, int nodes) { return pages_for(with_pages(asked), kBytes, nodes); };
+    const auto kind = [](PageKind asked, int nodes) { return pages_for(with_pages(asked), buffer_bytes, nodes); };
     EXPECT_EQ(kind(PageKind::transparent_huge, 1), PageKind::transparent_huge);
     EXPECT_EQ(kind(PageKind::transparent_huge, 2), PageKind::transparent_huge);
     EXPECT_EQ(kind(PageKind::transparent_huge, 4), PageKind::base);
@@ -55,17 +55,17 @@ TEST(MemoryPages, SmallBuffersKeepToBasePagesOnlyWhereTransparentOnesWouldBeDeal
 }
 
 TEST(MemoryPages, WhereNothingIsAskedTheSystemDecidesButForSmallBoundBuffers) {
-    EXPECT_EQ(pages_for({}, kBytes, 4), PageKind::system);
-    EXPECT_EQ(pages_for({MemoryMode::bind, {0}}, kBytes, 4), PageKind::base);
-    EXPECT_EQ(pages_for({MemoryMode::bind, {0}}, kBytes, 1), PageKind::system);
+    EXPECT_EQ(pages_for({}, buffer_bytes, 4), PageKind::system);
+    EXPECT_EQ(pages_for({MemoryMode::bind, {0}}, buffer_bytes, 4), PageKind::base);
+    EXPECT_EQ(pages_for({MemoryMode::bind, {0}}, buffer_bytes, 1), PageKind::system);
 }
 
 TEST(MemoryPages, BasePagesAreNoHugeOnesWhateverTheSetting) {
-    NumaBuffer buffer("b", kBytes, with_pages(PageKind::base));
-    buffer.touch(0, kBytes);
+    NumaBuffer buffer("b", buffer_bytes, with_pages(PageKind::base));
+    buffer.touch(0, buffer_bytes);
     const auto sizes = sizes_of(buffer);
     ASSERT_EQ(sizes.reason, "");
-    EXPECT_EQ(sizes.buffer_bytes, kBytes);
+    EXPECT_EQ(sizes.buffer_bytes, buffer_bytes);
     EXPECT_EQ(sizes.meant_bytes, 0U);
     EXPECT_EQ(sizes.huge_bytes, 0U);
     EXPECT_EQ(sizes.unasked_huge_bytes, 0U);
@@ -74,60 +74,60 @@ TEST(MemoryPages, BasePagesAreNoHugeOnesWhateverTheSetting) {
 // With the setting madvise, which most distributions have, a buffer that asks for nothing has base pages.
 TEST(MemoryPages, TransparentHugePagesAreHadWhereTheKernelGivesThem) {
     if (!gives_transparent_ones()) GTEST_SKIP() << "transparent huge pages are off";
-    NumaBuffer buffer("b", kBytes, with_pages(PageKind::transparent_huge));
+    NumaBuffer buffer("b", buffer_bytes, with_pages(PageKind::transparent_huge));
     if (buffer.pages() == PageKind::base) GTEST_SKIP() << "too many nodes for a buffer of this size";
-    buffer.touch(0, kBytes);
+    buffer.touch(0, buffer_bytes);
     const auto sizes = sizes_of(buffer);
-    EXPECT_EQ(sizes.meant_bytes, kBytes);
-    EXPECT_GT(sizes.huge_bytes, kBytes / 2) << "free memory in small pieces?";
+    EXPECT_EQ(sizes.meant_bytes, buffer_bytes);
+    EXPECT_GT(sizes.huge_bytes, buffer_bytes / 2) << "free memory in small pieces?";
 }
 
 // A rank of a small model has ten buffers: a huge page begun in each would be a fifth more than it needs.
 TEST(MemoryPages, ABufferTakesNoHugePageThatItDoesNotFill) {
     if (!gives_transparent_ones()) GTEST_SKIP() << "transparent huge pages are off";
-    constexpr std::size_t bytes = kBytes + 4096;
+    constexpr std::size_t bytes = buffer_bytes + 4096;
     NumaBuffer buffer("b", bytes, with_pages(PageKind::transparent_huge));
     if (buffer.pages() == PageKind::base) GTEST_SKIP() << "too many nodes for a buffer of this size";
     buffer.touch(0, bytes);
     const auto sizes = sizes_of(buffer);
     EXPECT_LE(sizes.buffer_bytes, bytes + 64 * 1024);  // where base pages are larger
-    EXPECT_EQ(sizes.meant_bytes, kBytes);
+    EXPECT_EQ(sizes.meant_bytes, buffer_bytes);
 }
 
 /// Huge pages that the buffer does not know of, as a system setting gives them to shared memory.
 NumaBuffer with_unasked_huge_pages() {
-    void* pages = mmap(nullptr, kBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (pages == MAP_FAILED || madvise(pages, kBytes, MADV_HUGEPAGE) != 0)
+    void* pages = mmap(nullptr, buffer_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (pages == MAP_FAILED || madvise(pages, buffer_bytes, MADV_HUGEPAGE) != 0)
         throw Failure(Failure::Kind::environment, "no pages to adopt");
-    auto buffer = NumaBuffer::adopt("communication", static_cast<std::byte*>(pages), kBytes);
-    buffer.touch(0, kBytes);
+    auto buffer = NumaBuffer::adopt("communication", static_cast<std::byte*>(pages), buffer_bytes);
+    buffer.touch(0, buffer_bytes);
     return buffer;
 }
 
 // Counted together they would be more than all that was to be huge, or hide what is missing there.
 TEST(MemoryPages, HugeOnesThatNobodyAskedForAreToldApart) {
     if (!gives_transparent_ones()) GTEST_SKIP() << "transparent huge pages are off";
-    NumaBuffer asked("b", kBytes, with_pages(PageKind::transparent_huge));
-    asked.touch(0, kBytes);
+    NumaBuffer asked("b", buffer_bytes, with_pages(PageKind::transparent_huge));
+    asked.touch(0, buffer_bytes);
     const auto unasked = with_unasked_huge_pages();
     const std::array<const NumaBuffer*, 2> list{&asked, &unasked};
     const auto sizes = observe_page_sizes(list);
-    EXPECT_EQ(sizes.buffer_bytes, 2 * kBytes);
+    EXPECT_EQ(sizes.buffer_bytes, 2 * buffer_bytes);
     EXPECT_LE(sizes.huge_bytes, sizes.meant_bytes);
     EXPECT_EQ(sizes.huge_bytes, sizes_of(asked).huge_bytes);
     EXPECT_GT(sizes.unasked_huge_bytes, 0U);
 }
 
 TEST(MemoryPages, SharedOnesAreBuffersThatWereNotToBeHuge) {
-    const SharedMemory shared("communication", kBytes, with_pages(PageKind::transparent_huge));
+    const SharedMemory shared("communication", buffer_bytes, with_pages(PageKind::transparent_huge));
     const auto sizes = sizes_of(shared.pages());
-    EXPECT_EQ(sizes.buffer_bytes, kBytes);
+    EXPECT_EQ(sizes.buffer_bytes, buffer_bytes);
     EXPECT_EQ(sizes.meant_bytes, 0U);
     EXPECT_EQ(sizes.unasked_huge_bytes, 0U);
 }
 
 TEST(MemoryPages, WhatWasNotTouchedIsInNoPages) {
-    const NumaBuffer buffer("b", kBytes, with_pages(PageKind::transparent_huge));
+    const NumaBuffer buffer("b", buffer_bytes, with_pages(PageKind::transparent_huge));
     EXPECT_EQ(sizes_of(buffer).buffer_bytes, 0U);
 }
 

@@ -19,7 +19,7 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr std::size_t kBytes = 3 << 20;
+constexpr std::size_t bytes = 3 << 20;
 
 std::size_t open_files() {
     const std::filesystem::directory_iterator files("/proc/self/fd");
@@ -27,9 +27,9 @@ std::size_t open_files() {
 }
 
 TEST(SharedMemory, AnotherProcessSeesTheSamePagesThroughTheDoor) {
-    SharedMemory shared("communication", kBytes, {});
+    SharedMemory shared("communication", bytes, {});
     const auto said = in_child([&] {
-        attach_shared("peer", shared.door(), kBytes).as<int>()[7] = 42;
+        attach_shared("peer", shared.door(), bytes).as<int>()[7] = 42;
         return std::string("wrote");
     });
     EXPECT_EQ(said, "wrote");
@@ -39,13 +39,13 @@ TEST(SharedMemory, AnotherProcessSeesTheSamePagesThroughTheDoor) {
 TEST(SharedMemory, PagesGoWhereTheOwnerBindsThemAndAreAllThere) {
     if (const auto refusal = mempolicy_refusal()) GTEST_SKIP() << *refusal;
     for (int node : this_machine().nodes_with_memory()) {
-        const SharedMemory shared("communication", kBytes, {MemoryMode::bind, {node}});
+        const SharedMemory shared("communication", bytes, {MemoryMode::bind, {node}});
         const std::array<const NumaBuffer*, 1> list{&shared.pages()};
         const auto seen = observe(list);
         const auto& pages = seen.buffers.at(0);
         EXPECT_EQ(pages.name, "communication");
         EXPECT_EQ(pages.absent, 0U);
-        EXPECT_EQ(pages.pages_by_node, (std::map<int, std::uint64_t>{{node, kBytes / seen.page_bytes}}));
+        EXPECT_EQ(pages.pages_by_node, (std::map<int, std::uint64_t>{{node, bytes / seen.page_bytes}}));
     }
 }
 
@@ -65,10 +65,10 @@ std::string flags_of(const NumaBuffer& buffer) {
 TEST(SharedMemory, KeepsToBasePagesWhateverTheSystemsSetting) {
     if (read_system_file("/sys/kernel/mm/transparent_hugepage/enabled").empty())
         GTEST_SKIP() << "this Linux kernel has no transparent huge pages";
-    const SharedMemory shared("communication", kBytes, {});
+    const SharedMemory shared("communication", bytes, {});
     EXPECT_EQ(shared.pages().pages(), PageKind::base);
     EXPECT_THAT(flags_of(shared.pages()), testing::HasSubstr(" nh "));
-    const auto flags = in_child([&] { return flags_of(attach_shared("peer", shared.door(), kBytes)); });
+    const auto flags = in_child([&] { return flags_of(attach_shared("peer", shared.door(), bytes)); });
     EXPECT_THAT(flags, testing::HasSubstr(" nh "));
 }
 
@@ -76,7 +76,7 @@ TEST(SharedMemory, ANodeThatIsNotThereIsNamedWithTheRemedyAndLeavesNoFileOpen) {
     if (const auto refusal = mempolicy_refusal()) GTEST_SKIP() << *refusal;
     const auto before = open_files();
     try {
-        const SharedMemory shared("communication", kBytes, {MemoryMode::bind, {1000}});
+        const SharedMemory shared("communication", bytes, {MemoryMode::bind, {1000}});
         FAIL() << "bound to a node that is not there";
     } catch (const Failure& failure) {
         EXPECT_THAT(failure.what(), testing::HasSubstr("shared memory \"communication\""));
@@ -86,11 +86,11 @@ TEST(SharedMemory, ANodeThatIsNotThereIsNamedWithTheRemedyAndLeavesNoFileOpen) {
 }
 
 TEST(SharedMemory, AClosedDoorIsNamedWithTheRemedyAndThePagesStay) {
-    SharedMemory shared("communication", kBytes, {});
+    SharedMemory shared("communication", bytes, {});
     const auto door = shared.door();
     shared.close_door();
     try {
-        attach_shared("peer", door, kBytes);
+        attach_shared("peer", door, bytes);
         FAIL() << "came through a closed door";
     } catch (const Failure& failure) {
         EXPECT_THAT(failure.what(), testing::HasSubstr(door));

@@ -16,24 +16,24 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr std::size_t kMebibyte = 1 << 20;
+constexpr std::size_t one_mebibyte = 1 << 20;
 
 TEST(NumaBuffer, IsAlignedToTwoMebibytesWhateverItsSize) {
-    for (std::size_t bytes : {std::size_t{1}, std::size_t{4097}, 5 * kMebibyte}) {
+    for (std::size_t bytes : {std::size_t{1}, std::size_t{4097}, 5 * one_mebibyte}) {
         NumaBuffer buffer("b", bytes, {});
-        EXPECT_EQ(reinterpret_cast<std::uintptr_t>(buffer.data()) % (2 * kMebibyte), 0u);
+        EXPECT_EQ(reinterpret_cast<std::uintptr_t>(buffer.data()) % (2 * one_mebibyte), 0u);
         EXPECT_EQ(buffer.size_bytes(), bytes);
     }
 }
 
 TEST(NumaBuffer, IsMappedButNotTouched) {
-    NumaBuffer buffer("b", kMebibyte, {});
+    NumaBuffer buffer("b", one_mebibyte, {});
     const std::array<const NumaBuffer*, 1> list{&buffer};
     const auto before = observe(list);
     ASSERT_EQ(before.method, "move_pages");
-    EXPECT_EQ(before.buffers.at(0).absent * before.page_bytes, kMebibyte) << "looking faulted pages in";
-    buffer.touch(0, kMebibyte / 2);
-    EXPECT_LE(observe(list).buffers.at(0).absent * before.page_bytes, kMebibyte / 2);
+    EXPECT_EQ(before.buffers.at(0).absent * before.page_bytes, one_mebibyte) << "looking faulted pages in";
+    buffer.touch(0, one_mebibyte / 2);
+    EXPECT_LE(observe(list).buffers.at(0).absent * before.page_bytes, one_mebibyte / 2);
 }
 
 TEST(NumaBuffer, TouchWritesZerosInItsRangeOnly) {
@@ -50,9 +50,9 @@ TEST(NumaBuffer, TouchWritesZerosInItsRangeOnly) {
 }
 
 TEST(NumaBuffer, WritingPastTheMappingIsCaught) {
-    NumaBuffer buffer("b", 2 * kMebibyte, {});
+    NumaBuffer buffer("b", 2 * one_mebibyte, {});
     volatile auto* bytes = reinterpret_cast<char*>(buffer.data());
-    EXPECT_DEATH(bytes[2 * kMebibyte] = 1, "");
+    EXPECT_DEATH(bytes[2 * one_mebibyte] = 1, "");
     EXPECT_DEATH(bytes[-1] = 1, "");
 }
 
@@ -79,7 +79,7 @@ TEST(NumaBuffer, AnEmptyBufferIsAllowed) {
 TEST(NumaBuffer, PagesGoWhereTheyAreBound) {
     if (const auto refusal = mempolicy_refusal()) GTEST_SKIP() << *refusal;
     for (int node : this_machine().nodes_with_memory()) {
-        NumaBuffer buffer("b", 4 * kMebibyte, {MemoryMode::bind, {node}});
+        NumaBuffer buffer("b", 4 * one_mebibyte, {MemoryMode::bind, {node}});
         buffer.touch(0, buffer.size_bytes());
         const std::array<const NumaBuffer*, 1> list{&buffer};
         const auto observed = observe(list).buffers.at(0);

@@ -70,9 +70,9 @@ TEST(MempolicyRefusal, ABufferSaysItInsteadOfGoingOnUnbound) {
 TEST(MempolicyRefusal, WithoutMovePagesNumaMapsStillTellsWherePagesAre) {
     const auto text = in_child([] {
         refuse_system_calls({SYS_move_pages}, EPERM);
-        constexpr std::size_t kBytes = 8 << 20;
-        NumaBuffer buffer("b", kBytes, {MemoryMode::bind, {0}});
-        buffer.touch(0, kBytes / 2);
+        constexpr std::size_t bytes = 8 << 20;
+        NumaBuffer buffer("b", bytes, {MemoryMode::bind, {0}});
+        buffer.touch(0, bytes / 2);
         const std::array<const NumaBuffer*, 1> list{&buffer};
         const auto observed = observe(list);
         std::uint64_t present = 0;

@@ -7,18 +7,18 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr auto kMaps =
+constexpr auto maps =
     "7f0000000000-7f0000400000 rw-p 00000000 00:00 0 \n"
     "7f0000600000-7f0000a00000 rw-p 00000000 00:0f 77 /dev/hugepages/x\n"
     "7ffc00000000-7ffc00021000 rw-p 00000000 00:00 0 [stack]\n";
-constexpr auto kNumaMaps =
+constexpr auto numa_maps =
     "7f0000000000 bind:1 anon=1024 dirty=1024 active=0 N0=24 N1=1000 kernelpagesize_kB=4\n"
     "7f0000600000 interleave:0-1 file=/dev/hugepages/x huge anon=2 N0=1 N1=1 kernelpagesize_kB=2048\n"
     "7ffc00000000 default stack anon=3 N12=3 kernelpagesize_kB=4\n"
     "not a mapping\n";
 
 TEST(NumaMaps, PagesAreCountedPerNode) {
-    const auto mappings = parse_numa_maps(kMaps, kNumaMaps, 4096);
+    const auto mappings = parse_numa_maps(maps, numa_maps, 4096);
     ASSERT_EQ(mappings.size(), 3u);
     EXPECT_EQ(mappings[0].begin, 0x7f0000000000u);
     EXPECT_EQ(mappings[0].end, 0x7f0000400000u);
@@ -27,14 +27,14 @@ TEST(NumaMaps, PagesAreCountedPerNode) {
 }
 
 TEST(NumaMaps, AHugePageIsAsManyBasePagesAsItHolds) {
-    const auto mappings = parse_numa_maps(kMaps, kNumaMaps, 4096);
+    const auto mappings = parse_numa_maps(maps, numa_maps, 4096);
     ASSERT_EQ(mappings.size(), 3u);
     EXPECT_EQ(mappings[1].pages_by_node, (std::map<int, std::uint64_t>{{0, 512}, {1, 512}}));
 }
 
 TEST(NumaMaps, AMappingWithoutAnEndIsLeftOut) {
-    EXPECT_TRUE(parse_numa_maps("", kNumaMaps, 4096).empty());
-    EXPECT_TRUE(parse_numa_maps(kMaps, "", 4096).empty());
+    EXPECT_TRUE(parse_numa_maps("", numa_maps, 4096).empty());
+    EXPECT_TRUE(parse_numa_maps(maps, "", 4096).empty());
 }
 
 TEST(ThreadFiles, ANameWithBlanksAndParenthesesDoesNotShiftTheCpu) {

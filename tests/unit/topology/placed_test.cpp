@@ -11,14 +11,14 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr std::size_t kBytes = std::size_t{16} << 20;
+constexpr std::size_t bytes = std::size_t{16} << 20;
 
 /// Binds, allocates and touches as `bound` says, then checks against `asked`; "" when all is where it was
 /// asked to be.
 std::string check_really(const RankPlacement& bound, const RankPlacement& asked) {
     if (const auto refusal = bind_process(bound)) return *refusal;
-    NumaBuffer buffer("b", kBytes, bound.memory);
-    buffer.touch(0, kBytes);
+    NumaBuffer buffer("b", bytes, bound.memory);
+    buffer.touch(0, bytes);
     const std::array<const NumaBuffer*, 1> list{&buffer};
     return check_placement(observe(list), asked).reason;
 }

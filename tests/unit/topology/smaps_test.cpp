@@ -5,7 +5,7 @@
 namespace accelbench::topology {
 namespace {
 
-constexpr auto kSmaps = R"(7f0000000000-7f0000800000 rw-p 00000000 00:00 0
+constexpr auto smaps = R"(7f0000000000-7f0000800000 rw-p 00000000 00:00 0
 Size:               8192 kB
 KernelPageSize:        4 kB
 Rss:                6144 kB
@@ -27,7 +27,7 @@ Rss:                   0 kB
 
 // Rss leaves the pool's pages out: a rank on them would seem to hold nothing.
 TEST(Smaps, CountsTransparentHugePagesAndThoseOfThePool) {
-    const auto mappings = parse_smaps(kSmaps);
+    const auto mappings = parse_smaps(smaps);
     ASSERT_EQ(mappings.size(), 3U);
     EXPECT_EQ(mappings[0].begin, 0x7f0000000000U);
     EXPECT_EQ(mappings[0].end, 0x7f0000800000U);

@@ -11,21 +11,21 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
+constexpr std::uint64_t mib = std::uint64_t{1} << 20;
 
 topology::Machine machine_of(int nodes, int cores_per_node, std::uint64_t node_mib = 65536) {
     topology::Machine machine;
     for (int n = 0; n < nodes; ++n) {
         topology::NumaNode node;
         node.index = n;
-        node.memory_bytes = node_mib * kMiB;
+        node.memory_bytes = node_mib * mib;
         for (int c = 0; c < cores_per_node; ++c) {
             const int cpu = n * cores_per_node + c;
             node.cpus.insert(cpu);
             machine.cores.push_back({n, n, topology::CpuSet{cpu}});
         }
         machine.cpus.insert(node.cpus);
-        machine.caches.push_back({3, "unified", 32 * kMiB, 64, node.cpus});
+        machine.caches.push_back({3, "unified", 32 * mib, 64, node.cpus});
         machine.caches.push_back({1, "data", 32 << 10, 64, node.cpus});
         machine.nodes.push_back(node);
     }
@@ -39,14 +39,14 @@ StreamWish wish_for(std::vector<std::string_view> names) {
 }
 
 TEST(StreamPlan, ArraysAreFourTimesAllLastLevelCaches) {
-    EXPECT_EQ(default_array_bytes(machine_of(1, 2)), 128 * kMiB);
-    EXPECT_EQ(default_array_bytes(machine_of(2, 2)), 256 * kMiB);
+    EXPECT_EQ(default_array_bytes(machine_of(1, 2)), 128 * mib);
+    EXPECT_EQ(default_array_bytes(machine_of(2, 2)), 256 * mib);
 }
 
 TEST(StreamPlan, MachineThatNamesNoCachesStillGetsArraysBeyondThem) {
     auto machine = machine_of(1, 2);
     machine.caches.clear();
-    EXPECT_EQ(default_array_bytes(machine), 128 * kMiB);
+    EXPECT_EQ(default_array_bytes(machine), 128 * mib);
 }
 
 TEST(StreamPlan, EachPolicyAndThreadCountRunsTheFourKernels) {
@@ -81,12 +81,12 @@ TEST(StreamPlan, PolicyThatTheMachineCannotExpressIsSkippedWithItsReason) {
 TEST(StreamPlan, ArraysThatOverflowTheirNodeAreSkippedWithTheRemedy) {
     auto wish = wish_for({"local"});
     wish.threads = {1};
-    wish.array_bytes = 256 * kMiB;
+    wish.array_bytes = 256 * mib;
     EXPECT_THAT(plan_stream(machine_of(2, 1, 1024), wish).skipped, IsEmpty());
-    wish.array_bytes = 257 * kMiB;
+    wish.array_bytes = 257 * mib;
     EXPECT_THAT(plan_stream(machine_of(2, 1, 1024), wish).skipped, ElementsAre(HasSubstr("--array-mib")));
-    wish.array_bytes = 256 * kMiB;
-    wish.memory_limit_bytes = 512 * kMiB;
+    wish.array_bytes = 256 * mib;
+    wish.memory_limit_bytes = 512 * mib;
     EXPECT_THAT(plan_stream(machine_of(2, 1, 1024), wish).skipped, SizeIs(1))
         << "the cgroup's limit counts too";
 }

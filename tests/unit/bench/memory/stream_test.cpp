@@ -7,10 +7,10 @@
 namespace accelbench::bench {
 namespace {
 
-constexpr std::size_t kElements = 5000;  // no multiple of a page or of a thread count
+constexpr std::size_t element_count = 5000;  // no multiple of a page or of a thread count
 
 TEST(StreamRange, EveryElementBelongsToExactlyOneThread) {
-    for (const std::size_t elements : {std::size_t{1}, std::size_t{511}, std::size_t{512}, kElements}) {
+    for (const std::size_t elements : {std::size_t{1}, std::size_t{511}, std::size_t{512}, element_count}) {
         for (const int threads : {1, 2, 3, 7, 64}) {
             std::size_t next = 0;
             for (int thread = 0; thread < threads; ++thread) {
@@ -26,7 +26,7 @@ TEST(StreamRange, EveryElementBelongsToExactlyOneThread) {
 
 TEST(StreamRange, NoSmallPageIsTouchedByTwoThreads) {
     for (int thread = 1; thread < 3; ++thread) {
-        EXPECT_EQ(stream_range(kElements, thread, 3).first % 512, 0U) << thread;
+        EXPECT_EQ(stream_range(element_count, thread, 3).first % 512, 0U) << thread;
     }
 }
 
@@ -38,13 +38,13 @@ TEST(StreamRange, SharesDifferByOnePageAtMost) {
 }
 
 TEST(StreamKernels, AnswersAreThoseOfTheFormulas) {
-    Stream stream(kElements, 2, {});
+    Stream stream(element_count, 2, {});
     for (const StreamKernel& kernel : stream_kernels()) EXPECT_EQ(stream.check(kernel), "") << kernel.name;
 }
 
 // Written out by hand for element 4, where the arrays start as 5, 6 and 7: not from the table that is tested.
 TEST(StreamKernels, ElementFourIsWhatPaperAndPencilGive) {
-    Stream stream(kElements, 1, {});
+    Stream stream(element_count, 1, {});
     const auto after = [&](std::string_view name, int array) {
         stream.fill();
         stream.run(*find_stream_kernel(name));
@@ -61,16 +61,16 @@ TEST(StreamKernels, ElementFourIsWhatPaperAndPencilGive) {
 }
 
 TEST(StreamKernels, OneWrongElementIsSeenAndNamed) {
-    Stream stream(kElements, 2, {});
+    Stream stream(element_count, 2, {});
     const StreamKernel& add = *find_stream_kernel("add");
     ASSERT_EQ(stream.check(add), "");
-    stream.array(2)[kElements - 1] += 1;
+    stream.array(2)[element_count - 1] += 1;
     const auto wrong = stream.compare(add);
     EXPECT_NE(wrong.find("add (c = a + b): at element 4999"), std::string::npos) << wrong;
 }
 
 TEST(StreamKernels, AnOverwrittenOperandIsSeen) {
-    Stream stream(kElements, 1, {});
+    Stream stream(element_count, 1, {});
     const StreamKernel& add = *find_stream_kernel("add");
     ASSERT_EQ(stream.check(add), "");
     stream.array(0)[17] = -1;

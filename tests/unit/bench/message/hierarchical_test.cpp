@@ -19,9 +19,9 @@ namespace {
 using Values = std::vector<float>;
 
 /// Machines of the ranks, one letter each: "aab" is two ranks on one machine and one on another.
-const std::vector<std::string> kLayouts{"a", "aa", "aaa", "aaaa", "ab", "abc",
-                                        "abcd", "aabb", "aab", "abb", "aabbccd", "abab"};
-const std::vector<std::size_t> kSizes{0, 1, 15, 17, 2048, 2049, 65537, 1200001};
+const std::vector<std::string> machine_layouts{"a", "aa", "aaa", "aaaa", "ab", "abc",
+                                               "abcd", "aabb", "aab", "abb", "aabbccd", "abab"};
+const std::vector<std::size_t> sum_sizes{0, 1, 15, 17, 2048, 2049, 65537, 1200001};
 
 Values some_values(int rank, std::size_t count) {
     std::mt19937 generator(static_cast<unsigned>(rank) * 977 + static_cast<unsigned>(count));
@@ -68,14 +68,14 @@ TEST(HierarchicalSums, TakeNoPagesOfThePool) {
 }
 
 TEST(HierarchicalSums, SumsInFlightTogetherAreRightAndTheSameBitsOnAllRanks) {
-    for (const auto& layout : kLayouts) {
+    for (const auto& layout : machine_layouts) {
         SCOPED_TRACE(layout);
-        const auto all = sums_of(layout, kSizes, no_pace);
+        const auto all = sums_of(layout, sum_sizes, no_pace);
         for (const auto& of_rank : all) ASSERT_EQ(of_rank, all.front());
-        for (std::size_t sum = 0; sum < kSizes.size(); ++sum) {
-            std::vector<double> right(kSizes[sum]);
+        for (std::size_t sum = 0; sum < sum_sizes.size(); ++sum) {
+            std::vector<double> right(sum_sizes[sum]);
             for (int rank = 0; rank < static_cast<int>(layout.size()); ++rank) {
-                const auto values = some_values(rank, kSizes[sum]);
+                const auto values = some_values(rank, sum_sizes[sum]);
                 for (std::size_t i = 0; i < right.size(); ++i) right[i] += values[i];
             }
             for (std::size_t i = 0; i < right.size(); ++i) ASSERT_NEAR(all[0][sum][i], right[i], 2e-6) << i;
@@ -132,8 +132,8 @@ TEST(HierarchicalSums, WhoComesLateChangesNoBit) {
         };
     };
     for (const std::string layout : {"aaaa", "aabbcc"}) {
-        const auto on_time = sums_of(layout, kSizes, no_pace);
-        for (int rank : {0, 1, 3}) EXPECT_EQ(sums_of(layout, kSizes, late(rank)), on_time) << layout << rank;
+        const auto on_time = sums_of(layout, sum_sizes, no_pace);
+        for (int rank : {0, 1, 3}) EXPECT_EQ(sums_of(layout, sum_sizes, late(rank)), on_time) << layout << rank;
     }
 }
 

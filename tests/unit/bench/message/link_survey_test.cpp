@@ -12,7 +12,7 @@
 namespace accelbench::bench::message {
 namespace {
 
-constexpr PingPongEffort kQuick{5, 1, 2, 1};
+constexpr PingPongEffort quick{5, 1, 2, 1};
 
 /// Sending takes the time that a wire would: some for each message, more for the large ones of one rank.
 class SlowTransport : public Transport {
@@ -40,7 +40,7 @@ class SlowTransport : public Transport {
 Survey survey_of(int ranks, double most_seconds) {
     Survey survey;
     run_transports(ranks, [&](Transport& transport) {
-        const auto mine = survey_links(transport, most_seconds, kQuick);
+        const auto mine = survey_links(transport, most_seconds, quick);
         if (transport.rank() == 0) survey = mine;
     });
     return survey;
@@ -75,8 +75,8 @@ TEST(Survey, MeasuresAllPairsAndSaysHowManyRanAtATime) {
         for (const auto& pair : survey.pairs) {
             seen.insert(pair.ranks);
             EXPECT_EQ(pair.side_by_side, at_a_time);
-            EXPECT_EQ(pair.small_trips, kQuick.small_trips);
-            EXPECT_EQ(pair.large_trips, kQuick.large_trips);
+            EXPECT_EQ(pair.small_trips, quick.small_trips);
+            EXPECT_EQ(pair.large_trips, quick.large_trips);
             EXPECT_GT(pair.half_trip_seconds.median, 0);
             EXPECT_GT(pair.large_half_trip_seconds.median, 0);
         }
@@ -96,7 +96,7 @@ TEST(PingPong, TellsHalfOfARoundTripForEachSize) {
         using std::chrono::milliseconds;
         SlowTransport transport(inner, milliseconds(2), milliseconds(30));
         if (transport.rank() == 0)
-            times = ping_pong(transport, 1, kQuick);
+            times = ping_pong(transport, 1, quick);
         else
             answer_ping_pong(transport, 0);
     });

@@ -19,7 +19,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const std::string kTests = ACCELBENCH_SOURCE_DIR "/tests/";
+const std::string tests_folder = ACCELBENCH_SOURCE_DIR "/tests/";
 
 struct Result {
     int code = 0;
@@ -56,12 +56,12 @@ std::string text_of(const std::filesystem::path& path) {
 class Fixtures : public testing::TestWithParam<const char*> {};
 
 TEST_P(Fixtures, PrintTheirGoldenText) {
-    const auto fixture = kTests + "fixtures/topology/" + GetParam() + ".xml";
+    const auto fixture = tests_folder + "fixtures/topology/" + GetParam() + ".xml";
     auto shown = run({"--from", fixture}).out;
     const auto at = shown.find(fixture);
     ASSERT_NE(at, std::string::npos) << "the source is not named";
     shown.replace(at, fixture.size(), std::string(GetParam()) + ".xml");
-    const std::filesystem::path golden = kTests + "golden/topology/" + GetParam() + ".txt";
+    const std::filesystem::path golden = tests_folder + "golden/topology/" + GetParam() + ".txt";
     // scripts/golden compares what is written there, and renews the golden file.
     if (const char* folder = std::getenv("ACCELBENCH_WRITE_GOLDEN"); folder != nullptr)
         std::ofstream(std::filesystem::path(folder) / golden.filename()) << shown;
@@ -75,13 +75,13 @@ INSTANTIATE_TEST_SUITE_P(Topology, Fixtures,
                                          "memory-of-another-node", "two-empty-nodes",
                                          "all-memory-without-cpus", "cpus-offline"));
 
-const std::string kTwoNodes = "pack:2 [numa] core:4 pu:2";
+const std::string two_nodes = "pack:2 [numa] core:4 pu:2";
 
 TEST(TopologyCommand, PlanningShowsNoFactsOfThisSystem) {
-    const auto text = run({"--from", kTwoNodes}).out;
+    const auto text = run({"--from", two_nodes}).out;
     EXPECT_THAT(text, HasSubstr("planning only: nothing is bound"));
     EXPECT_THAT(text, Not(HasSubstr("memory policy")));
-    EXPECT_FALSE(nlohmann::json::parse(run({"--from", kTwoNodes, "--json"}).out).contains("environment"));
+    EXPECT_FALSE(nlohmann::json::parse(run({"--from", two_nodes, "--json"}).out).contains("environment"));
 }
 
 TEST(TopologyCommand, ThisSystemShowsItsLimits) {
@@ -118,7 +118,7 @@ TEST(TopologyCommand, TheLimitsSayTheSizeOfBasePagesWhereItIsNotTheUsualOne) {
 
 TEST(TopologyCommand, JsonIsOneDocumentWithTheRankMap) {
     const auto json = nlohmann::json::parse(
-        run({"--from", kTwoNodes, "--num-processes", "2", "--threads", "4", "--json"}).out);
+        run({"--from", two_nodes, "--num-processes", "2", "--threads", "4", "--json"}).out);
     EXPECT_EQ(json.at("accelbench_topology"), 1);
     ASSERT_EQ(json.at("policies").size(), 4u);
     EXPECT_EQ(json["policies"][3]["name"], "remote");
@@ -135,11 +135,11 @@ TEST(TopologyCommand, PoliciesThatTheMachineCannotExpressAreListedWithTheReason)
 }
 
 TEST(TopologyCommand, PlacementPolicyAndOversubscriptionAreTaken) {
-    const auto packed = run({"--from", kTwoNodes, "--num-processes", "2", "--threads", "1", "--placement",
+    const auto packed = run({"--from", two_nodes, "--num-processes", "2", "--threads", "1", "--placement",
                              "pack", "--policies", "interleaved"});
     EXPECT_THAT(packed.out, HasSubstr("1  2-3      0  interleave 0-1"));
     EXPECT_THAT(packed.out, Not(HasSubstr("baseline")));
-    EXPECT_THAT(run({"--from", kTwoNodes, "--num-processes", "99", "--oversubscribe"}).out,
+    EXPECT_THAT(run({"--from", two_nodes, "--num-processes", "99", "--oversubscribe"}).out,
                 HasSubstr("local (oversubscribed)"));
 }
 

@@ -22,7 +22,7 @@ namespace {
 using ::testing::HasSubstr;
 using topology::in_child;
 
-constexpr auto kSkip = "skip: ";
+constexpr auto skip = "skip: ";
 
 /// What an ordinary user is told of a tree where `path` may not be read. Root reads everything, so a child
 /// gives it up.
@@ -67,9 +67,9 @@ TEST(Refusal, OfResctrlToAllButRootIsNotCalledUnmounted) {
 /// "" when a mount namespace of our own is there, in which nothing reaches the machine's mounts.
 std::string own_mounts() {
     if (unshare(CLONE_NEWNS) != 0 && unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0)
-        return std::string(kSkip) + "no mount namespace is permitted here";
+        return std::string(skip) + "no mount namespace is permitted here";
     if (mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
-        return std::string(kSkip) + "mounts can't be made private here";
+        return std::string(skip) + "mounts can't be made private here";
     return "";
 }
 
@@ -95,10 +95,10 @@ TEST(Refusal, OfAllOfProcAndSysIsAReasonForEachCounter) {
         auto failed = own_mounts();
         for (const char* hidden : {"/proc", "/sys"})
             if (failed.empty() && mount("none", hidden, "tmpfs", 0, nullptr) != 0)
-                failed = std::string(kSkip) + "no tmpfs";
+                failed = std::string(skip) + "no tmpfs";
         return failed.empty() ? all_counters(false) : failed;
     });
-    if (told.starts_with(kSkip)) GTEST_SKIP() << told;
+    if (told.starts_with(skip)) GTEST_SKIP() << told;
     std::istringstream lines(told);
     int counters = 0;
     for (std::string line; std::getline(lines, line); ++counters) {
@@ -134,7 +134,7 @@ TEST(Refusal, ToWriteToSysTakesNoCounterAway) {
         const auto before = all_counters(true);
         if (mount("/sys", "/sys", nullptr, MS_BIND | MS_REC, nullptr) != 0 ||
             mount("none", "/sys", nullptr, MS_BIND | MS_REMOUNT | MS_RDONLY, nullptr) != 0)
-            return std::string(kSkip) + "/sys can't be made read-only here";
+            return std::string(skip) + "/sys can't be made read-only here";
         if (open("/sys/kernel/mm/transparent_hugepage/enabled", O_WRONLY) >= 0)
             return "/sys can be written to";
         const auto after = all_counters(true);
@@ -143,7 +143,7 @@ TEST(Refusal, ToWriteToSysTakesNoCounterAway) {
         const auto hits = reading_of(*open_numa_events(), "numa_hit");
         return hits.by_node.contains(0) ? "" : "numastat can be read, but was not";
     });
-    if (told.starts_with(kSkip)) GTEST_SKIP() << told;
+    if (told.starts_with(skip)) GTEST_SKIP() << told;
     EXPECT_EQ(told, "");
 }
 

@@ -14,13 +14,13 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr const char* kNearest = "local: nearest memory, node 1, distance 21";
+constexpr const char* nearest = "local: nearest memory, node 1, distance 21";
 
 /// Two nodes, of which one has no memory that the ranks may use.
 Document borrowed() {
     Document document = samples::two_nodes();
     for (Cell& cell : document.cells)
-        if (cell.policy == "local") cell.placement_notes = {kNearest};
+        if (cell.policy == "local") cell.placement_notes = {nearest};
     return document;
 }
 
@@ -32,10 +32,10 @@ TEST(PlacementNotes, AreInTableAndPageAndBesideTheBase) {
     const auto page = render_html(borrowed());
     const auto base = page.find("card base");
     ASSERT_NE(base, std::string::npos);
-    EXPECT_THAT(page.substr(base, page.find("</article>", base) - base), HasSubstr(kNearest));
+    EXPECT_THAT(page.substr(base, page.find("</article>", base) - base), HasSubstr(nearest));
     const auto placement = page.find("id=\"placement\"");
     ASSERT_NE(placement, std::string::npos);
-    EXPECT_NE(page.find(kNearest, placement), std::string::npos);
+    EXPECT_NE(page.find(nearest, placement), std::string::npos);
     EXPECT_THAT(render_table(samples::two_nodes()), Not(HasSubstr("where memory was")));
 }
 

@@ -12,7 +12,7 @@ namespace {
 using ::testing::HasSubstr;
 using Nodes = std::map<int, double>;
 
-constexpr auto kPackage0 = "/sys/class/powercap/intel-rapl:0/energy_uj";
+constexpr auto package0 = "/sys/class/powercap/intel-rapl:0/energy_uj";
 
 // Taken for another package, the platform's zone or the same package by way of mmio doubles the energy of a
 // step.
@@ -31,7 +31,7 @@ TEST(Rapl, IsByNodeWhereAPackageIsOne) {
     CapturedTree tree("amd");
     auto source = open_rapl(tree.root());
     source->read();
-    tree.write(kPackage0, "7500000\n");
+    tree.write(package0, "7500000\n");
     EXPECT_EQ(reading_of(*source, "energy_joules").by_node, (Nodes{{0, 2.5}, {1, 0}}));
     EXPECT_THAT(reason_of(*source, "energy_dram_joules"), HasSubstr("no zone called dram"));
 }
