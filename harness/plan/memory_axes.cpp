@@ -5,11 +5,11 @@
 #include <algorithm>
 
 #include "harness/arguments/names.h"
-#include "harness/arguments/number_list.h"
 #include "harness/plan/draft.h"
 #include "harness/plan/pages.h"
 #include "topology/base/failure.h"
 #include "topology/base/rows.h"
+#include "topology/base/split.h"
 
 namespace accelbench::plan {
 namespace {
@@ -20,7 +20,7 @@ void choose_pages(SweepOptions& options, const Text& text) {
     auto& pages = options.pages;
     pages.clear();
     const auto known = names_of(topology::page_kinds());
-    for (const auto& name : arguments::split_list(text)) {
+    for (const auto& name : split_list(text)) {
         const auto kind =
             *topology::page_kind_from(arguments::one_of(known, "--pages", "kind of pages", name));
         if (std::find(pages.begin(), pages.end(), kind) == pages.end()) pages.push_back(kind);

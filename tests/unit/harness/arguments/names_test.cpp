@@ -1,17 +1,11 @@
 #include "harness/arguments/names.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "../failure_text.h"
-#include "topology/page_kind.h"
+#include "../../failure_text.h"
 
 namespace accelbench::arguments {
 namespace {
-
-TEST(Names, OfATableAreThoseOfItsRows) {
-    EXPECT_THAT(names_of(topology::page_kinds()), testing::ElementsAre("4k", "thp", "2m"));
-}
 
 TEST(Names, OneThatIsNotKnownIsRefusedWithWhatIsNear) {
     const std::vector<std::string> known = {"weak", "strong"};
