@@ -11,7 +11,7 @@ namespace accelbench::topology {
 namespace {
 
 constexpr unsigned display_class = 0x03;      // PCI base class of graphics controllers
-constexpr unsigned 3d_controller = 0x0302;    // compute GPUs without a display
+constexpr unsigned controller_3d = 0x0302;    // compute GPUs without a display
 constexpr unsigned accelerator_class = 0x12;  // processing accelerators (AMD Instinct MI300 and others)
 
 /// The PCI device that `object` is or hangs from; nullptr when there is none.
@@ -47,7 +47,7 @@ int node_near(hwloc_topology_t topology, hwloc_obj_t object, const std::vector<N
 bool is_gpu(hwloc_obj_t pci) {
     const auto& id = pci->attr->pcidev;
     const unsigned base_class = id.class_id >> 8;
-    if (id.class_id == 3d_controller || base_class == accelerator_class) return true;
+    if (id.class_id == controller_3d || base_class == accelerator_class) return true;
     const bool by_gpu_maker = id.vendor_id == 0x10de || id.vendor_id == 0x1002 || id.vendor_id == 0x8086;
     return base_class == display_class && by_gpu_maker;
 }
