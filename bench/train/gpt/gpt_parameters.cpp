@@ -12,9 +12,9 @@ std::string about_presets() {
     std::vector<std::string> presets;
     for (const auto& [name, shape, rate] : gpt_presets) {
         const auto millions = static_cast<double>(ParameterLayout(shape).parameter_count) / 1e6;
-        presets.push_back(fmt::format("{} ({:.{}f} M parameters)", name, millions, millions < 100 ? 1 : 0));
+        presets.push_back(fmt::format("{} ({:.{}f} M)", name, millions, millions < 100 ? 1 : 0));
     }
-    return fmt::format("sizes: {} [{}]", fmt::join(presets, ", "), gpt_presets.front().name);
+    return fmt::format("size of the model, in parameters: {} [{}]", fmt::join(presets, ", "), gpt_presets.front().name);
 }
 
 /// The value in each preset, in their order.
@@ -22,7 +22,7 @@ template <class Value>
 std::string with_defaults(std::string_view help, Value value) {
     std::vector<std::string> values;
     for (const auto& preset : gpt_presets) values.push_back(fmt::format("{}", value(preset)));
-    return fmt::format("{} [{}]", help, fmt::join(values, ", "));
+    return fmt::format("{} [by preset: {}]", help, fmt::join(values, ", "));
 }
 
 }  // namespace
