@@ -2,11 +2,11 @@
 #include <rapidjson/error/en.h>
 #include <rapidjson/reader.h>
 
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <utility>
+#include <vector>
 
 #include "topology/base/json_fields.h"
 #include "topology/base/json_input.h"
@@ -19,7 +19,9 @@ constexpr std::size_t most_keys =
     4096;  // Linux has at most 1024 nodes; keys are looked for one after the other
 constexpr unsigned flags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag;
 
-/// Builds the tree itself, so that each bound is checked before anything grows beyond it. RapidJSON calls it.
+/// Builds the tree itself, so that each bound is checked before anything grows beyond it. RapidJSON calls it. A record
+/// that was taken stays until the next one is written over it: records are alike, and their keys, texts and lists are
+/// then there already.
 class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeBuilder> {
   public:
     explicit TreeBuilder(const KeepObject& keep) : keep_(keep) {}
@@ -30,26 +32,38 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
         throw BadField(path() + fmt::format("{} is beyond what a number can be", token.substr(0, 40)));
     }
 
-    bool Null() { return add(nullptr); }
-    bool Bool(bool value) { return add(value); }
+    bool Null() { return set(nullptr); }
+    bool Bool(bool value) { return set(value); }
     /// RapidJSON hands numbers over as they stand: which are whole, and what is beyond them, is decided here.
-    bool RawNumber(const char* text, rapidjson::SizeType size, bool) { return add(number_of({text, size})); }
+    bool RawNumber(const char* text, rapidjson::SizeType size, bool) {
+        const std::string_view token(text, size);
+        const auto read = [&](auto value) {
+            const auto [end, error] = std::from_chars(token.begin(), token.end(), value);
+            return error == std::errc() && end == token.end() && set(value);
+        };
+        const bool whole = token.front() == '-' ? read(std::int64_t{}) : read(std::uint64_t{});
+        return whole || read(double{}) || set(at_the_edge(token));
+    }
     bool String(const char* text, rapidjson::SizeType size, bool) {
         IndexBudget::earn(size);
-        return add(std::string(text, size));
-    }
-    bool StartObject() {
-        if (!open(Json::object())) return false;
-        auto& object = frames_.back().value.get_ref<Json::object_t&>();
-        object.reserve(sizes_[frames_.size()]);
+        auto& place = next();
+        if (!place.is_string()) place = std::string();
+        place.get_ref<std::string&>().assign(text, size);
         return true;
     }
-    bool StartArray() { return open(Json::array()); }
-    bool EndArray(rapidjson::SizeType) { return close(); }
+    bool StartObject() { return open(Json::value_t::object); }
+    bool StartArray() { return open(Json::value_t::array); }
+    bool EndArray(rapidjson::SizeType) {
+        auto& elements = frames_.back().value->get_ref<Json::array_t&>();
+        elements.resize(frames_.back().used);
+        frames_.pop_back();
+        return true;
+    }
 
     bool Key(const char* text, rapidjson::SizeType size, bool) {
         auto& frame = frames_.back();
-        if (frame.value.size() >= most_keys)
+        frame.key.clear();
+        if (frame.used >= most_keys)
             throw BadField(path() + fmt::format("more than {} keys in one object", most_keys));
         frame.key.assign(text, size);
         IndexBudget::earn(frame.key.size() + 4);
@@ -57,72 +71,81 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
     }
 
     bool EndObject(rapidjson::SizeType) {
-        const auto depth = static_cast<int>(frames_.size()) - 1;
-        sizes_[frames_.size()] = frames_.back().value.size();
-        if (keep_ && depth > 0 && !keep_(depth, frames_.front().key, frames_.back().value)) {
-            frames_.pop_back();
-            return true;
-        }
-        return close();
+        shorten(frames_.back());
+        auto& object = *frames_.back().value;
+        frames_.pop_back();
+        const auto depth = static_cast<int>(frames_.size());
+        if (keep_ && depth > 0 && !keep_(depth, frames_.front().key, object)) --frames_.back().used;
+        return true;
     }
 
   private:
+    /// An object or array that is being written, over an older one or a new one.
     struct Frame {
-        Json value;
-        std::string key;
+        Json* value;
+        std::size_t used = 0;  // members or elements that are written; behind them may be older ones
+        std::size_t seen = 0;  // with those that were taken
+        std::string key = {};  // of the member that comes next
     };
 
-    /// Whole where it has no fraction and fits, else the nearest double.
-    Json number_of(std::string_view token) const {
-        const auto read = [&](auto value) -> std::optional<Json> {
-            const auto [end, error] = std::from_chars(token.begin(), token.end(), value);
-            if (error == std::errc() && end == token.end()) return Json(value);
-            return std::nullopt;
-        };
-        const auto whole = token.front() == '-' ? read(std::int64_t{}) : read(std::uint64_t{});
-        if (whole) return *whole;
-        if (const auto fraction = read(double{})) return *fraction;
-        const double edge = std::strtod(std::string(token).c_str(), nullptr);  // too small for from_chars, or too large
+    /// What is too small or too large for from_chars.
+    double at_the_edge(std::string_view token) const {
+        const double edge = std::strtod(std::string(token).c_str(), nullptr);
         if (std::isinf(edge)) refuse_number(token);
         return edge;
     }
 
-    bool open(Json&& empty) {
+    bool open(Json::value_t kind) {
         if (frames_.size() >= deepest)
             throw BadField(path() + fmt::format("nested deeper than {} levels", deepest));
-        frames_.push_back({std::move(empty), ""});
+        auto& place = next();
+        if (place.type() != kind) place = Json(kind);
+        frames_.push_back({&place});
         return true;
     }
 
-    bool close() {
-        Json whole = std::move(frames_.back().value);
-        frames_.pop_back();
-        return add(std::move(whole));
-    }
-
-    bool add(Json&& value) {
-        if (frames_.empty()) {
-            root_ = std::move(value);
-        } else if (auto& frame = frames_.back(); frame.value.is_array()) {
-            frame.value.push_back(std::move(value));
-        } else {
-            add_member(frame, std::move(value));
-        }
+    template <class Value>
+    bool set(Value value) {
+        next() = value;
         return true;
     }
 
-    void add_member(Frame& frame, Json&& value) {
-        if (frame.value.emplace(std::move(frame.key), std::move(value)).second) return;
-        const std::string name = std::exchange(frame.key, "");  // of an element that was there, so not moved from
-        throw BadField(path() + fmt::format("\"{}\" appears twice", name));
+    /// Where the next value belongs.
+    Json& next() {
+        if (frames_.empty()) return root_;
+        auto& frame = frames_.back();
+        ++frame.seen;
+        if (frame.value->is_object()) return member(frame);
+        auto& elements = frame.value->get_ref<Json::array_t&>();
+        if (frame.used == elements.size()) elements.emplace_back();
+        return elements[frame.used++];
+    }
+
+    Json& member(Frame& frame) {
+        auto& members = frame.value->get_ref<Json::object_t&>();
+        const bool older = frame.used < members.size();
+        if (older && members.begin()[frame.used].first == frame.key)
+            return members.begin()[frame.used++].second;
+        shorten(frame);
+        if (members.find(frame.key) != members.end())
+            throw BadField(path() + fmt::format("\"{}\" appears twice", frame.key));
+        ++frame.used;
+        return members.emplace_back(frame.key, nullptr).second;
+    }
+
+    /// Drops the older members behind those that are written.
+    static void shorten(Frame& frame) {
+        auto& members = frame.value->get_ref<Json::object_t&>();
+        while (members.size() > frame.used) members.pop_back();
     }
 
     /// "trials[3].ranks[0].host: ", as far as it was read; "" at the top level.
     std::string path() const {
         std::string words;
         for (const auto& frame : frames_) {
-            if (frame.value.is_array())
-                words += fmt::format("[{}]", frame.value.size());
+            const bool inside = &frame != &frames_.back();  // an element that is counted already
+            if (frame.value->is_array())
+                words += fmt::format("[{}]", frame.seen - inside);
             else if (!frame.key.empty())
                 words += (words.empty() ? "" : ".") + frame.key.substr(0, 60);
         }
@@ -132,8 +155,6 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
     const KeepObject& keep_;
     std::vector<Frame> frames_;
     Json root_;
-    /// Keys of the last object at each depth, room for the next: records are alike, and growing copies every key.
-    std::array<std::size_t, deepest + 1> sizes_{};
 };
 
 [[noreturn]] void refuse(const rapidjson::ParseResult& result, const JsonInput& input, const TreeBuilder& builder) {

@@ -89,6 +89,37 @@ TEST(ParseJson, AnObjectThatIsTakenIsLeftOut) {
     EXPECT_EQ(rest.dump(), R"({"a":{"x":1},"cells":[3]})");
 }
 
+// A record is written over the one before it, which may have been of another shape.
+TEST(ParseJson, EachRecordThatIsTakenIsWhole) {
+    const std::vector<std::string> records = {
+        R"({"a":1,"b":{"c":[1,2,3],"d":"text"},"e":[{"f":1},{"f":2,"g":3}]})",
+        R"({"a":2,"b":{"c":[4],"d":"t"},"e":[]})",
+        R"({})",
+        R"({"a":"x","b":[1,{"c":2}],"e":{"f":null}})",
+        R"({"b":{"d":true,"c":[[],[5]]},"a":-1.5})",
+        R"({"a":1,"new":2,"b":3,"e":[{"g":1},{"f":{}}, 7]})",
+        R"({"e":[{"f":1,"g":2},{}]})",
+    };
+    for (const auto& first : records) {
+        for (const auto& second : records) {
+            std::vector<std::string> seen;
+            std::istringstream text("{\"cells\": [" + first + "," + second + ", 8]}");
+            const auto rest = parse_json(text, [&](int depth, const std::string&, Json& object) {
+                if (depth == 2) seen.push_back(object.dump());
+                return depth != 2;
+            });
+            EXPECT_THAT(seen, testing::ElementsAre(Json::parse(first).dump(), Json::parse(second).dump()));
+            EXPECT_EQ(rest.dump(), R"({"cells":[8]})");
+        }
+    }
+}
+
+TEST(ParseJson, ABadFieldIsNamedByItsPlaceAmongAllRecords) {
+    std::istringstream text(R"({"cells": [{"a": [1]}, {"b": 2}, {"a": [0, 1e999]}]})");
+    EXPECT_THAT(complaint([&] { parse_json(text, [](int depth, const auto&, const auto&) { return depth != 2; }); }),
+                HasSubstr("cells[2].a[1]: 1e999"));
+}
+
 // A conversion of 1e300 to an integer is undefined; 1.5 became 1, and -1 became 18446744073709551615.
 TEST(Fields, WholeNumbersAreWholeAndWithinTheirBounds) {
     for (const char* value :
