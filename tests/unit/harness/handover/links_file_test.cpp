@@ -7,18 +7,18 @@
 namespace accelbench::harness {
 namespace {
 
-LinksFile sample() { return {{{"a", "b", {50e-6, 45e-6, 60e-6, 200}, {1e8, 9e7, 1.1e8, 10}, 1}}, 5}; }
+LinksFile sample_links() { return {{{"a", "b", {50e-6, 45e-6, 60e-6, 200}, {1e8, 9e7, 1.1e8, 10}, 1}}, 5}; }
 
-std::string refusal_with(const std::string& from, const std::string& to) {
+std::string links_refusal(const std::string& from, const std::string& to) {
     ChangedFile file;
-    write_links_file(sample(), file.path());
+    write_links_file(sample_links(), file.path());
     file.change(from, to);
     return file.refusal(read_links_file);
 }
 
 TEST(LinksFile, SurvivesWritingAndReading) {
     ChangedFile file;
-    write_links_file(sample(), file.path());
+    write_links_file(sample_links(), file.path());
     EXPECT_EQ(text_of(file.path()).rfind("{\"accelbench_links\":2,\"accelbench_version\":\"", 0), 0u);
     const auto again = read_links_file(file.path());
     ASSERT_EQ(again.links.size(), 1u);
@@ -36,11 +36,11 @@ TEST(LinksFile, OneOfTheFirstFormatIsRead) {
 }
 
 TEST(LinksFile, AMessageNamesTheFileTheFieldAndWhatIsThere) {
-    EXPECT_EQ(refusal_with("\"from\":\"a\"", "\"from\":7"),
+    EXPECT_EQ(links_refusal("\"from\":\"a\"", "\"from\":7"),
               " is not a whole file of links: links[0]: \"from\" should be a text, but is 7");
-    EXPECT_EQ(refusal_with("\"left_out\":5", "\"left_out\":-1"),
+    EXPECT_EQ(links_refusal("\"left_out\":5", "\"left_out\":-1"),
               " is not a whole file of links: \"left_out\" should lie in 0..2147483647, but is -1");
-    EXPECT_THAT(refusal_with("\"accelbench_links\":2", "\"accelbench_links\":3"),
+    EXPECT_THAT(links_refusal("\"accelbench_links\":2", "\"accelbench_links\":3"),
                 testing::StartsWith(": \"accelbench_links\" is 3, written by accelbench "));
 }
 

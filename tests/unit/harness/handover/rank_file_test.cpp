@@ -10,7 +10,7 @@ namespace {
 
 using testing::StartsWith;
 
-RankReport sample() {
+RankReport sample_report() {
     RankReport report;
     report.status = "misplaced";
     report.reason = "12 of 100 pages on node 1";
@@ -25,20 +25,20 @@ RankReport sample() {
     return report;
 }
 
-std::string refusal_with(const std::string& from, const std::string& to) {
+std::string report_refusal(const std::string& from, const std::string& to) {
     ChangedFile file;
-    write_rank_report(sample(), file.path());
+    write_rank_report(sample_report(), file.path());
     file.change(from, to);
     return file.refusal(read_rank_report);
 }
 
 TEST(RankReport, SurvivesWritingAndReading) {
     ChangedFile file;
-    write_rank_report(sample(), file.path());
+    write_rank_report(sample_report(), file.path());
     const auto text = text_of(file.path());
     EXPECT_EQ(text.rfind("{\"accelbench_rank\":2,\"accelbench_version\":\"", 0), 0u);
     const auto again = read_rank_report(file.path());
-    EXPECT_EQ(again.phase_seconds, sample().phase_seconds);
+    EXPECT_EQ(again.phase_seconds, sample_report().phase_seconds);
     EXPECT_FALSE(again.steady);
     write_rank_report(again, file.path());
     EXPECT_EQ(text_of(file.path()), text);
@@ -58,19 +58,19 @@ TEST(RankReport, OneOfTheFirstFormatIsRead) {
 // Gather looks phases up by their position, and takes a status that is neither failed nor misplaced for ok.
 TEST(RankReport, AMessageNamesTheFileTheFieldAndWhatIsThere) {
     EXPECT_EQ(
-        refusal_with("\"status\":\"misplaced\"", "\"status\":\"fine\""),
+        report_refusal("\"status\":\"misplaced\"", "\"status\":\"fine\""),
         " is not a whole rank report: \"status\" should be one of ok, failed, misplaced, but is \"fine\"");
-    EXPECT_EQ(refusal_with("\"host\":\"node-1\"", "\"host\":null"),
+    EXPECT_EQ(report_refusal("\"host\":\"node-1\"", "\"host\":null"),
               " is not a whole rank report: facts: \"host\" should be a text, but is null");
-    EXPECT_EQ(refusal_with("\"sums\":3", "\"sums\":-3"),
+    EXPECT_EQ(report_refusal("\"sums\":3", "\"sums\":-3"),
               " is not a whole rank report: communication: taken[0]: \"sums\" should be a whole number of at "
               "least 0, "
               "but is -3");
-    EXPECT_EQ(refusal_with("[0.5,1.5]", "[0.5]"),
+    EXPECT_EQ(report_refusal("[0.5,1.5]", "[0.5]"),
               " is not a whole rank report: \"phase_seconds\" should have as many phases for each step, but "
               "has 2 for "
               "the first and 1 for another");
-    EXPECT_THAT(refusal_with("\"accelbench_rank\":2", "\"accelbench_rank\":3"),
+    EXPECT_THAT(report_refusal("\"accelbench_rank\":2", "\"accelbench_rank\":3"),
                 StartsWith(": \"accelbench_rank\" is 3, written by accelbench "));
 }
 

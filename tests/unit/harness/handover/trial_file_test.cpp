@@ -11,7 +11,7 @@ namespace {
 using testing::ElementsAre;
 using testing::Pair;
 
-TrialFile sample() {
+TrialFile sample_trial() {
     TrialFile trial;
     trial.cell = "gpt/policy=local";
     trial.kernel = "gpt";
@@ -33,22 +33,22 @@ TrialFile sample() {
     return trial;
 }
 
-std::string refusal_with(const std::string& from, const std::string& to) {
+std::string trial_refusal(const std::string& from, const std::string& to) {
     ChangedFile file;
-    write_trial_file(sample(), file.path());
+    write_trial_file(sample_trial(), file.path());
     file.change(from, to);
     return file.refusal(read_trial_file);
 }
 
 TEST(TrialFile, SurvivesWritingAndReading) {
     ChangedFile file;
-    write_trial_file(sample(), file.path());
+    write_trial_file(sample_trial(), file.path());
     const auto text = text_of(file.path());
     EXPECT_THAT(text, testing::StartsWith("{\"accelbench_trial\":2,\"accelbench_version\":\"" +
                                           std::string(version)));
     EXPECT_THAT(text, testing::HasSubstr(R"("parameters":{"preset":"tiny","batch":"4"})"));
     const auto again = read_trial_file(file.path());
-    EXPECT_EQ(again.seed, sample().seed);
+    EXPECT_EQ(again.seed, sample_trial().seed);
     EXPECT_EQ(again.counters, "all");
     EXPECT_EQ(again.launcher, "slurm");
     EXPECT_EQ(again.master_port, 65535);
@@ -79,23 +79,23 @@ TEST(TrialFile, TheCountersOfTheFirstFormatAreThoseThatWereRequested) {
 
 TEST(TrialFile, AMessageNamesTheFileTheFieldAndWhatIsThere) {
     const std::string begins = " is not a whole trial: ";
-    EXPECT_EQ(refusal_with("\"steps\":9", "\"steps\":\"many\""),
+    EXPECT_EQ(trial_refusal("\"steps\":9", "\"steps\":\"many\""),
               begins + "\"steps\" should be a whole number, but is \"many\"");
-    EXPECT_EQ(refusal_with("65535", "65536"),
+    EXPECT_EQ(trial_refusal("65535", "65536"),
               begins + "\"master_port\" should lie in 0..65535, but is 65536");
-    EXPECT_EQ(refusal_with("\"batch\":\"4\"", "\"batch\":4"),
+    EXPECT_EQ(trial_refusal("\"batch\":\"4\"", "\"batch\":4"),
               begins + "\"batch\" should be a text, but is 4");
-    EXPECT_EQ(refusal_with("{\"name\":\"slurm\"}", "\"slurm\""),
+    EXPECT_EQ(trial_refusal("{\"name\":\"slurm\"}", "\"slurm\""),
               begins + "\"launcher\" should be an object, but is \"slurm\"");
-    EXPECT_EQ(refusal_with("\"memory_mode\":\"bind\"", "\"memory_mode\":\"bound\""),
+    EXPECT_EQ(trial_refusal("\"memory_mode\":\"bind\"", "\"memory_mode\":\"bound\""),
               begins + "placement[0]: \"memory_mode\" should be a memory mode, but is \"bound\"");
-    EXPECT_EQ(refusal_with("\"links_seconds\":1.5", "\"links_seconds\":null"),
+    EXPECT_EQ(trial_refusal("\"links_seconds\":1.5", "\"links_seconds\":null"),
               begins + "\"links_seconds\" should be a number of at least 0, but is null");
 }
 
 TEST(TrialFile, OneOfALaterFormatIsNotCalledDamaged) {
-    EXPECT_EQ(refusal_with(std::string("\"accelbench_trial\":2,\"accelbench_version\":\"") + version,
-                           "\"accelbench_trial\":3,\"accelbench_version\":\"9.8.7"),
+    EXPECT_EQ(trial_refusal(std::string("\"accelbench_trial\":2,\"accelbench_version\":\"") + version,
+                            "\"accelbench_trial\":3,\"accelbench_version\":\"9.8.7"),
               std::string(": \"accelbench_trial\" is 3, written by accelbench 9.8.7; this is accelbench ") +
                   version + ", which reads up to 2: use accelbench 9.8.7 or newer");
 }

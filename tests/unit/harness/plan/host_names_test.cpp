@@ -1,14 +1,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-
 #include "../../failure_text.h"
-#include "../temporary_folder.h"
 #include "harness/plan/cell_hosts.h"
 #include "harness/plan/host_list.h"
 #include "harness/plan/host_user.h"
 #include "harness/plan/hosts.h"
+#include "hosts_from_file.h"
 
 namespace accelbench::plan {
 namespace {
@@ -18,17 +16,9 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-Hosts from_file(const std::string& text) {
-    const test::TemporaryFolder folder;
-    std::ofstream(folder / "hosts") << text;
-    SweepOptions options;
-    options.hostfile = folder / "hosts";
-    return find_hosts(options);
-}
-
 // Hostfiles that work with mpirun and DeepSpeed name the user before the host.
 TEST(HostNames, MayStandBehindAUser) {
-    const auto hosts = from_file("user1@192.0.2.10 slots=2\nb\n");
+    const auto hosts = hosts_from_file("user1@192.0.2.10 slots=2\nb\n");
     EXPECT_THAT(hosts.names, ElementsAre("192.0.2.10", "b"));
     EXPECT_THAT(hosts.slots, ElementsAre(2, 0));
     EXPECT_EQ(hosts.login(0), "user1@192.0.2.10");
@@ -41,11 +31,11 @@ TEST(HostNames, MayStandBehindAUser) {
 }
 
 TEST(HostNames, WhatIsNoUserIsRefusedWithTheLine) {
-    EXPECT_THAT(failure_text([] { from_file("@a\n"); }), HasSubstr("line 1: '@a' is not a host"));
-    EXPECT_THAT(failure_text([] { from_file("a b@c\n"); }), HasSubstr("is not a host"));
-    EXPECT_THAT(failure_text([] { from_file("u@\n"); }), HasSubstr("is not a host"));
-    EXPECT_THAT(failure_text([] { from_file("-oProxyCommand=x@a\n"); }), HasSubstr("is not a host"));
-    EXPECT_THAT(failure_text([] { from_file("u@a\nv@a\n"); }), HasSubstr("line 2: a appears on an earlier line"));
+    EXPECT_THAT(failure_text([] { hosts_from_file("@a\n"); }), HasSubstr("line 1: '@a' is not a host"));
+    EXPECT_THAT(failure_text([] { hosts_from_file("a b@c\n"); }), HasSubstr("is not a host"));
+    EXPECT_THAT(failure_text([] { hosts_from_file("u@\n"); }), HasSubstr("is not a host"));
+    EXPECT_THAT(failure_text([] { hosts_from_file("-oProxyCommand=x@a\n"); }), HasSubstr("is not a host"));
+    EXPECT_THAT(failure_text([] { hosts_from_file("u@a\nv@a\n"); }), HasSubstr("line 2: a appears on an earlier line"));
 }
 
 // "is not a host; write a name or address", of an address.
@@ -56,7 +46,7 @@ TEST(HostNames, AnIPv6AddressIsRefusedAsOne) {
         EXPECT_EQ(split_user(line, "here").host, line);
 }
 
-TEST(HostNames, HaveNoCase) { EXPECT_THAT(from_file("n1\nN1\n").names, ElementsAre("n1")); }
+TEST(HostNames, HaveNoCase) { EXPECT_THAT(hosts_from_file("n1\nN1\n").names, ElementsAre("n1")); }
 
 TEST(HostNames, OfSlurmAreTakenApartAlsoInAList) {
     EXPECT_THAT(split_hosts("a:8, node[01-02,5]:4,me@x[1-2]"),

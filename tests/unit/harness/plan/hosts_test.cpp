@@ -4,10 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <fstream>
 
 #include "../../failure_text.h"
-#include "../temporary_folder.h"
+#include "hosts_from_file.h"
 
 namespace accelbench::plan {
 namespace {
@@ -16,31 +15,23 @@ using test::failure_text;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-Hosts from_file(const std::string& text) {
-    const test::TemporaryFolder folder;
-    std::ofstream(folder / "hosts") << text;
-    SweepOptions options;
-    options.hostfile = folder / "hosts";
-    return find_hosts(options);
-}
-
 TEST(Hosts, AHostfileOfOpenMpiAndOneOfAccelerateAreRead) {
-    EXPECT_THAT(from_file("# rack 1\nnode1 slots=8\n\nnode2 slots=8 max_slots=16 # spare\n").names,
+    EXPECT_THAT(hosts_from_file("# rack 1\nnode1 slots=8\n\nnode2 slots=8 max_slots=16 # spare\n").names,
                 ElementsAre("node1", "node2"));
-    EXPECT_THAT(from_file("10.0.0.1:4\n10.0.0.2:4\n").names, ElementsAre("10.0.0.1", "10.0.0.2"));
+    EXPECT_THAT(hosts_from_file("10.0.0.1:4\n10.0.0.2:4\n").names, ElementsAre("10.0.0.1", "10.0.0.2"));
 }
 
 TEST(Hosts, ABadLineIsNamedByItsNumber) {
-    EXPECT_THAT(failure_text([] { from_file("node1\nnode 2\n"); }),
+    EXPECT_THAT(failure_text([] { hosts_from_file("node1\nnode 2\n"); }),
                 HasSubstr("line 2: 'node 2' is not a host"));
-    EXPECT_THAT(failure_text([] { from_file("\n# nobody\n"); }), HasSubstr("no host in it"));
+    EXPECT_THAT(failure_text([] { hosts_from_file("\n# nobody\n"); }), HasSubstr("no host in it"));
 }
 
 // An editor on Windows puts it there, and nobody can see it.
 TEST(Hosts, AByteOrderMarkIsPassedOver) {
-    EXPECT_THAT(from_file("\xEF\xBB\xBFn1 slots=4\r\nn2\r\n").names, ElementsAre("n1", "n2"));
-    EXPECT_THAT(failure_text([] { from_file("\xEF\xBB\xBF"); }), HasSubstr("no host in it"));
-    EXPECT_THAT(failure_text([] { from_file("\xFF\xFEn"); }), HasSubstr("it is UTF-16; save it as UTF-8"));
+    EXPECT_THAT(hosts_from_file("\xEF\xBB\xBFn1 slots=4\r\nn2\r\n").names, ElementsAre("n1", "n2"));
+    EXPECT_THAT(failure_text([] { hosts_from_file("\xEF\xBB\xBF"); }), HasSubstr("no host in it"));
+    EXPECT_THAT(failure_text([] { hosts_from_file("\xFF\xFEn"); }), HasSubstr("it is UTF-16; save it as UTF-8"));
 }
 
 TEST(Hosts, AFolderOrADeviceWithoutAnEndIsNamedAsThat) {
@@ -54,29 +45,29 @@ TEST(Hosts, AFolderOrADeviceWithoutAnEndIsNamedAsThat) {
 // std::regex recursed for each letter, and the stack ended.
 TEST(Hosts, ALongLineIsReadAndAWrongOneIsCut) {
     const std::string much(200000, 'a'), blanks(200000, ' ');
-    EXPECT_THAT(from_file("n1" + blanks + "slots=2" + blanks).slots, ElementsAre(2));
+    EXPECT_THAT(hosts_from_file("n1" + blanks + "slots=2" + blanks).slots, ElementsAre(2));
     for (const auto& line :
          {much, "n1" + blanks + "x", std::string(200000, '/'), "n1:" + std::string(200000, '1')}) {
-        const auto words = failure_text([&] { from_file("ok\n" + line); });
+        const auto words = failure_text([&] { hosts_from_file("ok\n" + line); });
         EXPECT_THAT(words, HasSubstr("line 2: '"));
         EXPECT_THAT(words, HasSubstr("more characters) is not a host"));
         EXPECT_LT(words.size(), 400u);
     }
     std::string many;
     for (int i = 0; i < 20000; ++i) many += " slots=1";
-    EXPECT_THAT(from_file("n1" + many).slots, ElementsAre(1));
+    EXPECT_THAT(hosts_from_file("n1" + many).slots, ElementsAre(1));
 }
 
 TEST(Hosts, WhatAWrongLineHoldsDoesNotActOnTheTerminal) {
-    EXPECT_THAT(failure_text([] { from_file("n1\033[2J\n"); }), HasSubstr("'n1\\x1b[2J' is not a host"));
-    EXPECT_THAT(failure_text([] { from_file(std::string("n1\0x\n", 5)); }), HasSubstr("'n1\\x00x'"));
+    EXPECT_THAT(failure_text([] { hosts_from_file("n1\033[2J\n"); }), HasSubstr("'n1\\x1b[2J' is not a host"));
+    EXPECT_THAT(failure_text([] { hosts_from_file(std::string("n1\0x\n", 5)); }), HasSubstr("'n1\\x00x'"));
 }
 
 TEST(Hosts, MoreHostsThanCanBeMachinesAreRefused) {
     std::string many;
     for (int i = 0; i < 65536; ++i) many += "n" + std::to_string(i) + "\n";
-    EXPECT_EQ(from_file(many).names.size(), 65536u);
-    EXPECT_THAT(failure_text([&] { from_file(many + "one\n"); }),
+    EXPECT_EQ(hosts_from_file(many).names.size(), 65536u);
+    EXPECT_THAT(failure_text([&] { hosts_from_file(many + "one\n"); }),
                 HasSubstr("line 65537: more than 65536 hosts"));
 }
 
@@ -88,7 +79,7 @@ TEST(Hosts, SumsOfSlotsEndSomewhere) {
 
 // As a second machine it would be a network of one.
 TEST(Hosts, AHostThatStandsThereTwiceIsOneMachine) {
-    const auto hosts = from_file("a slots=2 # first\nb\na\r\nb\nc\nb\n");
+    const auto hosts = hosts_from_file("a slots=2 # first\nb\na\r\nb\nc\nb\n");
     EXPECT_THAT(hosts.names, ElementsAre("a", "b", "c"));
     EXPECT_THAT(hosts.slots, ElementsAre(3, 3, 0)) << "a line is a slot; c's are not said";
     SweepOptions options;
@@ -97,13 +88,13 @@ TEST(Hosts, AHostThatStandsThereTwiceIsOneMachine) {
 }
 
 TEST(Hosts, SlotsThatContradictAnEarlierLineAreRefused) {
-    EXPECT_THAT(failure_text([] { from_file("a slots=2\nb slots=1\na slots=2\n"); }),
+    EXPECT_THAT(failure_text([] { hosts_from_file("a slots=2\nb slots=1\na slots=2\n"); }),
                 HasSubstr("line 3: a appears on an earlier line, and has slots here"));
-    EXPECT_THAT(failure_text([] { from_file("a\na slots=2\n"); }), HasSubstr("line 2: a appears"));
+    EXPECT_THAT(failure_text([] { hosts_from_file("a\na slots=2\n"); }), HasSubstr("line 2: a appears"));
 }
 
 TEST(Hosts, SlotsAreReadInEveryFormat) {
-    EXPECT_THAT(from_file("a slots=8\nb:4\nc max_slots=9\nd max-slots=9 slots=7\n").slots,
+    EXPECT_THAT(hosts_from_file("a slots=8\nb:4\nc max_slots=9\nd max-slots=9 slots=7\n").slots,
                 ElementsAre(8, 4, 0, 7));
     SweepOptions options;
     options.hosts = {"a:8", "b"};
@@ -111,9 +102,9 @@ TEST(Hosts, SlotsAreReadInEveryFormat) {
 }
 
 TEST(Hosts, AHostWithoutSlotsIsRefusedWithItsLine) {
-    EXPECT_THAT(failure_text([] { from_file("a\n\nb slots=0\n"); }),
+    EXPECT_THAT(failure_text([] { hosts_from_file("a\n\nb slots=0\n"); }),
                 HasSubstr("line 3: 'b slots=0' has no slots"));
-    EXPECT_THAT(failure_text([] { from_file("a gpus=8\n"); }), HasSubstr("line 1: 'a gpus=8' is not a host"));
+    EXPECT_THAT(failure_text([] { hosts_from_file("a gpus=8\n"); }), HasSubstr("line 1: 'a gpus=8' is not a host"));
 }
 
 TEST(Hosts, TheMasterIsTheFirstMachineThatRuns) {

@@ -6,12 +6,11 @@
 #include <map>
 #include <vector>
 
+#include "../fixtures.h"
 #include "topology/base/failure.h"
 
 namespace accelbench::bench::train {
 namespace {
-
-const std::string text_path = std::string(ACCELBENCH_SOURCE_DIR) + "/tests/fixtures/bench/text.txt";
 
 std::vector<std::int32_t> inputs_of(Text& text, std::uint64_t step, std::int64_t first_row,
                                     std::int64_t tokens) {

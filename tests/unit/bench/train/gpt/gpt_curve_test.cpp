@@ -10,6 +10,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "../fixtures.h"
 #include "../layers/layer_testing.h"
 #include "bench/kernels.h"
 #include "bench/train/data/text.h"
@@ -18,19 +19,17 @@
 namespace accelbench::bench::train {
 namespace {
 
-const std::string fixtures = std::string(ACCELBENCH_SOURCE_DIR) + "/tests/fixtures/bench/";
-
-const nlohmann::json& reference() {
+const nlohmann::json& curves() {
     static const nlohmann::json document = nlohmann::json::parse(std::ifstream(fixtures + "gpt_curves.json"));
     return document;
 }
 
-std::vector<double> curve_of_pytorch(const char* name) { return reference()[name]; }
+std::vector<double> curve_of_pytorch(const char* name) { return curves()[name]; }
 
 /// The kernel's loss at each step, with the sizes, text and seed of the reference and `more` parameters.
 std::vector<double> our_curve(const std::map<std::string, std::string>& more = {}) {
-    const auto& sizes = reference()["sizes"];
-    Parameters words = {{"preset", "tiny"}, {"data", fixtures + "text.txt"}};
+    const auto& sizes = curves()["sizes"];
+    Parameters words = {{"preset", "tiny"}, {"data", text_path}};
     for (const char* name : {"layers", "heads", "channels", "context", "batch", "vocab", "learning_rate"})
         if (!more.contains(name)) words.emplace_back(name, sizes[name].dump());
     words.insert(words.end(), more.begin(), more.end());
@@ -40,7 +39,7 @@ std::vector<double> our_curve(const std::map<std::string, std::string>& more = {
     const auto kernel = row.make({.group = &alone,
                                   .memory = {},
                                   .threads = test_threads,
-                                  .seed = reference()["seed"],
+                                  .seed = curves()["seed"],
                                   .parameters = plan.parameters});
     std::vector<double> losses(curve_of_pytorch("double").size());
     for (double& loss : losses) loss = kernel->step().loss;
@@ -86,7 +85,7 @@ std::string in_words(const Distance& far) {
 /// One realisation of bf16's rounding: they differ by millionths of the learning rate, which move fp32's curve by no
 /// more than 1e-5.
 std::vector<double> bf16_curve(int realisation) {
-    const double rate = reference()["sizes"]["learning_rate"];
+    const double rate = curves()["sizes"]["learning_rate"];
     return our_curve(
         {{"precision", "bf16"}, {"learning_rate", fmt::format("{:.10f}", rate * (1 + realisation * 1e-6))}});
 }
@@ -123,7 +122,7 @@ TEST(GptCurve, DISABLED_SpreadOfBf16) {
 template <class Element>
 std::vector<float> first_gradients(const GptShape& shape, std::uint64_t seed) {
     GptModel<Element> model(shape, test_threads, seed, {});
-    Text text(fixtures + "text.txt", shape.vocab, shape.batch, shape.context, seed, {});
+    Text text(text_path, shape.vocab, shape.batch, shape.context, seed, {});
     text.cut_batch(0, 0);
     SoloGroup alone;
     GradientBuckets buckets(alone, model.layout(), model.gradients());
@@ -143,18 +142,18 @@ double norm_of(const std::vector<float>& values, const Slot& slot,
 }
 
 TEST(GptCurve, BeginsInBf16WithGradientsAsNearToDoublePrecisionAsAutocasts) {
-    const auto& sizes = reference()["sizes"];
+    const auto& sizes = curves()["sizes"];
     const GptShape shape{.layers = sizes["layers"],
                          .heads = sizes["heads"],
                          .channels = sizes["channels"],
                          .context = sizes["context"],
                          .batch = sizes["batch"],
                          .vocab = sizes["vocab"]};
-    const auto single = first_gradients<float>(shape, reference()["seed"]);
-    const auto rounded = first_gradients<bf16>(shape, reference()["seed"]);
+    const auto single = first_gradients<float>(shape, curves()["seed"]);
+    const auto rounded = first_gradients<bf16>(shape, curves()["seed"]);
     const ParameterLayout layout(shape);
     std::size_t compared = 0;
-    for (const auto& wanted : reference()["gradients"]) {
+    for (const auto& wanted : curves()["gradients"]) {
         for (const Tensor& tensor : layout.tensors) {
             if (wanted["name"] != tensor.name) continue;
             ++compared;
@@ -165,7 +164,7 @@ TEST(GptCurve, BeginsInBf16WithGradientsAsNearToDoublePrecisionAsAutocasts) {
             EXPECT_LE(norm_of(rounded, tensor.slot, &single), 0.015 * norm);
         }
     }
-    EXPECT_EQ(compared, reference()["gradients"].size());
+    EXPECT_EQ(compared, curves()["gradients"].size());
 }
 
 }  // namespace

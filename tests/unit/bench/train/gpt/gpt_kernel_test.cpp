@@ -4,14 +4,13 @@
 #include <map>
 
 #include "../../base/thread_group.h"
+#include "../fixtures.h"
 #include "../layers/layer_testing.h"
 #include "bench/kernels.h"
 #include "bench/train/data/text.h"
 
 namespace accelbench::bench {
 namespace {
-
-const std::string text_path = std::string(ACCELBENCH_SOURCE_DIR) + "/tests/fixtures/bench/text.txt";
 
 std::unique_ptr<Kernel> make_gpt(Group& group, int threads, const Parameters& given) {
     const KernelRow& row = *find_kernel("gpt");

@@ -1,14 +1,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "../fixtures.h"
 #include "bench/base/parameters.h"
 #include "bench/train/gpt/gpt.h"
 #include "topology/base/failure.h"
 
 namespace accelbench::bench::train {
 namespace {
-
-const std::string text_path = std::string(ACCELBENCH_SOURCE_DIR) + "/tests/fixtures/bench/text.txt";
 
 std::string refusal(const Parameters& given) {
     try {

@@ -2,6 +2,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "../fixtures.h"
 #include "../layers/layer_testing.h"
 #include "bench/base/kernel.h"
 #include "bench/train/data/text.h"
@@ -9,8 +10,6 @@
 
 namespace accelbench::bench::train {
 namespace {
-
-const std::string fixtures = std::string(ACCELBENCH_SOURCE_DIR) + "/tests/fixtures/bench/";
 
 const nlohmann::json& reference() {
     static const nlohmann::json document =
@@ -36,7 +35,7 @@ class ReferenceTest : public testing::TestWithParam<std::size_t> {
 
 TEST_P(ReferenceTest, GradientsOfTheFirstStepAreThoseOfPyTorch) {
     GptModel<float> model(shape(), test_threads, seed, {});
-    Text text(fixtures + "text.txt", shape().vocab, shape().batch, shape().context, seed, {});
+    Text text(text_path, shape().vocab, shape().batch, shape().context, seed, {});
     text.cut_batch(0, 0);
     SoloGroup alone;
     GradientBuckets buckets(alone, model.layout(), model.gradients());
@@ -63,7 +62,7 @@ TEST_P(ReferenceTest, GradientsOfTheFirstStepAreThoseOfPyTorch) {
 TEST_P(ReferenceTest, LossesAndUpdatesOverSixStepsAreThoseOfPyTorch) {
     GptModel<float> model(shape(), test_threads, seed, {});
     const std::vector<float> start(model.parameters(), model.parameters() + model.layout().slots.elements());
-    Text text(fixtures + "text.txt", shape().vocab, shape().batch, shape().context, seed, {});
+    Text text(text_path, shape().vocab, shape().batch, shape().context, seed, {});
     SoloGroup alone;
     GradientBuckets buckets(alone, model.layout(), model.gradients());
     const AdamwRule rule{.learning_rate = wanted["sizes"]["learning_rate"]};

@@ -33,8 +33,8 @@ std::vector<double> plain_attention(const AttentionShape& s, const std::vector<f
 }
 
 template <class Element>
-struct Layer {
-    explicit Layer(const AttentionShape& s) : shape(s) {}
+struct AttentionLayer {
+    explicit AttentionLayer(const AttentionShape& s) : shape(s) {}
 
     void forward() {
         attended_qkv = qkv;
@@ -77,7 +77,7 @@ struct Layer {
 class AttentionTest : public testing::TestWithParam<AttentionShape> {};
 
 TEST_P(AttentionTest, ForwardEqualsTheDefinition) {
-    Layer<float> l(GetParam());
+    AttentionLayer<float> l(GetParam());
     l.forward();
     auto with_bias = l.qkv;
     for (std::size_t i = 0; i < with_bias.size(); ++i) with_bias[i] += l.bias[i % l.bias.size()];
@@ -86,7 +86,7 @@ TEST_P(AttentionTest, ForwardEqualsTheDefinition) {
 }
 
 TEST_P(AttentionTest, BackwardIsTheSlopeOfForward) {
-    Layer<float> l(GetParam());
+    AttentionLayer<float> l(GetParam());
     l.forward();
     l.backward();
     const auto loss = [&] {
@@ -100,8 +100,8 @@ TEST_P(AttentionTest, BackwardIsTheSlopeOfForward) {
 // Probabilities, d_scores and the results are rounded on the way, and sums of them cancel: hence several
 // roundings.
 TEST_P(AttentionTest, OfBf16IsThatOfFp32Rounded) {
-    Layer<bf16> narrow(GetParam());
-    Layer<float> wide(GetParam());
+    AttentionLayer<bf16> narrow(GetParam());
+    AttentionLayer<float> wide(GetParam());
     for (float& b : narrow.bias) b = 0;  // or the sum with it is rounded before all else
     wide.bias = narrow.bias;
     wide.qkv = widened(narrow.qkv);
@@ -116,8 +116,8 @@ TEST_P(AttentionTest, OfBf16IsThatOfFp32Rounded) {
 }
 
 TEST_P(AttentionTest, OfBf16AddsTheBias) {
-    Layer<bf16> narrow(GetParam());
-    Layer<float> wide(GetParam());
+    AttentionLayer<bf16> narrow(GetParam());
+    AttentionLayer<float> wide(GetParam());
     wide.qkv = widened(narrow.qkv);
     for (std::size_t i = 0; i < wide.qkv.size(); ++i)
         wide.qkv[i] =

@@ -19,22 +19,22 @@ TEST(FastExp, StaysFiniteBeyondItsRangeAndKeepsNaN) {
     EXPECT_TRUE(std::isnan(fast_exp(std::nanf(""))));
 }
 
-constexpr std::int64_t rows = 6, columns = 150;  // more than one chunk, with a rest
+constexpr std::int64_t row_count = 6, column_count = 150;  // more than one chunk, with a rest
 
 template <class Element>
-struct Layer {
-    explicit Layer(float width) {
-        auto values = random_values(rows * columns, 1);
+struct GeluLayer {
+    explicit GeluLayer(float width) {
+        auto values = random_values(row_count * column_count, 1);
         for (float& x : values) x *= width;
         input = narrowed<Element>(values);
     }
     void forward() {
-        gelu_forward<Element>(test_threads, {rows, columns, input.data(), bias.data(), output.data()});
+        gelu_forward<Element>(test_threads, {row_count, column_count, input.data(), bias.data(), output.data()});
     }
     void backward() {
         d_input = d_output;
-        gelu_backward<Element>(test_threads, {.rows = rows,
-                                              .columns = columns,
+        gelu_backward<Element>(test_threads, {.rows = row_count,
+                                              .columns = column_count,
                                               .input = input.data(),
                                               .bias = bias.data(),
                                               .d_output = d_input.data(),
@@ -43,18 +43,18 @@ struct Layer {
                                               .partial = partial.data()});
     }
     std::vector<Element> input;
-    std::vector<float> bias = random_values(columns, 3);
-    std::vector<Element> d_output = narrowed<Element>(random_values(rows * columns, 2));
+    std::vector<float> bias = random_values(column_count, 3);
+    std::vector<Element> d_output = narrowed<Element>(random_values(row_count * column_count, 2));
     std::vector<Element> output = d_output, d_input = d_output;
-    std::vector<float> d_bias = std::vector<float>(columns, 9.0F);
-    std::vector<float> partial = std::vector<float>(test_threads * columns, 9.0F);
+    std::vector<float> d_bias = std::vector<float>(column_count, 9.0F);
+    std::vector<float> partial = std::vector<float>(test_threads * column_count, 9.0F);
 };
 
 TEST(Gelu, ForwardEqualsTheTanhFormula) {
-    Layer<float> l(8);
+    GeluLayer<float> l(8);
     l.forward();
     for (std::size_t i = 0; i < l.input.size(); ++i) {
-        const double x = double{l.input[i]} + l.bias[i % columns];
+        const double x = double{l.input[i]} + l.bias[i % column_count];
         const double u = std::sqrt(2 / M_PI) * (x + 0.044715 * x * x * x);
         ASSERT_NEAR(l.output[i], x / 2 * (1 + std::tanh(u)), 2e-6) << x;
     }
@@ -62,7 +62,7 @@ TEST(Gelu, ForwardEqualsTheTanhFormula) {
 
 // A row is handled in chunks, and its last one is shorter.
 TEST(Gelu, WritesNothingBeyondTheLastRow) {
-    Layer<float> l(4);
+    GeluLayer<float> l(4);
     const std::vector<float> beyond(200, 77);
     l.output.insert(l.output.end(), beyond.begin(), beyond.end());
     l.d_output.insert(l.d_output.end(), beyond.begin(), beyond.end());
@@ -73,7 +73,7 @@ TEST(Gelu, WritesNothingBeyondTheLastRow) {
 }
 
 TEST(Gelu, BackwardIsTheSlopeOfForwardAlsoInPlace) {
-    Layer<float> l(4);
+    GeluLayer<float> l(4);
     l.backward();
     const auto loss = [&] {
         l.forward();
@@ -84,8 +84,8 @@ TEST(Gelu, BackwardIsTheSlopeOfForwardAlsoInPlace) {
 }
 
 TEST(Gelu, OfBf16IsThatOfFp32Rounded) {
-    Layer<bf16> narrow(4);
-    Layer<float> wide(4);
+    GeluLayer<bf16> narrow(4);
+    GeluLayer<float> wide(4);
     wide.input = widened(narrow.input);
     wide.d_output = widened(narrow.d_output);
     narrow.forward();

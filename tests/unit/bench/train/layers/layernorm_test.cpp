@@ -10,7 +10,7 @@ namespace {
 constexpr std::int64_t rows = 5, channels = 37;
 
 template <class Element>
-struct Layer {
+struct NormLayer {
     /// Sum of output * d_output.
     double loss() {
         layernorm_forward<Element>(test_threads, {.rows = rows,
@@ -64,7 +64,7 @@ struct Layer {
 
 TEST(LayerNorm, ForwardEqualsThePlainFormula) {
     for (const bool has_branch : {false, true}) {
-        Layer<float> l;
+        NormLayer<float> l;
         l.has_branch = has_branch;
         l.loss();
         for (std::size_t row = 0; row < rows; ++row) {
@@ -88,7 +88,7 @@ TEST(LayerNorm, ForwardEqualsThePlainFormula) {
 }
 
 TEST(LayerNorm, BackwardIsTheSlopeOfForward) {
-    Layer<float> l;
+    NormLayer<float> l;
     l.loss();
     l.backward(false);
     expect_gradient(l.stream, l.d_stream, [&] { return l.loss(); });
@@ -99,7 +99,7 @@ TEST(LayerNorm, BackwardIsTheSlopeOfForward) {
 }
 
 TEST(LayerNorm, BackwardAddsToTheResidualPath) {
-    Layer<float> l;
+    NormLayer<float> l;
     l.loss();
     std::fill(l.d_stream.begin(), l.d_stream.end(), 2.0F);
     l.backward(true);
@@ -109,8 +109,8 @@ TEST(LayerNorm, BackwardAddsToTheResidualPath) {
 }
 
 TEST(LayerNorm, OfBf16IsThatOfFp32Rounded) {
-    Layer<bf16> narrow;
-    Layer<float> wide;
+    NormLayer<bf16> narrow;
+    NormLayer<float> wide;
     wide.branch = widened(narrow.branch);
     wide.d_output = widened(narrow.d_output);
     narrow.loss();

@@ -9,7 +9,7 @@ namespace {
 constexpr std::int64_t tokens = 5, inputs = 7, outputs = 19;
 
 template <class Element>
-struct Layer {
+struct LinearLayer {
     std::vector<float> space =
         std::vector<float>(static_cast<std::size_t>(test_threads * tile_floats<Element>));
     const Linear<Element> linear{tokens, inputs, outputs, space.data()};
@@ -27,7 +27,7 @@ struct Layer {
 };
 
 TEST(Linear, BackwardIsTheSlopeOfForward) {
-    Layer<float> l;
+    LinearLayer<float> l;
     const auto loss = [&] {
         l.linear.forward(test_threads, l.input.data(), l.weight.data(), l.output.data());
         return dot(l.output, l.d_output);
@@ -38,8 +38,8 @@ TEST(Linear, BackwardIsTheSlopeOfForward) {
 }
 
 TEST(Linear, OfBf16IsThatOfFp32RoundedOnce) {
-    Layer<bf16> narrow;
-    Layer<float> wide;
+    LinearLayer<bf16> narrow;
+    LinearLayer<float> wide;
     wide.input = widened(narrow.input);
     wide.weight = widened(narrow.weight);
     wide.d_output = widened(narrow.d_output);

@@ -20,9 +20,9 @@ namespace {
 using ::testing::HasSubstr;
 
 /// A machine with this processor, and with counters or without.
-class Machine : public topology::FileTree {
+class CountingMachine : public topology::FileTree {
   public:
-    Machine(const std::string& processor, bool pmu) {
+    CountingMachine(const std::string& processor, bool pmu) {
         std::ifstream file(ACCELBENCH_SOURCE_DIR "/tests/fixtures/counters/cpuinfo/" + processor + ".txt");
         std::stringstream text;
         text << file.rdbuf();
@@ -32,7 +32,7 @@ class Machine : public topology::FileTree {
     }
 };
 
-Wanted everything(const Machine& machine) {
+Wanted everything(const CountingMachine& machine) {
     auto wanted = wanted_from("auto");
     wanted.root = machine.root();
     return wanted;
@@ -45,7 +45,7 @@ TEST_P(RawCodes, OfAProcessorThatLibpfmDoesNotKnowAreTakenByPapi) {
     const PretendedPmu pmu;
     pretend(&pmu);
     if (const auto reason = component_reason("perf_event"); !reason.empty()) GTEST_SKIP() << reason;
-    const Machine machine(GetParam(), true);
+    const CountingMachine machine(GetParam(), true);
     const auto source = open_core(everything(machine));
     const auto readings = source->read();
     for (std::size_t i = 0; i < readings.size(); ++i) {
@@ -62,7 +62,7 @@ INSTANTIATE_TEST_SUITE_P(Processors, RawCodes,
                                            "neoverse-n2", "grace"));
 
 TEST(Hardware, AGuestWithoutPmuHasTheReasonForEachMeaning) {
-    const Machine machine("zen3-guest", false);
+    const CountingMachine machine("zen3-guest", false);
     const auto catalogue = read_catalogue(machine.root());
     EXPECT_EQ(catalogue.processor, "AMD Zen 3");
     for (const auto& meaning : meanings()) {
@@ -78,7 +78,7 @@ TEST(Hardware, AGuestWithoutPmuHasTheReasonForEachMeaning) {
 
 // Four ranks would each count the whole socket, and their sum would be four times what happened.
 TEST(Hardware, SocketsAreReadByTheFirstRankOfAMachineAlone) {
-    const Machine machine("skylake-sp", false);
+    const CountingMachine machine("skylake-sp", false);
     auto wanted = everything(machine);
     EXPECT_NE(open_uncore(wanted), nullptr);
     wanted.first_on_machine = false;
@@ -86,7 +86,7 @@ TEST(Hardware, SocketsAreReadByTheFirstRankOfAMachineAlone) {
 }
 
 TEST(Hardware, WhatIsNotAskedForIsNotOpened) {
-    const Machine machine("skylake-sp", false);
+    const CountingMachine machine("skylake-sp", false);
     auto wanted = wanted_from("numa_hit");
     wanted.root = machine.root();
     EXPECT_EQ(open_core(wanted), nullptr);
@@ -98,7 +98,7 @@ TEST(Hardware, WhatIsNotAskedForIsNotOpened) {
 
 // On a socket's memory controllers "sockets" must be told, else the reason blames the counters.
 TEST(Hardware, SocketsThatSysHidesAreTheReason) {
-    const Machine machine("skylake-sp", true);
+    const CountingMachine machine("skylake-sp", true);
     const auto source = open_uncore(everything(machine));
     const bool permitted = source->counters()[0].reason.find("perf_event_paranoid") == std::string::npos &&
                            source->counters()[0].reason.find("container") == std::string::npos;

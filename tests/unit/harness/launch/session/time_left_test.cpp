@@ -6,7 +6,7 @@ namespace accelbench::launch {
 namespace {
 
 /// Two cells that pretend steps of the given seconds, for the kernel null.
-plan::Plan plan_with(int launches, double budget = 0) {
+plan::Plan plan_of_two_cells(int launches, double budget = 0) {
     plan::Plan plan;
     plan.options.kernel = "null";
     plan.options.parameters = {{"step", "0.1"}};
@@ -30,7 +30,7 @@ reports::Trial trial(const std::string& cell, double seconds) {
 
 // It said 00:24, and then went on to its budget of two minutes.
 TEST(TimeLeft, ASessionThatChoosesItsLaunchesSaysItsBudgetFromTheBeginning) {
-    TimeLeft left(plan_with(0), 1);
+    TimeLeft left(plan_of_two_cells(0), 1);
     EXPECT_NEAR(left.left(0).most, plan::default_budget_seconds, 1e-9);
     for (const auto* cell : {"fast", "slow"}) left.ran(trial(cell, 1));
     const auto later = left.left(2);
@@ -40,7 +40,7 @@ TEST(TimeLeft, ASessionThatChoosesItsLaunchesSaysItsBudgetFromTheBeginning) {
 }
 
 TEST(TimeLeft, AGivenNumberOfLaunchesIsOneTime) {
-    TimeLeft left(plan_with(10), 1);
+    TimeLeft left(plan_of_two_cells(10), 1);
     left.ran(trial("fast", 1));
     left.ran(trial("slow", 3));
     EXPECT_DOUBLE_EQ(left.left(4).least, 9 * 4.0);
@@ -49,14 +49,14 @@ TEST(TimeLeft, AGivenNumberOfLaunchesIsOneTime) {
 
 // A mean over cells, in an order that is shuffled, would jump with each of them.
 TEST(TimeLeft, EachCellIsHeldAgainstItsOwnTimes) {
-    TimeLeft left(plan_with(10), 1);
+    TimeLeft left(plan_of_two_cells(10), 1);
     left.ran(trial("fast", 1));
     for (int i = 0; i < 9; ++i) left.ran(trial("slow", 5));
     EXPECT_DOUBLE_EQ(left.left(46).least, 9 * 1.0 + 5.0);
 }
 
 TEST(TimeLeft, WhatRanTellsOfWhatHasNotYet) {
-    TimeLeft idle(plan_with(10), 1), busy(plan_with(10), 5);
+    TimeLeft idle(plan_of_two_cells(10), 1), busy(plan_of_two_cells(10), 5);
     EXPECT_DOUBLE_EQ(busy.left(0).least, 5 * idle.left(0).least);  // before the first launch: the load
     const double estimate = idle.left(0).least / 20;
     busy.ran(trial("fast", 3 * estimate));
@@ -64,7 +64,7 @@ TEST(TimeLeft, WhatRanTellsOfWhatHasNotYet) {
 }
 
 TEST(TimeLeft, LaunchesThatANarrowIntervalMaySpareAreNotLeft) {
-    TimeLeft left(plan_with(0), 1);
+    TimeLeft left(plan_of_two_cells(0), 1);
     for (int i = 0; i < plan::minimum_launches; ++i)
         for (const auto* cell : {"fast", "slow"}) left.ran(trial(cell, 5));
     EXPECT_EQ(left.left(100).least, 0);
