@@ -128,6 +128,8 @@ TEST(PlanJson, AMessageNamesTheFileTheFieldAndWhatIsThere) {
 TEST(PlanJson, ACellThatCannotBeRunIsNamed) {
     EXPECT_THAT(refusal_with("\"kernel\": \"null\"", "\"kernel\": \"fortran\""),
                 HasSubstr("unknown kernel 'fortran'"));
+    EXPECT_THAT(refusal_with("\"allreduce\": \"auto\"", "\"allreduce\": \"abacus\""),
+                HasSubstr("unknown all-reduce 'abacus'"));
     EXPECT_THAT(refusal_with("\"machines\": 1", "\"machines\": 0"),
                 HasSubstr("\"machines\" should lie in 1.."));
     EXPECT_THAT(refusal_with("\"threads\": 2,", "\"threads\": 0,"),
