@@ -127,8 +127,10 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
         if (older && members.begin()[frame.used].first == frame.key)
             return members.begin()[frame.used++].second;
         shorten(frame);
-        if (members.find(frame.key) != members.end())
-            throw BadField(path() + fmt::format("\"{}\" appears twice", frame.key));
+        if (members.find(frame.key) != members.end()) {
+            const auto name = std::exchange(frame.key, "");
+            throw BadField(path() + fmt::format("\"{}\" appears twice", name));
+        }
         ++frame.used;
         return members.emplace_back(frame.key, nullptr).second;
     }
