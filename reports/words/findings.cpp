@@ -20,8 +20,10 @@ namespace {
 /// Groups in the order in which their reasons were met.
 class Groups {
   public:
-    void add(const std::string& reason, const std::string& member) {
-        const auto [place, is_new] = places_.try_emplace(reason, all_.size());
+    void add(const std::string& reason, const std::string& member) { add_alike(reason, reason, member); }
+    /// Reasons with the same `key` are one; it is shown in the words of the first.
+    void add_alike(const std::string& key, const std::string& reason, const std::string& member) {
+        const auto [place, is_new] = places_.try_emplace(key, all_.size());
         if (is_new) all_.push_back({reason, {}});
         all_[place->second].members.push_back(member);
     }
@@ -36,6 +38,13 @@ std::string name_of(const Cell& cell) { return cell.policy + " " + shape_text(ce
 
 std::string name_of(const Trial& trial, const std::string& cell) {
     return fmt::format("trial {} (block {}, {})", trial.sequence, trial.block, cell);
+}
+
+/// The reason without the name of the trial's folder, in which the reasons of launches differ that failed alike.
+std::string without_own_folder(std::string reason, const Trial& trial) {
+    const auto own = fmt::format("trials/{:06}/", trial.sequence);
+    for (auto at = reason.find(own); at != std::string::npos; at = reason.find(own, at)) reason.erase(at, own.size());
+    return reason;
 }
 
 /// The times behind a ratio, where the medians beside it would give another one.
@@ -160,8 +169,9 @@ std::vector<Grouped> lost_trials(const Document& document) {
     for (const Trial& trial : document.trials) {
         if (trial.status == TrialStatus::ok) continue;
         const Cell* cell = find_cell(document, trial.cell);
-        groups.add(fmt::format("{}: {}", to_string(trial.status), trial.reason),
-                   name_of(trial, cell == nullptr ? trial.cell : name_of(*cell)));
+        const auto reason = fmt::format("{}: {}", to_string(trial.status), trial.reason);
+        groups.add_alike(without_own_folder(reason, trial), reason,
+                         name_of(trial, cell == nullptr ? trial.cell : name_of(*cell)));
     }
     return std::move(groups).take();
 }

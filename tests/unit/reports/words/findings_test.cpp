@@ -1,5 +1,6 @@
 #include "reports/words/findings.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -58,6 +59,22 @@ TEST(PlacementNotes, WhatTheMachineHidesIsOnThePage) {
     Document document = samples::two_nodes();
     document.machine.offline_cpus = {9};
     EXPECT_THAT(render_html(document), HasSubstr("cpu 9 is offline"));
+}
+
+// Forty launches that failed alike filled the screen with forty reasons, which differed in their folders only.
+TEST(Findings, LaunchesThatFailedAlikeHaveOneReason) {
+    auto document = samples::two_nodes();
+    document.trials.resize(2);
+    for (auto& trial : document.trials) {
+        trial.status = TrialStatus::failed;
+        trial.reason = fmt::format("exit code 3 (full log: trials/{:06}/output.log)", trial.sequence);
+    }
+    const auto lost = lost_trials(document);
+    ASSERT_EQ(lost.size(), 1u);
+    EXPECT_EQ(lost[0].reason, "failed: " + document.trials[0].reason);
+    EXPECT_EQ(lost[0].members.size(), 2u);
+    document.trials[1].reason = "exit code 4 (full log: trials/000001/output.log)";
+    EXPECT_EQ(lost_trials(document).size(), 2u);
 }
 
 }  // namespace
