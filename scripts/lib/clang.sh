@@ -14,13 +14,11 @@ clang_tool() {
     fail 5 "$1 is not installed; on Debian 12, as root: apt-get install $1-$required_clang"
 }
 
-# write_compile_commands BUILD FOLDER: those of a build with GCC, without what only GCC understands. Clang can't read
-# headers that GCC precompiled, and has no omp.h: GCC's is put beside, without an attribute that clang refuses.
+# write_compile_commands BUILD FOLDER: those of a build with GCC for clang. It has no omp.h: GCC's is put beside, without
+# an attribute that clang refuses.
 write_compile_commands() {
     local headers
     headers=$(c++ -print-file-name=include 2>/dev/null) || headers=
     [[ ! -f $headers/omp.h ]] || sed 's/__malloc__ (omp_free)/__malloc__/' "$headers/omp.h" >"$2/omp.h"
-    sed -E -e 's/ -(Winvalid-pch|Werror|include [^ ]+cmake_pch\.hxx|fno-tree-[a-z-]+|f(no-)?sanitize[^ "]*)//g' \
-        -e "s| -o | -Wno-unknown-warning-option -idirafter $2 -o |" \
-        "$1/compile_commands.json" >"$2/compile_commands.json"
+    python3 -B "$here/lib/clang_commands.py" "$1" "$2" >"$2/compile_commands.json"
 }

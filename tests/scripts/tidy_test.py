@@ -18,7 +18,7 @@ echo "$4" >>"$STATE/calls"
 """
 FLAGS = ("-O1 -Werror -std=c++20 -fopenmp -Winvalid-pch -fno-tree-loop-distribute-patterns "
          "-fsanitize=address,undefined -fno-sanitize-recover=all -include /b/x.dir/cmake_pch.hxx")
-TOOLS = "awk find git mktemp sed timeout wc".split()
+TOOLS = "awk find git mktemp python3 sed timeout wc".split()
 
 
 class TidyTest(unittest.TestCase):
@@ -90,6 +90,16 @@ class TidyTest(unittest.TestCase):
         self.assertRegex(command, "^/usr/bin/c[+]{2} -O1 -std=c[+]{2}20 -fopenmp -Wno-unknown-warning-option "
                                   f"-idirafter [^ ]+ -o a.cpp.o -c {self.path('a.cpp')}$")
         self.assertEqual((self.machine.state / "omp.h").read_text(), "__attribute__((__malloc__, __malloc__));\n")
+
+    def test_files_that_are_compiled_in_one_are_checked_one_by_one(self):
+        joined = self.build / "unity_0_cxx.cxx"
+        joined.write_text(f'#include "{self.path("a.cpp")}"\n\n#include "{self.path("b.cpp")}"\n')
+        (self.build / "compile_commands.json").write_text(json.dumps(
+            [{"directory": str(self.build), "command": f"/usr/bin/c++ -o 0.o -c {joined}", "file": str(joined)}]))
+        self.assertIn("checked 2 of 2 files", self.tidy().stderr)
+        self.assertEqual(self.checked(), ["a.cpp", "b.cpp"])
+        commands = [entry["command"] for entry in json.loads((self.machine.state / "commands").read_text())]
+        self.assertTrue(commands[1].endswith(f"-c {self.path('b.cpp')}"), commands)
 
     def test_a_header_is_checked_with_its_source_and_alone_without_one(self):
         done = self.tidy(*(str(self.path(name)) for name in ("a.h", "a.cpp", "only.h", "not_built.cpp")))
