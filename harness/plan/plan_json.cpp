@@ -29,7 +29,8 @@ reports::Cell checked(reports::Cell cell) {
     if (!bench::find_kernel(cell.kernel)) refuse(cell, fmt::format("unknown kernel '{}'", cell.kernel));
     if (!cell.skip.empty()) return cell;
     const auto sums = reports::parameter_of(cell, "allreduce");
-    if (!sums.empty() && !bench::message::find_variant(sums)) refuse(cell, fmt::format("unknown all-reduce '{}'", sums));
+    if (!sums.empty() && !bench::message::find_variant(sums))
+        refuse(cell, fmt::format("unknown all-reduce '{}'", sums));
     if (cell.machines < 1 || cell.processes < 1 || cell.threads < 1)
         refuse(cell, fmt::format("{} machines, {} processes, {} threads: each must be at least 1",
                                  cell.machines, cell.processes, cell.threads));

@@ -14,8 +14,8 @@ clang_tool() {
     fail 5 "$1 is not installed; on Debian 12, as root: apt-get install $1-$required_clang"
 }
 
-# write_compile_commands BUILD FOLDER: those of a build with GCC for clang. It has no omp.h: GCC's is put beside, without
-# an attribute that clang refuses.
+# write_compile_commands BUILD FOLDER: those of a build with GCC for clang. It has no omp.h: GCC's is put beside,
+# without an attribute that clang refuses.
 write_compile_commands() {
     local headers
     headers=$(c++ -print-file-name=include 2>/dev/null) || headers=

@@ -1,5 +1,5 @@
-"""Prints compile_commands.json of a build with GCC as clang-tidy can use it: without what only GCC understands, and with
-an entry for each of the files that the build compiles in one. usage: clang_commands.py BUILD FOLDER-FOR-HEADERS"""
+"""Prints compile_commands.json of a build with GCC as clang-tidy can use it: without what only GCC understands, and
+with an entry for each of the files that the build compiles in one. usage: clang_commands.py BUILD FOLDER-FOR-HEADERS"""
 import json
 import pathlib
 import re
