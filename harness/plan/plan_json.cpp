@@ -138,7 +138,7 @@ std::string machine_difference(const topology::Machine& stored, const topology::
         return fmt::format("memory on nodes {} then, on {} now", stored.nodes_with_memory().to_string(),
                            now.nodes_with_memory().to_string());
     for (std::size_t i = 0; i < now.nodes.size(); ++i)
-        if (const auto words = memory_difference(stored.nodes[i], now.nodes[i]); !words.empty()) return words;
+        if (auto words = memory_difference(stored.nodes[i], now.nodes[i]); !words.empty()) return words;
     return "";
 }
 
