@@ -96,7 +96,7 @@ TEST(Pages, OfTwoMebibytesThatThisKernelCanNotGiveAreSkippedAndNeverTheDefault) 
 
 // The null kernel's buffer is 1 MiB, and a whole page of the pool; two ranks stand on a node each.
 TEST(Pages, OfThePoolAreCountedByNodeAndBuffersRoundedUp) {
-    const auto skip = [](const std::string& policy, std::map<int, topology::HugePagePool::Pages> by_node) {
+    const auto skip = [](const std::string& policy, const std::map<int, topology::HugePagePool::Pages>& by_node) {
         return cell_of(sweep(policy, {PageKind::huge}), around_pages("madvise", topology::HugePagePool{by_node, 0}))
             .skip;
     };
