@@ -31,7 +31,7 @@ struct TrialFile {
     /// Above 0: no kernel runs; the ranks measure the links between them this long.
     double links_seconds = 0;
     std::string counters = "none";  // --counters as it was typed
-    std::string launcher;           // a name of launch::launchers(); "" when nobody said
+    std::string launcher = {};      // a name of launch::launchers(); "" when nobody said
     bool watch_moves = true;        // between steps; false: for bench/watch_cost
 };
 

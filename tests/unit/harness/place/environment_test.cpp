@@ -27,7 +27,7 @@ class Environment : public testing::Test {
   protected:
     void TearDown() override {
         for (const char* name : {"RANK", "WORLD_SIZE", "LOCAL_RANK", "LOCAL_WORLD_SIZE", "MASTER_ADDR",
-                                 "MASTER_PORT", "OMP_NUM_THREADS", "OMP_PROC_BIND", "OMP_PLACES"})
+                                 "MASTER_PORT", "OMP_NUM_THREADS", "OMP_PROC_BIND", "OMP_PLACES", "PMIX_MCA_gds"})
             unsetenv(name);
     }
 };
@@ -51,6 +51,19 @@ TEST_F(Environment, WhatTheUserHadSetDoesNotReachTheRank) {
     EXPECT_EQ(variable("WORLD_SIZE"), "4");
     EXPECT_EQ(variable("MASTER_ADDR"), "node08");
     EXPECT_EQ(variable("OMP_NUM_THREADS"), "1");
+}
+
+// Ranks over srun crashed now and then while they looked for each other's memory.
+TEST_F(Environment, UnderSrunPmixKeepsItsRecordsInEachProcessUnlessTheUserSaysOtherwise) {
+    auto trial = trial_of_two_machines();
+    set_environment(trial, {0, 0});
+    EXPECT_EQ(variable("PMIX_MCA_gds"), "(none)");
+    trial.launcher = "slurm";
+    set_environment(trial, {0, 0});
+    EXPECT_EQ(variable("PMIX_MCA_gds"), "hash");
+    setenv("PMIX_MCA_gds", "ds21", 1);
+    set_environment(trial, {0, 0});
+    EXPECT_EQ(variable("PMIX_MCA_gds"), "ds21");
 }
 
 TEST_F(Environment, OnlyABoundRankPinsItsThreads) {
