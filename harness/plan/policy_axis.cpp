@@ -22,8 +22,6 @@ using Policies = std::vector<topology::PolicyChoice>;
 
 void choose_policies(SweepOptions& options, const Text& text) {
     options.policies = arguments::parse_policies("--policies", text);
-    if (options.policies.empty())
-        refuse(fmt::format("--policies '{}': no policy in it; try --policies all", text));
 }
 
 /// Several with ';' between them, each a policy of its own.

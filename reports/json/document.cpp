@@ -103,7 +103,7 @@ void read_fields(const Json& json, Document& document) {
     if (json.contains("audit")) document.audit = each(json, "audit", read_audit_row);
     if (json.contains("links")) document.links = each(json, "links", read_link);
     if (json.contains("links_reason")) document.links_reason = text(json, "links_reason");
-    if (json.contains("counters")) document.counters = read_catalogue(json.at("counters"));
+    record_if_any(json, "counters", document.counters, read_catalogue);
     if (json.contains("hosts")) document.hosts = each(json, "hosts", read_host);  // older ones have none
     append_each(json, "cells", read_cell, document.cells);
     append_each(json, "trials", read_trial, document.trials);

@@ -24,7 +24,7 @@ HostFacts read_host_facts(const Json& json) {
     facts.free_memory_bytes = node_counts(json, "free_memory_bytes");
     facts.machine = record(json, "machine", topology::machine_from_json);
     facts.environment = record(json, "environment", topology::environment_from_json);
-    if (json.contains("counters")) facts.counters = read_catalogue(json.at("counters"));
+    record_if_any(json, "counters", facts.counters, read_catalogue);
     if (json.contains("audit")) facts.audit = each(json, "audit", read_audit_row);
     return facts;
 }

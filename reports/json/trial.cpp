@@ -50,7 +50,7 @@ RankFacts read_rank(const Json& json) {
     facts.pages_by_node = node_counts(json, "pages_by_node");
     facts.pages_by_node_before = node_counts(json, "pages_by_node_before");
     if (json.contains("pages_by_class")) {
-        const Json& classes = json.at("pages_by_class");
+        const Json& classes = object_at(json, "pages_by_class");
         for (const auto& [memory_class, pages] : classes.items())
             facts.pages_by_class[memory_class] = node_counts(classes, memory_class.c_str());
     }
@@ -62,18 +62,17 @@ RankFacts read_rank(const Json& json) {
     facts.step_seconds = numbers(json, "step_seconds");
     facts.peak_flops = number(json, "peak_flops");
     facts.max_resident_bytes = unsigned_integer(json, "max_resident_bytes");
-    if (json.contains("page_sizes")) facts.page_sizes = read_page_sizes(json.at("page_sizes"));
-    if (json.contains("resident")) facts.resident = read_resident(json.at("resident"));
-    if (json.contains("other_memory")) facts.other_memory = read_other_memory(json.at("other_memory"));
-    if (json.contains("moves")) facts.moves = read_moves(json.at("moves"));
+    record_if_any(json, "page_sizes", facts.page_sizes, read_page_sizes);
+    record_if_any(json, "resident", facts.resident, read_resident);
+    record_if_any(json, "other_memory", facts.other_memory, read_other_memory);
+    record_if_any(json, "moves", facts.moves, read_moves);
     facts.usage = signed_counters(json, "usage");
     if (json.contains("counters")) facts.counters = each(json, "counters", read_counter);
-    if (json.contains("phases_read_every"))
-        facts.phases_read_every = small_integer(json, "phases_read_every");
-    if (json.contains("channels")) facts.channels = read_channels(json.at("channels"));
-    if (json.contains("sum_seconds")) facts.sum_seconds = read_sum_seconds(json.at("sum_seconds"));
-    if (json.contains("cpu_wait_share")) facts.cpu_wait_share = optional_number(json, "cpu_wait_share");
-    if (json.contains("conditions")) facts.conditions = read_conditions(json.at("conditions"));
+    read_if_any(json, "phases_read_every", facts.phases_read_every, small_integer);
+    record_if_any(json, "channels", facts.channels, read_channels);
+    record_if_any(json, "sum_seconds", facts.sum_seconds, read_sum_seconds);
+    read_if_any(json, "cpu_wait_share", facts.cpu_wait_share, optional_number);
+    record_if_any(json, "conditions", facts.conditions, read_conditions);
     return facts;
 }
 
@@ -118,7 +117,7 @@ Trial read_trial(const Json& json) {
     trial.steady = flag(json, "steady");
     trial.losses = numbers(json, "losses");
     trial.ranks = each(json, "ranks", read_rank);
-    if (json.contains("communication")) trial.communication = read_communication(json.at("communication"));
+    record_if_any(json, "communication", trial.communication, read_communication);
     const auto deltas = counters(json, "kernel_counters");
     trial.kernel_counters.reserve(deltas.size());
     for (const auto& [name, delta] : deltas) trial.kernel_counters.emplace_back(interned(name), delta);

@@ -128,6 +128,12 @@ auto record(const Json& object, const char* key, Read read) {
     }
 }
 
+/// The same into `value`, where the key exists.
+template <class Value, class Read>
+void record_if_any(const Json& object, const char* key, Value& value, Read read) {
+    if (object.contains(key)) value = record(object, key, read);
+}
+
 /// Runs `read`; a BadField or an exception of the JSON library becomes a Failure(usage) that starts with
 /// `complaint`.
 void guarded(const std::string& complaint, const std::function<void()>& read);
