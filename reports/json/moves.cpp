@@ -7,17 +7,17 @@ namespace {
 
 using topology::Moves;
 
-struct Count {
+struct MoveCount {
     const char* key;
     std::uint64_t Moves::*count;
 };
-constexpr std::array<Count, 7> counts{{{"page_looks", &Moves::page_looks},
-                                       {"moved_pages", &Moves::moved_pages},
-                                       {"strayed_pages", &Moves::strayed_pages},
-                                       {"thread_looks", &Moves::thread_looks},
-                                       {"moved_threads", &Moves::moved_threads},
-                                       {"threads_on_other_node", &Moves::threads_on_other_node},
-                                       {"strayed_threads", &Moves::strayed_threads}}};
+constexpr std::array<MoveCount, 7> counts{{{"page_looks", &Moves::page_looks},
+                                           {"moved_pages", &Moves::moved_pages},
+                                           {"strayed_pages", &Moves::strayed_pages},
+                                           {"thread_looks", &Moves::thread_looks},
+                                           {"moved_threads", &Moves::moved_threads},
+                                           {"threads_on_other_node", &Moves::threads_on_other_node},
+                                           {"strayed_threads", &Moves::strayed_threads}}};
 
 /// null where the kernel does not count.
 struct KernelCount {
