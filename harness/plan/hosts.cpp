@@ -96,9 +96,7 @@ std::string text_of(const std::string& path) {
 
 Hosts read_hostfile(const std::string& path) {
     std::istringstream file(text_of(path));
-    Hosts empty;
-    empty.hostfile = path;
-    HostList list(std::move(empty));
+    HostList list(Hosts{});
     std::string line;
     for (int number = 1; std::getline(file, line); ++number) {
         line = line.substr(0, line.find('#'));

@@ -12,7 +12,6 @@ struct Hosts {
     std::vector<std::string> names;
     std::vector<int> slots;          // most ranks of each, in the order of names; 0: not said
     std::vector<std::string> users;  // to log in as on each, in the order of names; "", or none: as oneself
-    std::string hostfile;            // as given, for the launcher
     int slurm_nodes = 0;             // of the allocation we run in; 0: none
     std::string slurm_nodelist;      // of the job we run in, also beside names; as Slurm writes it: "node[1-3,7]"
     int available() const {
