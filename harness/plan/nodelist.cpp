@@ -58,6 +58,8 @@ std::optional<Names> inside_brackets(const std::string& text) {
     return all;
 }
 
+bool is_too_long(const std::string& name) { return name.size() > longest_name; }
+
 Names each_with_each(const Names& heads, const Names& tails) {
     Names names;
     for (const auto& head : heads)
@@ -79,6 +81,7 @@ std::optional<Names> expand_part(const std::string& part) {
         names = each_with_each(names, *numbers);
         at = close + 1;
     }
+    if (std::any_of(names.begin(), names.end(), is_too_long)) return std::nullopt;
     return names;
 }
 

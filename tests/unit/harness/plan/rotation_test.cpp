@@ -18,6 +18,7 @@ using test::failure_text;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::SizeIs;
 using Choice = std::vector<int>;
 using Names = HostNames;
 
@@ -111,7 +112,18 @@ TEST(Nodelist, ExpandsRangesAndKeepsZeros) {
     EXPECT_THAT(expand_nodelist("n[098-101]-ib,x"),
                 ElementsAre("n098-ib", "n099-ib", "n100-ib", "n101-ib", "x"));
     EXPECT_THAT(expand_nodelist("r[1-2]n[3,5]"), ElementsAre("r1n3", "r1n5", "r2n3", "r2n5"));
+    EXPECT_THAT(expand_nodelist("n[70000-70001]"), ElementsAre("n70000", "n70001")) << "few, though they are large";
     EXPECT_THAT(expand_nodelist("a,b"), ElementsAre("a", "b"));
+}
+
+// A list with such a name is no list of machines: no resolver takes it.
+TEST(Nodelist, NamesAreAtMostAsLongAsThoseOfTheDns) {
+    const std::string longest(253, 'n');
+    EXPECT_THAT(expand_nodelist(longest), ElementsAre(longest));
+    EXPECT_THAT(expand_nodelist(longest + "n"), IsEmpty());
+    EXPECT_THAT(expand_nodelist(longest.substr(2) + "[9-10]"), SizeIs(2));
+    EXPECT_THAT(expand_nodelist(longest + "[1-2]"), IsEmpty()) << "by its number";
+    EXPECT_THAT(expand_nodelist(longest.substr(1) + "[9-10]"), IsEmpty()) << "of one name";
 }
 
 TEST(Nodelist, OfWhatIsNoListIsEmpty) {
