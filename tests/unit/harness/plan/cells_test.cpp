@@ -43,6 +43,18 @@ TEST(Cells, AnIdNamesWhatWasChosenAndNeverTheOrder) {
     EXPECT_EQ(cells[0].id, "null/step=0.01/policy=remote/machines=1/processes=2/threads=2");
 }
 
+// Cells that differ in the kernel's work would be compared as equal, and the table would count "/s" of nothing.
+TEST(Cells, SayWhatTheirWorkIsWithDefaultsAndTheUnitOfItsItems) {
+    auto options = null_sweep({2});
+    options.parameters = {{"step", "0.01"}};
+    const auto cell = make_cells(options, around("numa:2 core:2 pu:1"))[0];
+    ASSERT_GE(cell.parameters.size(), 2u);
+    EXPECT_EQ(cell.parameters[0], std::pair(std::string("step"), std::string("0.01"))) << "the kernel's come first";
+    EXPECT_THAT(cell.parameters, Contains(testing::Pair("noise", "0")));
+    EXPECT_THAT(cell.parameters, Contains(testing::Pair("scaling", "weak")));
+    EXPECT_EQ(cell.item, "steps");
+}
+
 TEST(Cells, TwoNodesExpressAllFourPolicies) {
     for (const auto& [policy, reason] : skips(make_cells(null_sweep({2}), around("numa:2 core:2 pu:1"))))
         EXPECT_EQ(reason, "") << policy;

@@ -40,7 +40,8 @@ TEST(HostNames, WhatIsNoUserIsRefusedWithTheLine) {
 
 // "is not a host; write a name or address", of an address.
 TEST(HostNames, AnIPv6AddressIsRefusedAsOne) {
-    for (const char* line : {"2001:db8::1", "[2001:db8::1]", "[2001:db8::1]:4", "me@fe80::1%eth0 slots=2", "::1"})
+    for (const char* line : {"2001:db8::1", "[2001:db8::1]", "[2001:db8::1]:4", "me@fe80::1%eth0 slots=2", "::1",
+                             " \t::1"})
         EXPECT_THAT(failure_text([&] { split_user(line, "here"); }), HasSubstr("is an IPv6 address")) << line;
     for (const char* line : {"a:8", "10.0.0.1:4", "cafe:8", "n[1:2]", "a slots=4"})
         EXPECT_EQ(split_user(line, "here").host, line);
