@@ -26,6 +26,8 @@ TEST(CellCounts, AreOfOneStepOfOneRank) {
     for (const std::size_t cell : {local_of_two, local_of_four}) {
         const CellCount reads = count_of(document, cell, "dram_reads_local");
         EXPECT_NEAR(*reads.value, 0.98 * 627.21e6 / 64, 1);
+        ASSERT_TRUE(reads.by_phase.at(0)) << "else the first phase has no number";
+        EXPECT_NEAR(*reads.by_phase[0], 0.98 * 2.1e5 / 64, 1);
         EXPECT_NEAR(*reads.by_phase[4], 0.98 * 3.0e8 / 64, 1);
         EXPECT_EQ(reads.per, "rank");
         EXPECT_EQ(*count_of(document, cell, "minor_faults").value, 2);

@@ -75,6 +75,9 @@ TEST(HostDifferences, EachFactOfAMachineThatPlacesRanksElsewhereCounts) {
                 HasSubstr("transparent huge pages"));
     EXPECT_THAT(changed([](Host& b) { b.facts->environment.cpu_quota_cores = 1.5; }),
                 HasSubstr("cpu quota none (a, c) and 1.5 cpus (b)"));
+    EXPECT_THAT(changed([](Host& b) { b.facts->environment.memory_limit_bytes = 1; }),
+                HasSubstr("memory limit none (a, c) and "))
+        << "0 alone is none";
     EXPECT_THAT(changed([](Host& b) { b.facts->environment.emulation = "tcg"; }), HasSubstr("emulation"));
 }
 

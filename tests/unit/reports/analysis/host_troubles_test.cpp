@@ -7,6 +7,7 @@ namespace accelbench::reports {
 namespace {
 
 using testing::ElementsAre;
+using testing::IsEmpty;
 
 Host lost(const std::string& name, const std::string& trouble) { return {name, trouble, {}, {}}; }
 
@@ -31,6 +32,12 @@ TEST(CompressedNames, AreRangesAsSlurmWritesThem) {
 TEST(HostTroubles, OneCauseIsToldOnceWithAllThatItHit) {
     EXPECT_THAT(sentences({lost("n1", "is gone"), lost("n2", ""), lost("n3", "is gone"), lost("x", "is late")}),
                 ElementsAre("n[1,3]: each is gone", "x is late"));
+}
+
+// A look behind the last trouble would end the command where there is none.
+TEST(HostTroubles, OfHostsThatAnswerThereAreNone) {
+    EXPECT_THAT(sentences({lost("n1", ""), lost("n2", "")}), IsEmpty());
+    EXPECT_THAT(sentences({}), IsEmpty());
 }
 
 // ssh names the host in its command and in its complaint: 512 silent hosts were 512 sentences.

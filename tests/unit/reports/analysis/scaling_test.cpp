@@ -114,6 +114,18 @@ TEST(Knee, OfTooFewPairsIsInconclusive) {
     EXPECT_THAT(only_series(document).paths.at(0).why, HasSubstr("too few pairs, a verdict needs 10"));
 }
 
+// Sizes that never ran in one block would get a gain out of nothing, and a sentence on whether it pays.
+TEST(Knee, IsNotSoughtWhereASizeHasNoPairWithTheOneBefore) {
+    Document document = samples::scaling_document({{1, 1, 0.1}, {1, 2, 0.125}});
+    for (Trial& trial : document.trials) {
+        const bool first = trial.cell == document.cells.at(0).id;
+        if ((trial.block % 2 == 0) == first) trial.status = TrialStatus::failed;
+    }
+    derive(document);
+    EXPECT_FALSE(only_series(document).points.at(1).over_base->ratio);
+    EXPECT_TRUE(only_series(document).paths.empty());
+}
+
 TEST(Scaling, SurvivesWritingAndReading) {
     const Document document = samples::scaling();
     const std::string text = document_to_text(document);

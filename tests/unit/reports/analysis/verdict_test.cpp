@@ -70,6 +70,14 @@ TEST(Verdict, AnIntervalBelowTheMarginIsNotTheSame) {
     EXPECT_EQ(comparison.verdict, Verdict::inconclusive);
 }
 
+// "same within 2 %" and "inconclusive" of one and the same ratio, by which of the two policies is the base.
+TEST(Verdict, AnIntervalThatEndsAtTheMarginIsWithinItOnBothSides) {
+    EXPECT_EQ(judge_ratio({1, 1 / 1.02, 1.01, 12}, 1, 0.02, 0.95), Verdict::same);
+    EXPECT_EQ(judge_ratio({1, 0.99, 1.02, 12}, 1, 0.02, 0.95), Verdict::same);
+    EXPECT_EQ(judge_ratio({1, 0.98, 1.01, 12}, 1, 0.02, 0.95), Verdict::inconclusive);
+    EXPECT_EQ(judge_ratio({1, 0.99, 1.021, 12}, 1, 0.02, 0.95), Verdict::inconclusive);
+}
+
 TEST(Verdict, NinePairsNeverGiveOne) {
     const Comparison comparison = only_comparison(against_local(3, 9));
     EXPECT_EQ(comparison.verdict, Verdict::inconclusive);
