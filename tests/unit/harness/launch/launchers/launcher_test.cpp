@@ -161,6 +161,8 @@ TEST(Launcher, SlurmStartsRanksForTheMpiThatTheUserNames) {
 TEST(Launcher, AVersionIsTheFirstNumberOfItsLine) {
     EXPECT_EQ(major_version("mpirun (Open MPI) 4.1.4"), 4);
     EXPECT_EQ(major_version("mpirun (Open MPI) 5.0.7"), 5);
+    EXPECT_EQ(major_version("prterun (PRRTE) 9.1"), 9);
+    EXPECT_EQ(major_version("5.0.7"), 5);
     EXPECT_EQ(major_version("mpiexec (OpenRTE)"), 4);
     EXPECT_EQ(major_version(""), 4);
 }
@@ -243,13 +245,22 @@ class Programs : public WithoutPath {
         unsetenv("SLURM_JOB_ID");
         WithoutPath::TearDown();
     }
-    void put(const std::string& name) {
+    void put(const std::string& name, const std::string& script = "") {
         const auto path = folder_ / name;
-        std::ofstream(path) << "#!/bin/sh\n";
+        std::ofstream(path) << "#!/bin/sh\n"
+                            << script;
         chmod(path.c_str(), 0755);
     }
     test::TemporaryFolder folder_;
 };
+
+// The document names the launcher's version, and options of Open MPI 5 are those of 4 where it was lost.
+TEST_F(Programs, SayTheirVersionOnTheirFirstLine) {
+    put("mpirun", "echo 'mpirun (Open MPI) 5.0.7  '; echo 'Report bugs to https://www.open-mpi.org'\n");
+    EXPECT_EQ(launcher_version(*find_launcher("openmpi")), "mpirun (Open MPI) 5.0.7");
+    EXPECT_EQ(launcher_version(*find_launcher("slurm")), "") << "there is none";
+    EXPECT_EQ(launcher_version(*find_launcher("local")), "");
+}
 
 TEST_F(Programs, AutoTakesWhatIsThereAndSaysWhy) {
     put("mpiexec.hydra");
