@@ -7,8 +7,10 @@
 #include <sstream>
 
 #include "../../../failure_text.h"
+#include "../../set_variable.h"
 #include "harness/launch/process/words.h"
 #include "harness/version.h"
+#include "topology/base/this_host.h"
 
 namespace accelbench::launch {
 namespace {
@@ -16,6 +18,7 @@ namespace {
 using test::failure_text;
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::StartsWith;
 
 HostAnswer answer() {
     HostAnswer answer;
@@ -58,11 +61,22 @@ TEST(HostAnswer, IsFoundOnTheLineOfAGreetingAndBeforeAFarewell) {
     EXPECT_EQ(host_answer_from_text("\"accelbench_host\" is asked {" + text).node_name, "virtual7");
 }
 
+// Without it two names of one machine are two machines, and its memory is measured as a network.
 TEST(HostAnswer, TellsMachinesApartByWhatTheyAre) {
-    EXPECT_EQ(read_identity(), read_identity());
+    if (boot_id().empty()) GTEST_SKIP() << "/proc hides the boot";
+    EXPECT_THAT(read_identity(), AllOf(StartsWith(boot_id() + " " + host_name() + " "), HasSubstr("net:[")));
     auto said = answer();
     said.identity = "a boot";
     EXPECT_EQ(host_answer_from_text(host_answer_to_text(said)).identity, "a boot");
+}
+
+// Nodes that are emulated on one machine have one host name: Slurm's name alone says whose answer it is.
+TEST(HostAnswer, NamesTheNodeOfTheSlurmStep) {
+    const test::SetVariable node("SLURMD_NODENAME", "virtual7");
+    const auto said = look_at_this_host();
+    EXPECT_EQ(said.node_name, "virtual7");
+    EXPECT_EQ(node_name_in(host_answer_to_text(said)), "virtual7");
+    EXPECT_EQ(said.identity, read_identity());
 }
 
 std::string changed(std::string text, const std::string& from, const std::string& to) {
@@ -116,6 +130,10 @@ TEST(HostAnswer, OfAnotherVersionIsRefusedBeforeTheRestIsRead) {
               "its answer has format 3, this accelbench reads up to 2");
     EXPECT_EQ(read(R"({"accelbench_host": 2, )" + ours + R"(, "schema": 2})"),
               "its accelbench writes schema 2, this one 1");
+    EXPECT_EQ(read(R"({"accelbench_host": 2, )" + ours + "}"), "its accelbench writes schema 0, this one 1");
+    EXPECT_EQ(read(R"({"accelbench_host": 2, "version": ")" + std::string(version) + "\"}"),
+              std::string("it has accelbench ?, this is ") + version)
+        << "that key's name in the first format";
     EXPECT_EQ(read("Permission denied\n"), "it reported nothing about itself");
     EXPECT_THAT(read(R"({"accelbench_host": 2, )" + ours + R"(, "schema": 1})"),
                 AllOf(HasSubstr("its answer can't be read"), HasSubstr("\"facts\" is missing")));

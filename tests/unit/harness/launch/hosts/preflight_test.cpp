@@ -14,6 +14,7 @@
 #include "harness/launch/hosts/host_answer.h"
 #include "harness/launch/session/session.h"
 #include "harness/version.h"
+#include "topology/base/this_host.h"
 
 namespace accelbench::launch {
 namespace {
@@ -222,6 +223,18 @@ TEST_F(Asking, ThisMachineNeedsNoAgentToSayWhatItIs) {
     const auto hosts = ask("echo nothing; exit 255\n", 1, 20);
     ASSERT_FALSE(hosts.empty());
     EXPECT_EQ(hosts[0].name, "localhost");
+    EXPECT_EQ(hosts[0].trouble, "");
+    EXPECT_TRUE(hosts[0].facts);
+}
+
+// In a job of one node, the one that the sweep runs on, a container without srun measured nothing.
+TEST_F(Asking, TheOneNodeOfAJobThatIsThisMachineIsNotAskedOverSlurm) {
+    plan_.surroundings.hosts.slurm_nodes = 1;
+    plan_.surroundings.hosts.slurm_nodelist = host_name();
+    plan_.cells = {cell_of(1)};
+    const auto hosts = ask_hosts(plan_, *find_launcher("openmpi"));
+    ASSERT_EQ(hosts.size(), 1U);
+    EXPECT_EQ(hosts[0].name, host_name());
     EXPECT_EQ(hosts[0].trouble, "");
     EXPECT_TRUE(hosts[0].facts);
 }
