@@ -71,11 +71,20 @@ TEST_F(LogWords, WhatIsSaidBehindAnyFailureCountsOnlyWhereNothingElseDoes) {
     EXPECT_EQ(words_of_log(folder_ / "nowhere"), "");
 }
 
+// A launcher that repeats a warning for hours fills a disk: reading all of it would take the session's time.
+TEST_F(LogWords, BehindFourHundredParagraphsAreNotRead) {
+    std::string log;
+    for (int i = 0; i < 399; ++i) log += "warning: again\n";
+    EXPECT_EQ(cause(log + "no memory\n"), "no memory");
+    EXPECT_EQ(cause(log + "warning: again\nno memory\n"), "");
+}
+
 // Half a letter of UTF-8 is a letter that no JSON takes.
 TEST_F(LogWords, AreCutBetweenLetters) {
     std::string log;
     for (int i = 0; i < 300; ++i) log += "é";
     EXPECT_EQ(words(log, 401).size(), 403U) << "400 bytes of whole letters and three dots";
+    EXPECT_EQ(words(std::string(10, '\x80'), 4), "...") << "letters without a beginning";
 }
 
 }  // namespace
