@@ -12,6 +12,7 @@
 
 #include "../../../failure_text.h"
 #include "../../temporary_folder.h"
+#include "closed_stdin.h"
 #include "topology/base/failure.h"
 
 namespace accelbench::launch {
@@ -116,6 +117,19 @@ TEST_F(FolderLockTest, WhatTheHolderSaysReachesTheTerminalOnlyAsPlainText) {
     std::ofstream(folder.running()) << "\x1b]0;owned\x07\n";
     EXPECT_THAT(refusal(), HasSubstr("one that has not identified itself"));
     EXPECT_EQ(refusal().find('\x1b'), std::string::npos);
+}
+
+TEST_F(FolderLockTest, WhatTheHolderSaysIsCutOff) {
+    const auto held = FolderLock::for_session(folder);
+    std::ofstream(folder.running()) << std::string(5000, 'x') << "\n";
+    EXPECT_THAT(refusal(), HasSubstr("(" + std::string(200, 'x') + ")"));
+}
+
+// A scheduler starts programs without stdin: the first file that they open is number 0.
+TEST_F(FolderLockTest, ItHoldsWithoutAStandardInput) {
+    const test::ClosedStdin closed;
+    const auto held = FolderLock::for_session(folder);
+    EXPECT_THAT(refusal(), HasSubstr("another session"));
 }
 
 TEST_F(FolderLockTest, WithoutAJournalThereIsNothingToGoOnWith) {

@@ -65,5 +65,13 @@ TEST_F(FolderWatchTest, AJournalThatIsGoneOrAnotherIsNoticed) {
     EXPECT_EQ(watch.reachable(), "");
 }
 
+// A folder in which a session never began has a message of its own: that it "lost its trials.jsonl" was wrong.
+TEST_F(FolderWatchTest, OneThatNeverHadAJournalHasLostNone) {
+    fs::remove(folder.journal());
+    EXPECT_EQ(FolderWatch(folder).trouble(), "");
+    fs::remove_all(folder.path);
+    EXPECT_EQ(FolderWatch(folder).trouble(), "");
+}
+
 }  // namespace
 }  // namespace accelbench::launch

@@ -7,12 +7,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 
 #include "../../../failure_text.h"
 #include "../../temporary_folder.h"
+#include "closed_stdin.h"
 #include "harness/launch/session/missing_trials.h"
 #include "reports/json/document.h"
 #include "topology/base/failure.h"
@@ -69,6 +71,26 @@ TEST(Journal, ReadingOnlyLeavesAnUnfinishedLineAlone) {
     const auto bytes = std::filesystem::file_size(path);
     EXPECT_EQ(read_journal(path).size(), 1u);
     EXPECT_EQ(std::filesystem::file_size(path), bytes);
+}
+
+// Copies and backups go by the time of a change; a whole journal has none to make.
+TEST(Journal, OpeningAWholeOneDoesNotChangeIt) {
+    const test::TemporaryFolder folder;
+    const auto path = folder / "trials.jsonl";
+    { Journal(path).append(trial(0)); }
+    const auto written = std::filesystem::last_write_time(path) - std::chrono::hours(1);
+    std::filesystem::last_write_time(path, written);
+    EXPECT_EQ(Journal(path).trials().size(), 1u);
+    EXPECT_EQ(std::filesystem::last_write_time(path), written);
+}
+
+// A scheduler starts programs without stdin: the first file that they open is number 0.
+TEST(Journal, OpensWithoutAStandardInput) {
+    const test::TemporaryFolder folder;
+    const test::ClosedStdin closed;
+    Journal journal(folder / "trials.jsonl");
+    journal.append(trial(0));
+    EXPECT_EQ(read_journal(folder / "trials.jsonl").size(), 1u);
 }
 
 TEST(Journal, AForeignLineIsNamedByItsNumber) {

@@ -12,6 +12,7 @@
 namespace accelbench::launch {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 
 std::string what_ranks_leave;  // a folder; a row's tokens are made by a plain function
@@ -46,7 +47,7 @@ class LinksLaunch : public testing::Test {
             harness::links_path(what_ranks_leave));
     }
     Links measured(std::vector<std::string> (*tokens)(const LaunchRequest&)) {
-        const LauncherRow row{"fake", "", "", "", true, false, RankZero::first_named, tokens};
+        const LauncherRow row{"fake", "", "", "", true, true, RankZero::first_named, tokens};
         return measure_links(plan_, row, folder_ / "trials");
     }
     plan::Plan plan_;
@@ -78,6 +79,27 @@ TEST_F(LinksLaunch, ThatFailsIsAReasonAndNoLinks) {
     EXPECT_TRUE(found.links.empty());
     EXPECT_THAT(found.reason, HasSubstr("exit code 9; it printed: no route to host"));
     EXPECT_TRUE(std::filesystem::exists(folder_ / "trials/links/output.log"));
+}
+
+// More ranks on a machine would measure its memory as a network.
+TEST_F(LinksLaunch, IsOneRankOfOneThreadOnEachMachine) {
+    measured(refusing);
+    const auto trial = harness::read_trial_file(folder_ / "trials/links/trial.json");
+    EXPECT_EQ(trial.processes, 2);
+    ASSERT_EQ(trial.placement.size(), 1U);
+    EXPECT_EQ(trial.placement.front().threads, 1);
+    EXPECT_EQ(trial.links_seconds, 60);
+}
+
+// Only where no rank spoke may a machine be lost: asked after any failure, each costs seconds.
+TEST_F(LinksLaunch, AsksAfterMachinesOnlyWhereNoRankReported) {
+    plan_.surroundings.hosts.names = {"far0", "far1"};
+    plan_.options.rsh = "false";
+    EXPECT_THAT(measured(refusing).reason, HasSubstr("does not answer (false "));
+    leave(0);
+    std::filesystem::remove(harness::rank_report_path(what_ranks_leave, 1));
+    EXPECT_THAT(measured(copying).reason,
+                AllOf(HasSubstr("1 of 2 ranks reported"), testing::Not(HasSubstr("answer"))));
 }
 
 TEST_F(LinksLaunch, ThatHangsEndsWithTheTimeoutOfTrials) {

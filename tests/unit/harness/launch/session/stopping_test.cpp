@@ -34,6 +34,18 @@ TEST(Stopping, WideIntervalsGoOnWhileThereIsTime) {
     EXPECT_EQ(why_stop(plan_with(0, 0), document(0.05), 40, 60, 1), "complete");
 }
 
+// Steps of a millisecond have narrow intervals in seconds, whatever they are of the step.
+TEST(Stopping, AnIntervalIsAsWideAsItIsForItsStep) {
+    auto found = document(0);
+    const auto ends_with = [&](double step, double low, double high) {
+        found.summaries[0].step_seconds = reports::Estimate{step, low, high, 10};
+        return why_stop(plan_with(0, 0), found, 10, 10, 1);
+    };
+    EXPECT_EQ(ends_with(0.001, 0.0005, 0.0015), "");
+    EXPECT_EQ(ends_with(100, 99.5, 100.5), "complete");
+    EXPECT_EQ(ends_with(1, 0, 2 * plan::wanted_half_width), "complete") << "as narrow as wanted";
+}
+
 TEST(Stopping, AGivenBudgetEndsTheSessionBeforeItIsOverrun) {
     EXPECT_EQ(why_stop(plan_with(0, 30), document(0.05), 2, 25, 10), "time budget");
     EXPECT_EQ(why_stop(plan_with(20, 30), document(0.05), 2, 25, 10), "time budget");

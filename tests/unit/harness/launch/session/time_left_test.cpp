@@ -71,6 +71,8 @@ TEST(TimeLeft, LaunchesThatANarrowIntervalMaySpareAreNotLeft) {
     EXPECT_DOUBLE_EQ(left.left(100).most, plan::default_budget_seconds - 100);
     EXPECT_EQ(clock_text(left.left(100)), "00:00 to 00:20");
     EXPECT_EQ(clock_text(TimeLeft::Bounds{62, 62.1}), "01:02");
+    EXPECT_EQ(clock_text(TimeLeft::Bounds{3723, 3723}), "1:02:03");
+    EXPECT_EQ(clock_text(TimeLeft::Bounds{59.6, 3600}), "01:00 to 1:00:00");
 }
 
 }  // namespace
