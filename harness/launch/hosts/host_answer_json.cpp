@@ -97,7 +97,6 @@ HostAnswer answer_from_json(const Json& json) {
 
 std::string host_answer_to_text(const HostAnswer& answer) {
     Json json = topology::begin_file(answer_format);
-    json[topology::writer_key] = answer.facts.accelbench_version;
     json["schema"] = answer.facts.schema;
     json["node_name"] = answer.node_name;
     json["identity"] = answer.identity;
