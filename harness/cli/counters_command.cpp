@@ -11,7 +11,7 @@
 namespace accelbench::cli {
 namespace {
 
-constexpr const char* footer =
+constexpr const char* counters_footer =
     R"(Each counter is opened once: those under "has" have just counted, for this user. Names state what is counted;
 --json lists this processor's events behind them, what these leave out and where they are documented. Counters that
 separate local from remote are checked against memory at a known place, and each node's bandwidth is measured.
@@ -31,7 +31,7 @@ void add_counters_command(CLI::App& app, Action& action) {
     auto json = std::make_shared<bool>(false);
     auto* command = app.add_subcommand("counters", "List what this machine can count, what it can't, and why");
     command->add_flag("--json", *json, "one JSON document instead of the table");
-    command->footer(footer);
+    command->footer(counters_footer);
     command->callback([json, &action] {
         action = [json] {
             const auto catalogue =

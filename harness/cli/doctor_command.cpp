@@ -15,7 +15,7 @@
 namespace accelbench::cli {
 namespace {
 
-constexpr const char* footer = R"(Grades:
+constexpr const char* doctor_footer = R"(Grades:
   ✗ bad      measurements here are not what was requested, or some are not possible
   ! warn     adds noise, or makes numbers harder to compare with another machine's
   ? unknown  the system does not report it, or not to this user; the value says why
@@ -81,7 +81,7 @@ void add_doctor_command(CLI::App& app, Action& action) {
         ->add_option("--need-memory", request->need_memory,
                      "bytes that each node with cpus must have free: 512M, 8G")
         ->type_name("SIZE");
-    command->footer(footer);
+    command->footer(doctor_footer);
     command->callback([request, &action] { action = [request] { return run_doctor(*request); }; });
 }
 
