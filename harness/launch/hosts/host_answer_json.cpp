@@ -123,7 +123,8 @@ std::string node_name_in(const std::string& text) {
     const auto json = parse(text);
     for (const char* path : {"/node_name", "/facts/machine/hostname"}) {
         const auto at = Json::json_pointer(path);
-        if (json.contains(at) && json[at].is_string() && json[at] != "") return json[at];
+        if (!json.contains(at) || !json[at].is_string()) continue;
+        if (auto name = json[at].get<std::string>(); !name.empty()) return name;
     }
     return "";
 }

@@ -64,6 +64,7 @@ bool resolves_to_us(const std::string& host) {
 
 bool is_this_host(const std::string& host) {
     const auto bare = host.substr(host.find('@') + 1), name = host_name();
+    if (bare.empty()) return name.empty();  // no address either, and a card without one has no text
     return bare == "localhost" || (!name.empty() && same_name(bare, name)) || is_our_address(bare);
 }
 

@@ -32,6 +32,8 @@ bool leads_here(const std::string& name) {
 TEST(ThisHost, IsNotFoundInAddressesOfOtherKinds) {
     EXPECT_FALSE(is_this_host("1.0.0.0")) << "the card lo, which is number 1";
     EXPECT_FALSE(is_this_host("0.0.0.0"));
+    EXPECT_FALSE(is_this_host("")) << "this machine has a name";
+    EXPECT_FALSE(is_this_host("me@"));
 }
 
 // Named twice, in other letters, this machine was asked over ssh, where it often runs no server.

@@ -12,7 +12,6 @@ namespace accelbench::launch {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::StartsWith;
 
 struct FolderWatchTest : testing::Test {
     test::TemporaryFolder place;
