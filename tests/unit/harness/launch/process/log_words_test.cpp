@@ -10,8 +10,6 @@
 namespace accelbench::launch {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
 using testing::StartsWith;
 
 class LogWords : public testing::Test {
